@@ -1,0 +1,54 @@
+"""Authenticator profiles and the authentication assurance level that a set of them reaches.
+
+NIST SP 800-63B-4 section 2. Properties belong to one authenticator and are never added up across two.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Factor: TypeAlias = Literal["knowledge", "possession", "inherence"]
+AssuranceLevel: TypeAlias = Literal[0, 1, 2, 3]
+
+
+class AuthenticatorProfile(StrEnum):
+    """What kind of authenticator was used. An e-mail code is absent on purpose (section 3.1.3.1)."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a profile
+    TOTP = "totp"
+
+
+class ProfileProperties(msgspec.Struct, frozen=True):
+    factors: frozenset[Factor]
+    replay_resistant: bool
+    phishing_resistant: bool
+    exportable: bool
+
+
+PROPERTIES: dict[AuthenticatorProfile, ProfileProperties] = {
+    AuthenticatorProfile.PASSWORD: ProfileProperties(
+        frozenset({"knowledge"}), replay_resistant=False, phishing_resistant=False, exportable=True
+    ),
+    AuthenticatorProfile.TOTP: ProfileProperties(
+        frozenset({"possession"}), replay_resistant=True, phishing_resistant=False, exportable=True
+    ),
+}
+
+
+def assurance_level(used: Iterable[AuthenticatorProfile]) -> AssuranceLevel:
+    """Return the AAL of one authentication event from the authenticators used in it (0: no claim at all).
+
+    AAL2 wants two distinct factors and one replay-resistant authenticator (section 2.2.1); AAL3 wants besides
+    one that is phishing-resistant and not exportable (section 2.3.1).
+    """
+    properties = [PROPERTIES[profile] for profile in used]
+    factors = frozenset[Factor]().union(*(each.factors for each in properties))
+    if not properties:
+        return 0
+    if len(factors) < 2 or not any(each.replay_resistant for each in properties):  # noqa: PLR2004
+        return 1
+    if any(each.phishing_resistant and not each.exportable for each in properties):
+        return 3
+    return 2

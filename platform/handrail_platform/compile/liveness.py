@@ -1,0 +1,29 @@
+"""Backward liveness: what nobody will read any more is forgotten at once (data minimisation, GDPR article 5)."""
+
+from collections.abc import Mapping
+
+from handrail_platform.compile.structure import Resolved
+
+
+def live_variables(resolved: Mapping[str, Resolved]) -> dict[str, frozenset[str]]:
+    """Return, per step, the variables that it or a later step may read.
+
+    A write does not end a variable's life: a step that is left by another outcome keeps the old value.
+    """
+    live = {name: _own_reads(each) for name, each in resolved.items()}
+    feeders: dict[str, set[str]] = {name: set() for name in resolved}
+    for name, each in resolved.items():
+        for target in each.next.values():
+            feeders[target].add(name)
+    waiting = list(resolved)
+    while waiting:
+        name = waiting.pop()
+        for feeder in feeders[name]:
+            if not live[name] <= live[feeder]:
+                live[feeder] |= live[name]
+                waiting.append(feeder)
+    return live
+
+
+def _own_reads(each: Resolved) -> frozenset[str]:
+    return frozenset(each.contract.reads) | frozenset(each.contract.uses)

@@ -1,0 +1,113 @@
+"""What is wrong with the shape of a journey, found without running it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from handrail_platform.compile.assignment import unassigned_reads
+from handrail_platform.compile.expression import Expression
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.document.problem import Problem
+from handrail_platform.step.contract import Contract, StepKind
+from handrail_platform.step.step import AnyStep
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A step whose type is known and whose configuration fits; `next` has the document's wiring, unchecked."""
+
+    name: str
+    step: AnyStep
+    config: Any
+    contract: Contract
+    next: Mapping[str, str]
+    expressions: Mapping[str, Expression]
+
+
+def structure_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> list[Problem]:
+    """Return every structural problem. Whole-graph checks run once each step and each target is known."""
+    problems = [*_wiring_problems(document, resolved), *_variable_problems(document, resolved)]
+    if len(resolved) < len(document.steps) or problems:
+        return problems
+    graph = _graph(resolved)
+    return [
+        *_reachability_problems(document, graph, resolved),
+        *_spinning_problems(graph, resolved),
+        *unassigned_reads(document.start, {n: _transfer(each) for n, each in resolved.items()}),
+    ]
+
+
+def _wiring_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
+    if document.start not in document.steps:
+        yield Problem("unknown-target", "start", {"target": document.start})
+    for outcome, target in document.otherwise.items():
+        if target not in document.steps:
+            yield Problem("unknown-target", f"otherwise.{outcome}", {"target": target})
+    for name, each in resolved.items():
+        for outcome, target in each.next.items():
+            if outcome not in each.contract.outcomes:
+                yield Problem("undeclared-outcome", f"steps.{name}.next.{outcome}", {"outcome": outcome})
+            elif target not in document.steps:
+                yield Problem("unknown-target", f"steps.{name}.next.{outcome}", {"target": target})
+        for outcome in each.contract.outcomes:
+            if outcome not in each.next:
+                yield Problem("unwired-outcome", f"steps.{name}.next", {"outcome": outcome})
+
+
+def _variable_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
+    for name, each in resolved.items():
+        named = [*each.contract.reads.items(), *each.contract.uses.items()]
+        named += [pair for of in each.contract.writes.values() for pair in of.items()]
+        for variable, kind in sorted(set(named)):
+            declared = document.variables.get(variable)
+            if declared is None:
+                yield Problem("undeclared-variable", f"steps.{name}.config", {"variable": variable})
+            elif declared != kind:
+                params: dict[str, str | int] = {"variable": variable, "declared": declared, "wanted": kind}
+                yield Problem("wrong-variable-type", f"steps.{name}.config", params)
+
+
+def _graph(resolved: Mapping[str, Resolved]) -> "nx.DiGraph[str]":
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(resolved)
+    graph.add_edges_from((name, target) for name, each in resolved.items() for target in each.next.values())
+    return graph
+
+
+def _reachability_problems(
+    document: JourneyDocument, graph: "nx.DiGraph[str]", resolved: Mapping[str, Resolved]
+) -> Iterator[Problem]:
+    reachable = nx.descendants(graph, document.start) | {document.start}
+    for name in resolved:
+        if name not in reachable:
+            yield Problem("unreachable", f"steps.{name}")
+    ends = {name for name, each in resolved.items() if each.step.kind is StepKind.FINAL}
+    finishing = ends.union(*(nx.ancestors(graph, end) for end in ends))
+    for name in resolved:
+        if name in reachable and name not in finishing:
+            yield Problem("no-way-to-an-end", f"steps.{name}")
+
+
+def _spinning_problems(graph: "nx.DiGraph[str]", resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
+    """Find cycles and runs of automatic steps that would keep the word from a person."""
+    automatic = graph.subgraph(n for n, each in resolved.items() if each.step.kind is StepKind.AUTOMATIC)
+    for component in nx.strongly_connected_components(automatic):
+        some = min(component)
+        if len(component) > 1 or automatic.has_edge(some, some):
+            yield Problem("spins", f"steps.{some}", {"steps": ", ".join(sorted(component))[:300]})
+    if nx.is_directed_acyclic_graph(automatic):
+        longest = len(nx.dag_longest_path(automatic))
+        if longest >= MAX_AUTOMATIC_RUN:
+            yield Problem("automatic-run-too-long", "steps", {"limit": MAX_AUTOMATIC_RUN, "found": longest})
+
+
+MAX_AUTOMATIC_RUN = 60
+"""Below the run-time budget, which has to hold the interactive step at each end as well."""
+
+
+def _transfer(each: Resolved) -> tuple[frozenset[str], dict[str, tuple[str, frozenset[str]]]]:
+    writes = each.contract.writes
+    edges = {o: (target, frozenset(writes.get(o, {}))) for o, target in each.next.items()}
+    return frozenset(each.contract.reads), edges

@@ -1,0 +1,1 @@
+"""Running a program: one pure transition at a time."""

@@ -1,0 +1,259 @@
+"""The interpreter: one input, one pure transition (law 1). Facts are made here and nowhere else (law 3)."""
+
+from typing import Any
+
+import msgspec
+
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.compile.program import Node, Program
+from handrail_platform.errors import SessionOver, StepFault, StepMisuse
+from handrail_platform.run.facts import after_outcome, authenticators_used, has_fact
+from handrail_platform.run.state import STATE_FORMAT, Ending, Fact, LastSubmit, State
+from handrail_platform.run.transition import (
+    Advanced,
+    Answered,
+    Environment,
+    Event,
+    Input,
+    Moved,
+    Reading,
+    Start,
+)
+from handrail_platform.step.context import StepContext, Subject
+from handrail_platform.step.contract import StepKind
+from handrail_platform.step.effects import CreatePerson, Effect, StartBrowserSession, TransactionEffect
+from handrail_platform.step.step import Continue, Finish, Need, Stay, StepResult, Submit
+from handrail_platform.view import View
+
+SIGNED_IN_FACT = "signed-in"
+
+
+def begin(program: Program, start: Start, env: Environment) -> Advanced:
+    """Start a session: make the empty state and walk to the first page. The first commit makes it seq 1."""
+    state = State(
+        format=STATE_FORMAT,
+        seq=0,
+        node=program.start,
+        entered_at=env.now,
+        status="running",
+        language=start.language,
+        visits={program.start: 1},
+        variables={},
+        memory={},
+        facts=(),
+        subject=None,
+        pending=(),
+        last=None,
+        ending=None,
+        going_to=start.going_to,
+    )
+    if start.signed_in is not None:
+        who = start.signed_in
+        facts = tuple(
+            Fact(SIGNED_IN_FACT, who.person_id.hex(), who.authenticated_at, profile) for profile in who.used
+        )
+        state = msgspec.structs.replace(state, subject=Subject("account", who.person_id), facts=facts)
+    return advance(program, state, start, env)
+
+
+def advance(program: Program, state: State, given: Input, env: Environment) -> Advanced:
+    """Take one input and walk to the next page or the end.
+
+    The same arguments always give the same bytes. Step code that breaks its contract, or raises, quarantines the
+    session: it never skips a step. Raises SessionOver when the session has ended.
+    """
+    if state.status != "running":
+        raise SessionOver
+    return _Transition(program, state, given, env).run()
+
+
+def view(program: Program, state: State, env: Environment) -> View:
+    """Return the current page, of a finished session its last. Changes nothing, however often it is called."""
+    if state.status == "quarantined":
+        raise SessionOver
+    node = program.nodes[state.node]
+    return node.step.render(node.config, _context(node, state, env))
+
+
+def _context(node: Node, state: State, env: Environment) -> StepContext:
+    return StepContext(
+        node=node.id,
+        visit=state.visits.get(state.node, 1),
+        entered_at=state.entered_at,
+        now=env.now,
+        language=state.language,
+        contract=node.contract,
+        variables=state.variables,
+        memory=state.memory,
+        subject=state.subject,
+        verified=lambda fact, value: has_fact(state.facts, fact, str(value)),
+        answers=env.answers,
+        lost=env.lost,
+        key=env.key,
+        evaluate=lambda source, variables: node.expressions[source].holds(variables),
+    )
+
+
+class _Transition:
+    """The work of one `advance`: accumulates effects and trace while it walks."""
+
+    def __init__(self, program: Program, state: State, given: Input, env: Environment) -> None:
+        self.program = program
+        self.given = given
+        self.env = env
+        self.state = msgspec.structs.replace(state, seq=state.seq + 1)
+        self.submit: Submit | None = None
+        self.effects: list[Effect] = []
+        self.events: list[Event] = []
+        if isinstance(given, Answered):
+            self.submit = given.submit
+            last = LastSubmit(state.seq, state.node, state.visits.get(state.node, 1), given.digest)
+            self.state = msgspec.structs.replace(self.state, last=last)
+
+    def run(self) -> Advanced:
+        self._record_input()
+        for _ in range(self.program.budget):
+            node = self.program.nodes[self.state.node]
+            cx = _context(node, self.state, self.env)
+            try:
+                result = self._call(node, cx)
+                if isinstance(result, Need):
+                    return Reading(result.requests)
+                self._keep(cx)
+                if self._apply(node, cx, result):
+                    return self._moved()
+            except Exception as fault:  # noqa: BLE001 - poison must stop the session, whatever it is
+                return self._quarantine(fault)
+            self.submit = None
+        return self._quarantine(StepMisuse("the automatic budget is used up"))
+
+    def _call(self, node: Node, cx: StepContext) -> StepResult:
+        try:
+            if self.submit is None:
+                return node.step.enter(node.config, cx)
+            return node.step.handle(node.config, cx, self.submit)
+        except StepFault as fault:
+            if "error" not in node.contract.outcomes:
+                raise
+            cx.effects.clear()
+            cx.written.clear()
+            return Continue("error", note=fault.reason)
+
+    def _apply(self, node: Node, cx: StepContext, result: StepResult) -> bool:
+        """Apply a step's result; return whether the transition is complete."""
+        match result:
+            case Continue(outcome):
+                self._leave(node, cx, outcome, result.note)
+                return False
+            case Finish():
+                self._finish(node, result)
+                return True
+            case _:
+                if node.kind is not StepKind.INTERACTIVE or cx.written:
+                    raise StepMisuse(f"{node.id} shows a page against its kind, or writes without leaving")
+                self._event(node, "shown", "", {"note": result.note} if isinstance(result, Stay) else {})
+                return True
+
+    def _keep(self, cx: StepContext) -> None:
+        """Take over what the step remembered, whom it is about, and what it promised."""
+        self.state = msgspec.structs.replace(self.state, memory=cx.memory, subject=cx.subject)
+        for effect in cx.effects:
+            self._promise(effect)
+
+    def _promise(self, effect: Effect) -> None:
+        """Effects on a person that is not stored yet wait until the account is created."""
+        if isinstance(effect, CreatePerson):
+            self.effects.append(effect)
+            self.effects += self.state.pending
+            assert self.state.subject is not None
+            created = msgspec.structs.replace(self.state.subject, standing="account")
+            self.state = msgspec.structs.replace(self.state, pending=(), subject=created)
+            return
+        subject = self.state.subject
+        waits = isinstance(effect, TransactionEffect) and subject is not None and subject.standing == "new"
+        if waits and isinstance(effect, TransactionEffect):
+            self.state = msgspec.structs.replace(self.state, pending=(*self.state.pending, effect))
+        else:
+            self.effects.append(effect)
+
+    def _leave(self, node: Node, cx: StepContext, outcome: str, note: str) -> None:
+        if outcome not in node.contract.outcomes:
+            raise StepMisuse(f"{node.id} leaves by undeclared outcome {outcome!r}")
+        promised = node.contract.writes.get(outcome, {})
+        if missing := set(promised) - set(cx.written) - set(self.state.variables):
+            raise StepMisuse(f"{node.id} leaves by {outcome!r} without writing {sorted(missing)}")
+        variables = self.state.variables | {name: cx.written[name] for name in promised if name in cx.written}
+        facts, subject = after_outcome(
+            self.state.facts, self.state.subject, node.contract.on.get(outcome, ()), variables, self.env.now
+        )
+        self._event(node, "left", outcome, {"note": note} if note else {})
+        target = node.next[outcome]
+        visits = self.state.visits | {target: self.state.visits.get(target, 0) + 1}
+        live = self.program.nodes[target].live
+        self.state = msgspec.structs.replace(
+            self.state,
+            node=target,
+            entered_at=self.env.now,
+            visits=visits,
+            variables={name: value for name, value in variables.items() if name in live},
+            memory={},
+            facts=facts,
+            subject=subject,
+        )
+
+    def _finish(self, node: Node, result: Finish) -> None:
+        if node.kind is not StepKind.FINAL:
+            raise StepMisuse(f"{node.id} finishes without being an end")
+        if result.result == "success" and self.state.pending:
+            raise StepMisuse("the journey succeeds while promises wait for an account that was never created")
+        if result.sign_in:
+            self._sign_in()
+        ending = Ending(result.result, result.sign_in, result.continue_to or self.state.going_to)
+        self._event(node, "finished", result.result, {"signed_in": result.sign_in})
+        self.state = msgspec.structs.replace(
+            self.state, status="finished", ending=ending, variables={}, memory={}, pending=()
+        )
+
+    def _sign_in(self) -> None:
+        """Nobody is let in but an account that proved itself with an authenticator in this very journey."""
+        subject = self.state.subject
+        used = authenticators_used(self.state.facts, subject)
+        if subject is None or subject.person_id is None or subject.standing != "account" or not used:
+            raise StepMisuse("the journey signs in somebody who has proved nothing")
+        self.effects.append(
+            StartBrowserSession(
+                person_id=subject.person_id,
+                used=tuple(sorted({fact.authenticator for fact in used if fact.authenticator}, key=_by_name)),
+                authenticated_at=min(fact.at for fact in used),
+                at=self.env.now,
+            )
+        )
+
+    def _record_input(self) -> None:
+        node = self.program.nodes[self.state.node]
+        if self.submit is None:
+            self._event(node, "started", "", {"language": self.state.language})
+            return
+        secret = node.contract.secrets_in
+        fields = {n: "(secret)" if n in secret else v for n, v in self.submit.fields.items()}
+        self._event(node, "submitted", "", {"action": self.submit.action, "fields": fields})
+
+    def _event(self, node: Node, kind: Any, outcome: str, body: dict[str, Any]) -> None:
+        visit = self.state.visits.get(self.state.node, 1)
+        self.events.append(Event(len(self.events), kind, node.id, visit, outcome, body))
+
+    def _quarantine(self, fault: Exception) -> Moved:
+        """Stop the session for good. Nothing that the transition promised happens."""
+        node = self.program.nodes[self.state.node]
+        what = str(fault) if isinstance(fault, StepMisuse) else type(fault).__name__
+        self._event(node, "faulted", "", {"what": what})
+        self.effects.clear()
+        self.state = msgspec.structs.replace(self.state, status="quarantined", variables={}, memory={}, pending=())
+        return self._moved()
+
+    def _moved(self) -> Moved:
+        return Moved(self.state, tuple(self.effects), tuple(self.events))
+
+
+def _by_name(profile: AuthenticatorProfile) -> str:
+    return profile.value

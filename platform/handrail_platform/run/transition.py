@@ -1,0 +1,79 @@
+"""What goes into a transition and what comes out of it."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.run.state import State
+from handrail_platform.step.effects import Effect
+from handrail_platform.step.reads import AnyRead
+from handrail_platform.step.step import Submit
+from handrail_platform.values import Milliseconds, PersonId
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """Who is signed in on this browser, and what was used for it and when."""
+
+    person_id: PersonId
+    used: tuple[AuthenticatorProfile, ...]
+    authenticated_at: Milliseconds
+
+
+class Start(msgspec.Struct, frozen=True):
+    """Begin a journey."""
+
+    language: str
+    signed_in: SignedIn | None = None
+    going_to: str | None = None
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """A person's answer with its keyed digest."""
+
+    submit: Submit
+    digest: bytes
+
+
+Input: TypeAlias = Start | Answered
+
+
+class Environment(msgspec.Struct, frozen=True):
+    """Everything a transition may know of the world. Recorded, it replays the transition exactly."""
+
+    now: Milliseconds
+    key: bytes
+    """The session's key for steps: all randomness comes from it."""
+    answers: Mapping[Any, Any] = {}
+    """What the shell read, by request."""
+    lost: frozenset[str] = frozenset()
+    """Tags of transaction effects that were tried in this transition and lost."""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One thing that happened, for the trace. `body` is encrypted with the session's key before it is stored."""
+
+    order: int
+    kind: Literal["started", "submitted", "left", "shown", "finished", "faulted"]
+    node: str
+    visit: int
+    outcome: str
+    body: Mapping[str, Any]
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """The transition is complete and wants to be committed, with its effects and its trace."""
+
+    state: State
+    effects: tuple[Effect, ...]
+    events: tuple[Event, ...]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """Nothing happened yet: answer these and advance again with the same state and input."""
+
+    requests: tuple[AnyRead, ...]
+
+
+Advanced: TypeAlias = Moved | Reading

@@ -1,0 +1,161 @@
+"""What a step sees and may change while it runs. Everything undeclared is refused, not trusted."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from handrail_platform.errors import StepMisuse
+from handrail_platform.step.codes import derive, one_time_code
+from handrail_platform.step.contract import Contract
+from handrail_platform.step.effects import Effect, TransactionEffect
+from handrail_platform.step.reads import Claim, ReadRequest
+from handrail_platform.values import PYTHON_TYPES, Milliseconds, PersonId, Value
+from handrail_platform.view import Plain
+
+Answer = TypeVar("Answer")
+
+
+class Subject(msgspec.Struct, frozen=True, array_like=True):
+    """Whom the journey is about.
+
+    claimed: somebody typed an identifier, nothing is proved. new: minted in this journey, not stored yet.
+    account: stored, and proved or created in this journey.
+    """
+
+    standing: str
+    person_id: PersonId | None
+    claim: Claim | None = None
+
+
+class StepContext:
+    """One call of one step. The interpreter makes it, and takes from it what the step declared it would do."""
+
+    def __init__(  # noqa: PLR0913 - the interpreter is the only caller
+        self,
+        *,
+        node: str,
+        visit: int,
+        entered_at: Milliseconds,
+        now: Milliseconds,
+        language: str,
+        contract: Contract,
+        variables: Mapping[str, Value],
+        memory: Mapping[str, Plain],
+        subject: Subject | None,
+        verified: Callable[[str, Value], bool],
+        answers: Mapping[Any, Any],
+        lost: frozenset[str],
+        key: bytes,
+        evaluate: Callable[[str, Mapping[str, Value]], bool],
+    ) -> None:
+        self.node = node
+        self.visit = visit
+        self.entered_at = entered_at
+        self.now = now
+        self.language = language
+        self.subject = subject
+        self.memory: dict[str, Plain] = dict(memory)
+        self.written: dict[str, Value] = {}
+        self.effects: list[Effect] = []
+        self._contract = contract
+        self._variables = variables
+        self._verified = verified
+        self._answers = answers
+        self._lost = lost
+        self._key = key
+        self._evaluate = evaluate
+
+    def get(self, name: str) -> Value | None:
+        """Return the variable's value, or None when it is only in `uses` and not assigned."""
+        if name in self.written:
+            return self.written[name]
+        if name not in self._contract.reads and name not in self._contract.uses:
+            raise StepMisuse(f"{self.node} reads {name!r} without declaring it")
+        return self._variables.get(name)
+
+    def text(self, name: str) -> str:
+        """Return the variable as text, empty when not assigned."""
+        value = self.get(name)
+        return "" if value is None else str(value)
+
+    def put(self, name: str, value: Value) -> None:
+        """Assign a variable that some outcome declares; kept only if the step leaves by such an outcome."""
+        declared = {n: t for of in self._contract.writes.values() for n, t in of.items()}
+        if name not in declared or type(value) is not PYTHON_TYPES[declared[name]]:
+            raise StepMisuse(f"{self.node} writes {name!r} against its contract")
+        self.written[name] = value
+
+    def answer(self, request: ReadRequest[Answer]) -> Answer | None:
+        """Return what the shell read for this request, or None when it was not asked yet."""
+        found: Answer | None = self._answers.get(request)
+        return found
+
+    def lost(self, tag: str) -> bool:
+        """Tell whether this effect was tried in this very step and lost."""
+        return tag in self._lost
+
+    def emit(self, effect: Effect) -> None:
+        """Promise an effect that the contract declares."""
+        tag = str(effect.__struct_config__.tag)
+        if tag not in self._contract.effects:
+            raise StepMisuse(f"{self.node} promises {tag!r} without declaring it")
+        if isinstance(effect, TransactionEffect) and effect.about_person:
+            self._must_be_ours(effect.person_id, tag)
+        self.effects.append(effect)
+
+    def _must_be_ours(self, person_id: PersonId, tag: str) -> None:
+        subject = self.subject
+        if subject is None or subject.person_id != person_id or subject.standing == "claimed":
+            raise StepMisuse(f"{self.node} promises {tag!r} for somebody who has not proved to be that person")
+
+    def verified(self, fact: str, value: Value) -> bool:
+        """Tell whether a fact about this very value was proved in this journey."""
+        return self._verified(fact, value)
+
+    def claim(self, claim: Claim) -> None:
+        """Say whom the person claims to be. What was proved about anybody else stops to hold."""
+        self.subject = Subject("claimed", claim.person_id, claim)
+
+    def subject_or_new(self) -> PersonId:
+        """Return whom the journey is about; mint a new person when it is about nobody yet."""
+        if self.subject is None or self.subject.person_id is None:
+            self.subject = Subject("new", PersonId(self.derive("person", 16)))
+        person_id = self.subject.person_id
+        assert person_id is not None
+        return person_id
+
+    def derive(self, label: str, length: int) -> bytes:
+        """Return bytes that are the same whenever this visit is computed again, and unguessable outside."""
+        return derive(self._key, f"{self.node}|{self.visit}|{label}", length)
+
+    def code(self, issue: int) -> str:
+        """Return the one-time code of this visit's issue."""
+        return one_time_code(self._key, self.node, self.visit, issue)
+
+    def evaluate(self, expression: str) -> bool:
+        """Evaluate a declared condition. Raises StepFault when it has no truth value."""
+        if expression not in self._contract.expressions:
+            raise StepMisuse(f"{self.node} evaluates an expression without declaring it")
+        return self._evaluate(expression, self._variables)
+
+    @staticmethod
+    def same(left: str, right: str) -> bool:
+        """Compare two secrets in constant time."""
+        return hmac.compare_digest(left.encode(), right.encode())
+
+    def recall_int(self, name: str) -> int:
+        """Return a remembered number, 0 when never remembered."""
+        value = self.memory.get(name, 0)
+        return value if isinstance(value, int) else 0
+
+    def recall_text(self, name: str) -> str:
+        """Return a remembered text, empty when never remembered."""
+        value = self.memory.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def recall_texts(self, name: str) -> dict[str, str]:
+        """Return remembered texts by name, none when never remembered."""
+        value = self.memory.get(name, {})
+        return {k: v for k, v in value.items() if isinstance(v, str)} if isinstance(value, dict) else {}

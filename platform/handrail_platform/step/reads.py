@@ -1,0 +1,124 @@
+"""Everything a step may ask the shell for, with the type of the answer.
+
+A verification is a read: its recorded answer is the verdict, never the secret. The shell resolves all requests
+of a round together, commits the counters that guard a verdict before it looks, and calls `advance` again.
+"""
+
+from typing import ClassVar, Generic, Literal, TypeAlias, TypeVar
+
+import msgspec
+
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.values import Milliseconds, PersonId
+
+Answer = TypeVar("Answer")
+IdentifierKind: TypeAlias = Literal["email", "phone", "username"]
+
+
+class ReadRequest(msgspec.Struct, Generic[Answer], frozen=True):
+    """A question. Requests are compared by value; `secret_answer` keeps the answer out of the trace."""
+
+    secret_answer: ClassVar[bool] = False
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Who somebody says they are: what was typed, and the account that has it, if any."""
+
+    kind: IdentifierKind
+    value: str
+    person_id: PersonId | None
+
+
+class PersonByIdentifier(ReadRequest["FoundPerson"], frozen=True):
+    """Which person of the tenant has this identifier, normalised."""
+
+    kind: IdentifierKind
+    value: str
+
+
+class FoundPerson(msgspec.Struct, frozen=True):
+    person_id: PersonId | None
+
+
+class PersonRecord(ReadRequest["Person"], frozen=True):
+    """What the tenant knows about a person, to prefill a form or to greet."""
+
+    person_id: PersonId
+
+
+class Person(msgspec.Struct, frozen=True):
+    name: str
+    identifiers: tuple[tuple[IdentifierKind, str, bool], ...]
+    """Kind, value, verified."""
+    attributes: dict[str, str | int | bool]
+    authenticators: tuple[AuthenticatorProfile, ...]
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The answer of a verification.
+
+    `locked` carries the time from which another attempt counts; it is given alike for accounts that do not exist.
+    """
+
+    is_: Literal["right", "wrong", "locked", "absent"]
+    retry_at: Milliseconds = 0
+    credential_id: bytes = b""
+    counter: int = 0
+    """TOTP: the time step that matched."""
+
+
+class PasswordCheck(ReadRequest[Verdict], frozen=True):
+    """Is this the password of the claimed account? An unknown account costs the same time and says `wrong`."""
+
+    claim: Claim
+    password: str
+
+
+class TotpCheck(ReadRequest[Verdict], frozen=True):
+    """Does the code match the person's authenticator app? `absent` when there is none (RFC 6238)."""
+
+    person_id: PersonId
+    code: str
+    drift_steps: int
+
+
+class PasswordJudgement(ReadRequest["Judgement"], frozen=True):
+    """May this be a password (NIST SP 800-63B-4 section 3.1.1.2)? `context` holds words it must not be made of."""
+
+    password: str
+    minimum_length: int
+    context: tuple[str, ...]
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    refusal: Literal["", "short", "long", "common", "personal"]
+    score: int
+    """Guidance only, 0 (guessed at once) to 4."""
+
+
+class PasswordHash(ReadRequest["HashedPassword"], frozen=True):
+    """The password in the form that is stored."""
+
+    secret_answer: ClassVar[bool] = True
+    password: str
+
+
+class HashedPassword(msgspec.Struct, frozen=True):
+    encoded: str
+
+
+class Spend(ReadRequest["Allowance"], frozen=True):
+    """Count one use of a limited thing across sessions, and say whether it was still allowed."""
+
+    limit: Literal["email-send", "email-guess"]
+    key: str
+
+
+class Allowance(msgspec.Struct, frozen=True):
+    allowed: bool
+    retry_at: Milliseconds = 0
+
+
+AnyRead: TypeAlias = (
+    PersonByIdentifier | PersonRecord | PasswordCheck | TotpCheck | PasswordJudgement | PasswordHash | Spend
+)

@@ -1,0 +1,95 @@
+"""The interface of a step type, and the four things it can answer."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar
+
+import msgspec
+
+from handrail_platform.step.context import StepContext
+from handrail_platform.step.contract import Contract, StepKind
+from handrail_platform.step.reads import AnyRead
+from handrail_platform.view import View
+
+
+class Continue(msgspec.Struct, frozen=True):
+    """Leave the step by this outcome. `note` is a code for the trace, never personal data."""
+
+    outcome: str
+    note: str = ""
+
+
+class Stay(msgspec.Struct, frozen=True):
+    """Show the step's page, as `render` makes it from what the step remembered."""
+
+    note: str = ""
+
+
+class Need(msgspec.Struct, frozen=True):
+    """Nothing happens until the shell has answered these; the step is then called again."""
+
+    requests: tuple[AnyRead, ...]
+
+
+class Finish(msgspec.Struct, frozen=True):
+    """The journey is over. `continue_to` is where the person goes next, None for the tenant's home."""
+
+    result: Literal["success", "denied"]
+    sign_in: bool = False
+    continue_to: str | None = None
+
+
+StepResult: TypeAlias = Continue | Stay | Need | Finish
+
+
+class Submit(msgspec.Struct, frozen=True):
+    """What a person answered: the button, and the fields as text."""
+
+    action: str
+    fields: Mapping[str, str]
+
+
+class Example(msgspec.Struct, frozen=True):
+    """A made-up answer that, with these read answers (by request type name), leads to the outcome."""
+
+    outcome: str
+    action: str = "continue"
+    fields: Mapping[str, str] = {}
+    answers: Mapping[str, Any] = {}
+
+
+Config = TypeVar("Config", contravariant=True)  # noqa: PLC0105 - the name of the thing, not of its variance
+
+
+class Step(Protocol[Config]):
+    """One step type: stateless, pure, ignorant of graph, tenant, web and database.
+
+    `name` and `version` together are what a document refers to, as in `email.confirm@1`.
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    kind: ClassVar[StepKind]
+    config_type: ClassVar[type[msgspec.Struct]]
+
+    def contract(self, config: Config) -> Contract:
+        """Declare outcomes, variables, facts and effects for this configuration."""
+        ...
+
+    def enter(self, config: Config, cx: StepContext) -> StepResult:
+        """Arrive at the step."""
+        ...
+
+    def handle(self, config: Config, cx: StepContext, submit: Submit) -> StepResult:
+        """Take an answer. Only called while the step shows its page."""
+        ...
+
+    def render(self, config: Config, cx: StepContext) -> View:
+        """Make the page from what is remembered; calling it twice changes nothing."""
+        ...
+
+    def simulate(self, config: Config) -> Iterable[Example]:
+        """Give at least one example for every outcome: previews and generated tests live on it."""
+        ...
+
+
+AnyStep: TypeAlias = Step[Any]
