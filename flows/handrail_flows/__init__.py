@@ -1,0 +1,1 @@
+"""The step types that a journey is made of, each ignorant of the others."""

@@ -1,0 +1,1 @@
+"""What faces the outside: pages, JSON, commands, stores and settings."""
