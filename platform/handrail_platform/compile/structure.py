@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import networkx as nx
 
@@ -79,15 +79,21 @@ def _graph(resolved: Mapping[str, Resolved]) -> "nx.DiGraph[str]":
 def _reachability_problems(
     document: JourneyDocument, graph: "nx.DiGraph[str]", resolved: Mapping[str, Resolved]
 ) -> Iterator[Problem]:
-    reachable = nx.descendants(graph, document.start) | {document.start}
+    reachable = _reachable(graph, document.start) | {document.start}
     for name in resolved:
         if name not in reachable:
             yield Problem("unreachable", f"steps.{name}")
     ends = {name for name, each in resolved.items() if each.step.kind is StepKind.FINAL}
-    finishing = ends.union(*(nx.ancestors(graph, end) for end in ends))
+    backwards = graph.reverse(copy=False)
+    finishing = ends.union(*(_reachable(backwards, end) for end in ends))
     for name in resolved:
         if name in reachable and name not in finishing:
             yield Problem("no-way-to-an-end", f"steps.{name}")
+
+
+def _reachable(graph: "nx.DiGraph[str]", source: str) -> set[str]:
+    reachable: set[str] = cast("Any", nx).descendants(graph, source)  # its types are unknown to pyright
+    return reachable
 
 
 def _spinning_problems(graph: "nx.DiGraph[str]", resolved: Mapping[str, Resolved]) -> Iterator[Problem]:

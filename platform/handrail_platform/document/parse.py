@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import yaml
@@ -48,7 +48,9 @@ for _tag, _pattern, _first in (
     ("float", r"^[-+]?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]+)?$", "-+0123456789"),
     ("null", r"^(?:null|~|)$", ["n", "~", ""]),
 ):
-    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+    cast("Any", _PlainLoader).add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first)
+    )
 
 
 def _refusal(code: str, path: str = "", **params: str | int) -> JourneyRefused:
@@ -79,28 +81,25 @@ def parse_plain(plain: object) -> JourneyDocument:
     """
     if not isinstance(plain, dict):
         raise _refusal("not-a-mapping")
-    current = upgrade(plain, UPGRADES, CURRENT_FORMAT)
-    steps = current.get("steps")
-    if isinstance(steps, dict) and len(steps) > MAX_STEPS:
+    current = upgrade(cast("dict[str, Any]", plain), UPGRADES, CURRENT_FORMAT)
+    found = current.get("steps")
+    steps = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+    if len(steps) > MAX_STEPS:
         raise _refusal("too-many-steps", "steps", limit=MAX_STEPS)
-    problems = [*_frame_problems(current), *_step_problems(steps)]
+    problems = [*_frame_problems(current, steps), *_step_problems(steps)]
     problems = problems or conversion_problems(current, JourneyDocument, "")
     if problems:
         raise JourneyRefused(tuple(problems))
     return msgspec.convert(current, JourneyDocument)
 
 
-def _frame_problems(plain: Mapping[str, Any]) -> list[Problem]:
+def _frame_problems(plain: Mapping[str, Any], steps: Mapping[str, Any]) -> list[Problem]:
     """Check everything around the steps: one empty step stands in for them."""
     stand_in = {"stand-in": {"step": "form@1"}}
-    steps = plain.get("steps")
-    frame = {**plain, "steps": stand_in} if isinstance(steps, dict) and steps else plain
-    return conversion_problems(frame, JourneyDocument, "")
+    return conversion_problems({**plain, "steps": stand_in} if steps else plain, JourneyDocument, "")
 
 
-def _step_problems(steps: object) -> list[Problem]:
-    if not isinstance(steps, dict):
-        return []
+def _step_problems(steps: Mapping[str, Any]) -> list[Problem]:
     return [
         problem
         for name, node in steps.items()
