@@ -1,0 +1,41 @@
+"""What the front page of the demo shows: two tenants and the journeys one can walk."""
+
+import msgspec
+
+from handrail_ui.pages.wording.negotiation import Direction
+
+
+class DemoJourney(msgspec.Struct, frozen=True):
+    """`name` and `description` are sentences of the journey document, in the tenant's language."""
+
+    name: str
+    description: str
+    href: str
+
+
+class DemoTenant(msgspec.Struct, frozen=True, kw_only=True):
+    """A tenant with its look. `theme_url` serves its theme under the class `theme-<key>`."""
+
+    key: str
+    name: str
+    language: str
+    theme_url: str
+    logo_url: str
+    journeys: tuple[DemoJourney, ...]
+    account_url: str | None = None
+
+
+class DemoPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of the demo whose account is ready to sign in."""
+
+    tenant: str
+    email: str
+    password: str
+
+
+class DemoPage(msgspec.Struct, frozen=True, kw_only=True):
+    tenants: tuple[DemoTenant, ...]
+    people: tuple[DemoPerson, ...] = ()
+    mailbox_url: str
+    language: str
+    direction: Direction

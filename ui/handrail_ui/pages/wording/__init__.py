@@ -1,0 +1,1 @@
+"""Words for people: catalogues, choice of language, names of countries, dates."""

@@ -1,0 +1,30 @@
+"""Points in time as a reader expects them."""
+
+import datetime as dt
+from functools import lru_cache
+
+from handrail_platform.values import Milliseconds
+from handrail_ui.pages.wording.negotiation import content_language
+
+
+def iso_moment(at: Milliseconds) -> str:
+    """Write a point in time as the `datetime` attribute of HTML wants it, in UTC."""
+    return _moment(at).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@lru_cache(maxsize=1024)
+def moment_in_words(at: Milliseconds, language: str) -> str:
+    """Write date and time in a language, in UTC and saying so: the server knows no time zone of a reader."""
+    from babel import UnknownLocaleError  # noqa: PLC0415  (few pages show a time)
+    from babel.dates import format_datetime  # noqa: PLC0415
+
+    tag = content_language(language).replace("-", "_")
+    try:
+        words = format_datetime(_moment(at), "medium", locale=tag)
+    except (UnknownLocaleError, ValueError):
+        words = format_datetime(_moment(at), "medium", locale="en")
+    return f"{words} UTC"
+
+
+def _moment(at: Milliseconds) -> dt.datetime:
+    return dt.datetime.fromtimestamp(at / 1000, tz=dt.UTC)
