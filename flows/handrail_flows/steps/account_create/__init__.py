@@ -1,0 +1,1 @@
+"""Create an account from what the journey collected."""

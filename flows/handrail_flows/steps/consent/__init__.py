@@ -1,0 +1,1 @@
+"""Accept terms, and allow or refuse each purpose apart from them."""

@@ -1,0 +1,74 @@
+"""What is put before a person: documents to accept, and purposes to allow or not."""
+
+from typing import Annotated
+
+import msgspec
+
+from handrail_flows.destination import Destination, destination_problem
+from handrail_flows.field_names import name_problem
+from handrail_flows.wording import LongWording, Wording
+from handrail_platform.document.model import LanguageTag, Name, VariableName
+from handrail_platform.step.contract import ConfigRefused
+
+
+class DocumentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Terms that must be accepted to go on: the text itself, or where it stands."""
+
+    id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
+    version: Annotated[str, msgspec.Meta(min_length=1, max_length=64, examples=["2026-11"])]
+    title: Wording
+    url: Annotated[dict[LanguageTag, Destination], msgspec.Meta(min_length=1)] | None = None
+    text: LongWording | None = None
+
+
+class PurposeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One use of personal data. It is refused unless it is ticked (GDPR articles 4(11) and 7(4))."""
+
+    id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
+    version: Annotated[str, msgspec.Meta(min_length=1, max_length=64, examples=["2026-11"])]
+    text: LongWording
+    required: Annotated[
+        bool, msgspec.Meta(description="Nobody goes on without it; only for what cannot be done otherwise.")
+    ] = False
+    save_as: Annotated[
+        VariableName | None, msgspec.Meta(description="Boolean variable that says whether it is allowed.")
+    ] = None
+
+
+class ConsentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    documents: Annotated[tuple[DocumentConfig, ...], msgspec.Meta(max_length=10)] = ()
+    purposes: Annotated[tuple[PurposeConfig, ...], msgspec.Meta(max_length=20)] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of everything there is to tick, in the order of the page."""
+        terms = [document.id for document in self.documents]
+        return (*terms, *(purpose.id for purpose in self.purposes))
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Ids of everything that nobody goes on without."""
+        terms = [document.id for document in self.documents]
+        return (*terms, *(purpose.id for purpose in self.purposes if purpose.required))
+
+
+def check_consent(config: ConsentConfig) -> None:
+    """Raise ConfigRefused for the first thing that makes no sense."""
+    if not config.documents and not config.purposes:
+        raise ConfigRefused("documents", "there is nothing to accept")
+    if problem := name_problem(config.ids):
+        raise ConfigRefused("purposes", problem)
+    variables = [purpose.save_as for purpose in config.purposes if purpose.save_as]
+    if len(set(variables)) < len(variables):
+        raise ConfigRefused("purposes", "two purposes are kept in one variable")
+    for index, document in enumerate(config.documents):
+        _check_document(f"documents.{index}", document)
+
+
+def _check_document(path: str, document: DocumentConfig) -> None:
+    if (document.url is None) == (document.text is None):
+        raise ConfigRefused(path, "needs either a text or a url")
+    for language, url in (document.url or {}).items():
+        problem = destination_problem(url)
+        if problem or url.startswith("/"):
+            raise ConfigRefused(f"{path}.url.{language}", problem or "is not an https address")

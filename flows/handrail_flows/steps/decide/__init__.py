@@ -1,0 +1,1 @@
+"""Choose a way by conditions over variables."""

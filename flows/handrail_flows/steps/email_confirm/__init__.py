@@ -1,0 +1,1 @@
+"""Proves that somebody receives mail at an address, with a one-time code."""

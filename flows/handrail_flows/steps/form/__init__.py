@@ -1,0 +1,1 @@
+"""A form: typed fields, checked together, kept as variables."""

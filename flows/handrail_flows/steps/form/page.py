@@ -1,0 +1,48 @@
+"""How a field of the form looks on the page."""
+
+from handrail_flows.steps.form.config import FieldConfig, FormFieldKind
+from handrail_flows.steps.form.reading import max_length
+from handrail_flows.typed.autofill import autofill_token
+from handrail_platform.text import Message, TenantText, Text
+from handrail_platform.view import Field, FieldKind, Option
+
+_VIEW_KINDS: dict[FormFieldKind, FieldKind] = {
+    "checkbox": "checkbox",
+    "choice": "choice",
+    "country": "country",
+    "date": "date",
+    "email": "email",
+    "phone": "phone",
+    "text": "text",
+    "username": "text",
+}
+_BOUNDED_KINDS = frozenset({"email", "phone", "text"})
+
+
+def page_field(field: FieldConfig, value: str, reason: str) -> Field:
+    """Return the field with what was typed, and with the reason against it if there is one."""
+    kind = _VIEW_KINDS[field.kind]
+    return Field(
+        name=field.name,
+        kind=kind,
+        label=TenantText(field.label),
+        hint=_hint(field, reason),
+        required=field.required,
+        value=value,
+        error=_error(field, reason) if reason else None,
+        autocomplete=field.autocomplete or autofill_token(field.kind, field.name),
+        options=tuple([Option(option.value, TenantText(option.label)) for option in field.options]),
+        max_length=max_length(field) if kind in _BOUNDED_KINDS else None,
+    )
+
+
+def _hint(field: FieldConfig, reason: str) -> Text | None:
+    """Where the tenant's pattern is not met, its own words say best what is."""
+    wanted = field.pattern_hint if reason == "pattern" else field.hint
+    words = wanted or field.hint or field.pattern_hint
+    return TenantText(words) if words else None
+
+
+def _error(field: FieldConfig, reason: str) -> Message:
+    counts = {"too_long": max_length(field), "too_short": field.min_length}
+    return Message(f"form.{reason}", count=counts.get(reason))

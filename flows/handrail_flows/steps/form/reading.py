@@ -1,0 +1,72 @@
+"""From what was typed into a field to the value of its variable."""
+
+from collections.abc import Callable
+
+from handrail_flows.steps.form.config import FieldConfig, FormFieldKind
+from handrail_flows.typed import country, day, email, phone, username
+from handrail_flows.typed.country import read_country
+from handrail_flows.typed.day import read_day
+from handrail_flows.typed.email import read_email
+from handrail_flows.typed.pattern import matches
+from handrail_flows.typed.phone import read_phone
+from handrail_flows.typed.refusal import Refusal
+from handrail_flows.typed.text import read_text
+from handrail_flows.typed.tick import read_tick
+from handrail_flows.typed.username import read_username
+from handrail_platform.values import Value
+
+_MAX_LENGTHS: dict[FormFieldKind, int] = {
+    "country": country.MAX_LENGTH,
+    "date": day.MAX_LENGTH,
+    "email": email.MAX_LENGTH,
+    "phone": phone.MAX_LENGTH,
+    "username": username.MAX_LENGTH,
+}
+
+
+def max_length(field: FieldConfig) -> int:
+    """Return how many code points the field takes."""
+    return _MAX_LENGTHS.get(field.kind, field.max_length)
+
+
+def read_field(field: FieldConfig, typed: str) -> Value | Refusal:
+    """Return the value in its one form, or the reason against it. What is optional and left out becomes empty."""
+    if field.kind == "checkbox":
+        ticked = read_tick(typed)
+        return Refusal("required_tick") if ticked is False and field.required else ticked
+    text = read_text(typed)
+    if isinstance(text, Refusal):
+        return text
+    if not text:
+        return Refusal("required") if field.required else ""
+    if len(text) > max_length(field):
+        return Refusal("too_long")
+    return _read_kind(field, text)
+
+
+def _read_kind(field: FieldConfig, text: str) -> str | Refusal:
+    match field.kind:
+        case "phone":
+            return read_phone(text, field.default_country)
+        case "choice":
+            return text if any(option.value == text for option in field.options) else Refusal("choice")
+        case "text" | "checkbox":
+            return _read_plain(field, text)
+        case kind:
+            return _READERS[kind](text)
+
+
+_READERS: dict[FormFieldKind, Callable[[str], str | Refusal]] = {
+    "country": read_country,
+    "date": read_day,
+    "email": read_email,
+    "username": read_username,
+}
+
+
+def _read_plain(field: FieldConfig, text: str) -> str | Refusal:
+    if len(text) < field.min_length:
+        return Refusal("too_short")
+    if field.pattern is not None and not matches(field.pattern, text):
+        return Refusal("pattern")
+    return text

@@ -1,0 +1,1 @@
+"""Ask who somebody is, without telling whether we know them."""

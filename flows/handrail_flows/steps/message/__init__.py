@@ -1,0 +1,1 @@
+"""Tell somebody something, in the tenant's words."""

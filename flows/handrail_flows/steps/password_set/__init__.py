@@ -1,0 +1,1 @@
+"""Lets somebody choose a password."""

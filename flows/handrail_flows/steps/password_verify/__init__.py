@@ -1,0 +1,1 @@
+"""Asks for the password of the claimed account."""

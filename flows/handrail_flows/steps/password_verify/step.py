@@ -1,0 +1,132 @@
+"""Ask for the password of the claimed account, without telling whether there is one (ASVS 5.0 6.3.8)."""
+
+from collections.abc import Iterable
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from handrail_flows.waiting import minutes_left
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.errors import StepFault
+from handrail_platform.step.context import StepContext
+from handrail_platform.step.contract import Contract, Gain, StepKind
+from handrail_platform.step.reads import Claim, PasswordCheck, Verdict
+from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
+from handrail_platform.text import Message
+from handrail_platform.view import Action, Field, Notice, View
+
+VIEW = "password-verify.v1"
+
+
+class PasswordVerifyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    max_attempts: Annotated[
+        int, msgspec.Meta(ge=1, le=10, description="Wrong passwords on one visit before it gives up.")
+    ] = 5
+    recovery: Annotated[bool, msgspec.Meta(description="Offer a way on for a forgotten password.")] = False
+
+
+class PasswordVerifyStep:
+    """Says the same about a wrong password, an unknown account and an account without a password."""
+
+    name: ClassVar[str] = "password.verify"
+    version: ClassVar[int] = 1
+    kind: ClassVar[StepKind] = StepKind.INTERACTIVE
+    config_type: ClassVar[type[msgspec.Struct]] = PasswordVerifyConfig
+
+    def contract(self, config: PasswordVerifyConfig) -> Contract:
+        return Contract(
+            outcomes=("ok", "failed", *(("forgot",) if config.recovery else ()), "error"),
+            on={"ok": (Gain("password", authenticator=AuthenticatorProfile.PASSWORD),)},
+            secrets_in=("password",),
+            bounded={"attempts": config.max_attempts},
+            view=VIEW,
+        )
+
+    def enter(self, config: PasswordVerifyConfig, cx: StepContext) -> StepResult:
+        del config
+        _claim(cx)
+        return Stay()
+
+    def handle(self, config: PasswordVerifyConfig, cx: StepContext, submit: Submit) -> StepResult:
+        cx.memory |= {"error": "", "notice": ""}
+        if submit.action == "forgot" and config.recovery:
+            return Continue("forgot")
+        if submit.action != "continue":
+            cx.memory["notice"] = "unclear"
+            return Stay(note="unclear")
+        password = submit.fields.get("password", "")
+        if not password:
+            cx.memory["error"] = "missing"
+            return Stay(note="missing")
+        check = PasswordCheck(_claim(cx), password)
+        verdict = cx.answer(check)
+        if verdict is None:
+            return Need((check,))
+        if verdict.is_ == "right":
+            return Continue("ok")
+        return _refused(config, cx, verdict)
+
+    def render(self, config: PasswordVerifyConfig, cx: StepContext) -> View:
+        error = cx.recall_text("error")
+        forgot = Action(
+            name="forgot",
+            label=Message("password.verify.action.forgot"),
+            weight="quiet",
+            submits_fields=False,
+        )
+        username = _claim(cx).value
+        return View(
+            id=VIEW,
+            title=Message("password.verify.title"),
+            lead=Message("password.verify.lead", {"username": username}),
+            notice=_notice(cx),
+            fields=(
+                Field(
+                    name="password",
+                    kind="password",
+                    label=Message("password.verify.password"),
+                    error=Message(f"password.verify.{error}") if error else None,
+                    autocomplete="current-password",
+                ),
+            ),
+            actions=(
+                Action(name="continue", label=Message("action.sign_in")),
+                *((forgot,) if config.recovery else ()),
+            ),
+            data={"username": username},
+        )
+
+    def simulate(self, config: PasswordVerifyConfig) -> Iterable[Example]:
+        typed = {"password": "seven quiet herons on the pier"}
+        yield Example("ok", fields=typed, answers={"PasswordCheck": Verdict("right")})
+        yield Example("failed", fields=typed, answers={"PasswordCheck": Verdict("wrong")})
+        if config.recovery:
+            yield Example("forgot", action="forgot")
+        yield Example("error")
+
+
+def _claim(cx: StepContext) -> Claim:
+    if cx.subject is None or cx.subject.claim is None:
+        raise StepFault("no-claim")
+    return cx.subject.claim
+
+
+def _refused(config: PasswordVerifyConfig, cx: StepContext, verdict: Verdict) -> StepResult:
+    if verdict.is_ == "locked":
+        cx.memory |= {"notice": "locked", "locked_until": verdict.retry_at}
+        return Stay(note="locked")
+    attempts = cx.recall_int("attempts") + 1
+    if attempts >= config.max_attempts:
+        return Continue("failed")
+    cx.memory |= {"attempts": attempts, "error": "wrong"}
+    return Stay(note="wrong")
+
+
+def _notice(cx: StepContext) -> Notice | None:
+    match cx.recall_text("notice"):
+        case "unclear":
+            return Notice("warning", Message("password.verify.unclear"))
+        case "locked" if minutes := minutes_left(cx.recall_int("locked_until"), cx.now):
+            return Notice("warning", Message("password.verify.locked", count=minutes))
+        case _:
+            return None

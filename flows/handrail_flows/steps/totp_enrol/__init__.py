@@ -1,0 +1,1 @@
+"""Binds an authenticator app to a person."""

@@ -1,0 +1,1 @@
+"""Asks for the current code of an authenticator app."""

@@ -1,0 +1,20 @@
+"""A one-time code the way people type it: with spaces, from a clipboard, in the digits of their own script."""
+
+import unicodedata
+
+DIGITS = 6
+EXAMPLE_CODE = "{code}"
+"""Stands in an example for the code that a mail or an app would show: only the session's key can compute it."""
+WRONG_CODE = "000000"
+_LONGEST_TYPED = 64
+_LEFT_OUT = {"Zs", "Cc", "Cf", "Pd"}
+
+
+def read_code(typed: str) -> str | None:
+    """Return the six ASCII digits that were meant, or None when it cannot be a code."""
+    if len(typed) > _LONGEST_TYPED:
+        return None
+    kept = [each for each in typed if unicodedata.category(each) not in _LEFT_OUT]
+    if len(kept) != DIGITS or not all(each.isdecimal() for each in kept):
+        return None
+    return "".join(str(unicodedata.decimal(each)) for each in kept)

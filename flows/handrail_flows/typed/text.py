@@ -1,0 +1,27 @@
+"""One line of text: trimmed, composed (Unicode NFC), and free of characters that nobody can see."""
+
+import unicodedata
+
+from handrail_flows.typed.refusal import Refusal
+
+# Controls, lone surrogates, unassigned, line and paragraph separators: none belongs into one line of text.
+_REFUSED_CATEGORIES = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
+# Reordering of what is shown, which makes a text look like another one.
+_BIDIRECTIONAL_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def read_text(typed: str) -> str | Refusal:
+    """Return the text, or refuse it as `characters`."""
+    if unicodedata.is_normalized("NFC", typed) and typed.isprintable():
+        return typed.strip()
+    text = unicodedata.normalize("NFC", typed.strip())
+    return text if all(map(_is_fit, text)) else Refusal("characters")
+
+
+def echo(typed: str, most: int) -> str:
+    """Return what may be shown to the person again: visible characters, at most so many."""
+    return "".join(filter(_is_fit, typed[:most]))
+
+
+def _is_fit(character: str) -> bool:
+    return unicodedata.category(character) not in _REFUSED_CATEGORIES and character not in _BIDIRECTIONAL_CONTROLS

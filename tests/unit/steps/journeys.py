@@ -1,0 +1,320 @@
+"""Journeys for tests: real documents, really compiled, walked without shell, web or database.
+
+`play` walks a whole document. `step_in_place` puts one step between `given` (what is known already) and `look`
+(a page on which nothing is forgotten), so that its outcome, variables, facts and effects can be read off.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, TypeAlias
+
+import msgspec
+
+from handrail_flows.registry import REGISTRY
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.compile.compile import Registry, compile_journey
+from handrail_platform.compile.program import Program
+from handrail_platform.document.parse import parse_plain
+from handrail_platform.run.advance import advance, begin, view
+from handrail_platform.run.state import State, decode_state, encode_state
+from handrail_platform.run.transition import (
+    Advanced,
+    Answered,
+    Environment,
+    Event,
+    Input,
+    Moved,
+    Reading,
+    SignedIn,
+    Start,
+)
+from handrail_platform.step.context import StepContext
+from handrail_platform.step.contract import Contract, Gain, Lose, StepKind
+from handrail_platform.step.effects import Effect
+from handrail_platform.step.reads import AnyRead, Claim, IdentifierKind
+from handrail_platform.step.step import Continue, Example, Stay, StepResult, Submit
+from handrail_platform.text import Message
+from handrail_platform.values import Milliseconds, PersonId, Value, VariableType
+from handrail_platform.view import Field, View
+
+Answers: TypeAlias = Mapping[str, Any] | Callable[[AnyRead], Any]
+"""What the shell reads: by request type name (a value, or a function of the request), or one function for all."""
+
+NOON: Milliseconds = 1_795_348_800_000
+"""2026-11-22, 12:00 UTC."""
+SECOND: Milliseconds = 1_000
+KEY = bytes(range(32))
+ALICE = PersonId(b"alice's person id"[:16])
+BOB = PersonId(b"bob's person id "[:16])
+MAX_ROUNDS = 3
+LOST = "lost"
+
+
+class Play:
+    """One session of one journey. Whatever it does is done twice, to catch a step that is not pure."""
+
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        registry: Registry,
+        *,
+        answers: Answers | None = None,
+        lose: Iterable[str] = (),
+        language: str = "en",
+        signed_in: SignedIn | None = None,
+    ) -> None:
+        self.program: Program = compile_journey(parse_plain(dict(document)), registry)
+        self.answers: Answers = answers or {}
+        self.lose = set(lose)
+        self.now = NOON
+        self.asked: list[AnyRead] = []
+        self.effects: list[Effect] = []
+        self.events: list[Event] = []
+        self.state: State
+        self._go(lambda env: begin(self.program, Start(language, signed_in), env))
+
+    def submit(self, action: str = "continue", /, **fields: str) -> "Play":
+        """Press a button with these fields; a field name with a hyphen goes into `submit_fields`."""
+        return self.submit_fields(fields, action)
+
+    def submit_fields(self, fields: Mapping[str, str], action: str = "continue") -> "Play":
+        given: Input = Answered(Submit(action, dict(fields)), digest=b"")
+        state = self.state
+        self._go(lambda env: advance(self.program, state, given, env))
+        return self
+
+    def wait(self, span: Milliseconds) -> "Play":
+        """Let time pass."""
+        self.now += span
+        return self
+
+    @property
+    def at(self) -> str:
+        """The node whose page is shown."""
+        return self.program.nodes[self.state.node].id
+
+    @property
+    def view(self) -> View:
+        shown = view(self.program, self.state, self._environment({}, frozenset()))
+        assert shown == view(self.program, self.state, self._environment({}, frozenset())), "render is not pure"
+        return shown
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.view.fields if field.name == name)
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """Message id of the error of each field that has one."""
+        return {field.name: field.error.id for field in self.view.fields if field.error is not None}
+
+    @property
+    def notice(self) -> str:
+        """Message id of the notice, empty when there is none."""
+        return self.view.notice.text.id if self.view.notice else ""
+
+    @property
+    def path(self) -> list[tuple[str, str]]:
+        """Every node that was left, with its outcome."""
+        return [(event.node, event.outcome) for event in self.events if event.kind == "left"]
+
+    def outcome_of(self, node: str = "step") -> str:
+        """Return the outcome by which the node was left last, empty when it never was."""
+        return next((outcome for left, outcome in reversed(self.path) if left == node), "")
+
+    @property
+    def fault(self) -> str:
+        """Why the session is quarantined, empty when it is not."""
+        return next((str(event.body["what"]) for event in self.events if event.kind == "faulted"), "")
+
+    @property
+    def facts(self) -> set[tuple[str, str]]:
+        """Kind of each fact, and whom or what it is about (a person as hexadecimal)."""
+        return {(fact.kind, fact.about) for fact in self.state.facts}
+
+    def promised(self, effect_type: type[Effect]) -> list[Any]:
+        """Effects of this type so far, those that still wait for an account included."""
+        return [each for each in (*self.effects, *self.state.pending) if isinstance(each, effect_type)]
+
+    def _go(self, move: Callable[[Environment], Advanced]) -> None:
+        moved = self._read_and_move(move, frozenset())
+        tried = {str(effect.__struct_config__.tag) for effect in moved.effects}
+        if lost := frozenset(tried & self.lose):
+            moved = self._read_and_move(move, lost)
+        self.state = decode_state(encode_state(moved.state))
+        assert self.state == moved.state, "the state does not survive being stored"
+        self.effects += moved.effects
+        self.events += moved.events
+
+    def _read_and_move(self, move: Callable[[Environment], Advanced], lost: frozenset[str]) -> Moved:
+        known: dict[AnyRead, Any] = {}
+        for _ in range(MAX_ROUNDS + 1):
+            env = self._environment(known, lost)
+            moved = move(env)
+            assert moved == move(env), "the same input gave another result"
+            if isinstance(moved, Moved):
+                return moved
+            known |= self._read(moved)
+        raise AssertionError("the step asked for more than three rounds of reads")
+
+    def _environment(self, known: Mapping[AnyRead, Any], lost: frozenset[str]) -> Environment:
+        return Environment(now=self.now, key=KEY, answers=known, lost=lost)
+
+    def _read(self, reading: Reading) -> dict[AnyRead, Any]:
+        self.asked += reading.requests
+        return {request: self._answer(request) for request in reading.requests}
+
+    def _answer(self, request: AnyRead) -> Any:
+        if callable(self.answers):
+            return self.answers(request)
+        answer = self.answers[type(request).__name__]
+        return answer(request) if callable(answer) else answer
+
+
+class GivenConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    values: dict[str, Value] = {}
+    types: dict[str, VariableType] = {}
+    verified: dict[str, str] = {}
+    claim: tuple[IdentifierKind, str, bytes | None] | None = None
+    proved: tuple[AuthenticatorProfile, ...] = ()
+    new_person: bool = False
+
+
+class GivenStep:
+    """What is known before the step under test: variables, facts about them, and whom the journey is about."""
+
+    name: ClassVar[str] = "given"
+    version: ClassVar[int] = 1
+    kind: ClassVar[StepKind] = StepKind.AUTOMATIC
+    config_type: ClassVar[type[msgspec.Struct]] = GivenConfig
+
+    def contract(self, config: GivenConfig) -> Contract:
+        gains: list[Gain | Lose] = [Gain(fact, about) for fact, about in config.verified.items()]
+        gains += [Gain(profile.value, authenticator=profile) for profile in config.proved]
+        written: dict[str, VariableType] = {name: config.types[name] for name in config.values}
+        return Contract(outcomes=("done",), writes={"done": written}, on={"done": tuple(gains)})
+
+    def enter(self, config: GivenConfig, cx: StepContext) -> StepResult:
+        for name, value in config.values.items():
+            cx.put(name, value)
+        if config.claim is not None:
+            kind, value, person_id = config.claim
+            cx.claim(Claim(kind, value, None if person_id is None else PersonId(person_id)))
+        if config.new_person:
+            cx.subject_or_new()
+        return Continue("done")
+
+    def handle(self, config: GivenConfig, cx: StepContext, submit: Submit) -> StepResult:
+        raise NotImplementedError
+
+    def render(self, config: GivenConfig, cx: StepContext) -> View:
+        raise NotImplementedError
+
+    def simulate(self, config: GivenConfig) -> Iterable[Example]:
+        del config
+        return (Example("done"),)
+
+
+class LookConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    variables: dict[str, VariableType] = {}
+
+
+class LookStep:
+    """A page after the step under test, which keeps every variable alive."""
+
+    name: ClassVar[str] = "look"
+    version: ClassVar[int] = 1
+    kind: ClassVar[StepKind] = StepKind.INTERACTIVE
+    config_type: ClassVar[type[msgspec.Struct]] = LookConfig
+
+    def contract(self, config: LookConfig) -> Contract:
+        return Contract(outcomes=("done",), uses=config.variables)
+
+    def enter(self, config: LookConfig, cx: StepContext) -> StepResult:
+        del config, cx
+        return Stay()
+
+    def handle(self, config: LookConfig, cx: StepContext, submit: Submit) -> StepResult:
+        del config, cx, submit
+        return Continue("done")
+
+    def render(self, config: LookConfig, cx: StepContext) -> View:
+        del config, cx
+        return View(id="look.v1", title=Message("look.title"))
+
+    def simulate(self, config: LookConfig) -> Iterable[Example]:
+        del config
+        return (Example("done"),)
+
+
+_STAGE: Registry = {("given", 1): GivenStep(), ("look", 1): LookStep()}
+
+
+def play(
+    document: Mapping[str, Any],
+    registry: Registry = REGISTRY,
+    *,
+    answers: Answers | None = None,
+    lose: Iterable[str] = (),
+    language: str = "en",
+    signed_in: SignedIn | None = None,
+) -> Play:
+    """Begin a journey. `lose` holds the tags of effects that lose when they are tried."""
+    return Play(
+        document, {**registry, **_STAGE}, answers=answers, lose=lose, language=language, signed_in=signed_in
+    )
+
+
+def step_in_place(
+    step: str,
+    config: Mapping[str, Any] | None = None,
+    *,
+    variables: Mapping[str, VariableType] | None = None,
+    given: Mapping[str, Any] | None = None,
+    result: str = "denied",
+    registry: Registry = REGISTRY,
+) -> dict[str, Any]:
+    """Return a document that runs `given`, then the step as node `step`, then `look` by whatever outcome.
+
+    `variables` declares all variables; `given` is what GivenStep takes (`values`, `verified`, `claim`, `proved`,
+    `new_person`), without the types.
+    """
+    declared = dict(variables or {})
+    name, _, version = step.partition("@")
+    step_type = registry[name, int(version)]
+    contract = step_type.contract(msgspec.convert(dict(config or {}), step_type.config_type))
+    document: dict[str, Any] = {
+        "format": 1,
+        "journey": "test",
+        "name": {"en": "Test"},
+        "variables": declared,
+        "start": "given",
+        "steps": {
+            "given": {
+                "step": "given@1",
+                "config": {**(given or {}), "types": declared},
+                "next": {"done": "step"},
+            },
+            "step": {
+                "step": step,
+                "config": dict(config or {}),
+                "next": dict.fromkeys(contract.outcomes, "look"),
+            },
+        },
+    }
+    if step_type.kind is not StepKind.FINAL:
+        document["steps"]["look"] = {
+            "step": "look@1",
+            "config": {"variables": declared},
+            "next": {"done": "end"},
+        }
+        document["steps"]["end"] = {"step": "end@1", "config": {"result": result}}
+    return document
+
+
+def play_example(example: Example, document: Mapping[str, Any]) -> Play:
+    """Walk a `step_in_place` document as the example says.
+
+    An answer under the tag of an effect (`answers={"person.create": "lost"}`) says that the effect loses.
+    """
+    lose = [name for name, answer in example.answers.items() if answer == LOST]
+    played = play(document, answers=example.answers, lose=lose)
+    return played.submit_fields(example.fields, example.action) if played.at == "step" else played
