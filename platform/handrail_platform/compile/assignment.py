@@ -13,11 +13,13 @@ Transfer: TypeAlias = tuple[frozenset[str], Mapping[str, tuple[str, frozenset[st
 def unassigned_reads(start: str, steps: Mapping[str, Transfer]) -> Iterator[Problem]:
     """Yield one problem for each variable that some path reaches unassigned, with the shortest such path."""
     assigned = _assigned_on_every_path(start, steps)
+    reached: dict[str, Mapping[str, str | None]] = {}
     for name, (reads, _) in steps.items():
         for variable in sorted(reads - assigned.get(name, reads)):
-            path = _path_without(start, name, variable, steps)
-            params: dict[str, str | int] = {"variable": variable, "path": " > ".join(path)[:500]}
-            yield Problem("unassigned-variable", f"steps.{name}", params)
+            if variable not in reached:
+                reached[variable] = _reached_without(start, variable, steps)
+            path = " > ".join(_path(name, reached[variable]))[:500]
+            yield Problem("unassigned-variable", f"steps.{name}", {"variable": variable, "path": path})
 
 
 def _assigned_on_every_path(start: str, steps: Mapping[str, Transfer]) -> dict[str, frozenset[str]]:
@@ -36,16 +38,20 @@ def _assigned_on_every_path(start: str, steps: Mapping[str, Transfer]) -> dict[s
     return assigned
 
 
-def _path_without(start: str, goal: str, variable: str, steps: Mapping[str, Transfer]) -> list[str]:
-    """Return a shortest path from start to goal on which nothing writes the variable."""
+def _reached_without(start: str, variable: str, steps: Mapping[str, Transfer]) -> dict[str, str | None]:
+    """Return every step that is reached without a write of the variable, with the step before it, the nearest."""
     came_from: dict[str, str | None] = {start: None}
     waiting = deque([start])
-    while waiting and goal not in came_from:
+    while waiting:
         name = waiting.popleft()
         for target, writes in steps[name][1].values():
             if target not in came_from and variable not in writes:
                 came_from[target] = name
                 waiting.append(target)
+    return came_from
+
+
+def _path(goal: str, came_from: Mapping[str, str | None]) -> list[str]:
     path: list[str] = []
     at: str | None = goal
     while at is not None:

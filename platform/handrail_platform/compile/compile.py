@@ -9,9 +9,9 @@ from handrail_platform.compile.expression import Expression, ExpressionRefused
 from handrail_platform.compile.liveness import live_variables
 from handrail_platform.compile.program import ENGINE_REVISION, Node, Program
 from handrail_platform.compile.structure import Resolved, structure_problems
-from handrail_platform.document.canonical import content_hash
+from handrail_platform.document.canonical import content_hash, normal_form
+from handrail_platform.document.conversion import conversion_problems
 from handrail_platform.document.model import JourneyDocument, StepNode
-from handrail_platform.document.parse import conversion_problems
 from handrail_platform.document.problem import JourneyRefused, Problem
 from handrail_platform.step.contract import ConfigRefused, Contract
 from handrail_platform.step.step import AnyStep
@@ -29,8 +29,10 @@ def compile_journey(document: JourneyDocument, registry: Registry) -> Program:
 
     Raises JourneyRefused with every structural problem at once: unknown step or version, bad configuration,
     unwired or undeclared outcome, unreachable step, no way to an end, a variable that may be read unassigned, a
-    cycle that could spin without a person.
+    cycle that could spin without a person. Documents with one hash give one program, whatever the order of their
+    keys: a session remembers its place by number.
     """
+    document = normal_form(document)
     resolved, problems = _resolve_all(document, registry)
     problems += structure_problems(document, resolved)
     if problems:

@@ -8,8 +8,9 @@ from cel_expr_python import cel
 from handrail_platform.errors import StepFault
 from handrail_platform.values import Value, VariableType
 
-_LITERAL = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
-_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+_CONFIG = cel.NewEnvConfigFromYaml("stdlib: {disable_macros: true}")
+"""No loops: `["a"].map(x, x + x)`, thirty times over, wants more memory than there is."""
+_WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 MAX_LENGTH = 2_000
 
 
@@ -18,28 +19,46 @@ class ExpressionRefused(Exception):
 
 
 class Expression:
-    """A checked condition; `reads` are the variables it names."""
+    """A checked condition; `reads` are the variables it names. A secret is not there to be named."""
 
     def __init__(self, source: str, variables: Mapping[str, VariableType]) -> None:
         if len(source) > MAX_LENGTH:
             raise ExpressionRefused(f"longer than {MAX_LENGTH} characters")
-        known = {name: _cel_type(kind) for name, kind in variables.items() if kind != "secret"}
-        self._environment = cel.NewEnv(variables=known)
-        try:
-            self._compiled = self._environment.compile(source)
-        except Exception as error:
-            raise ExpressionRefused(_reason(error)) from error
+        words = set(_WORD.findall(source))
+        known = {name: kind for name, kind in variables.items() if kind != "secret" and name in words}
+        self._compiled = _checked(source, known)
         if self._compiled.return_type() != cel.Type.BOOL:
             raise ExpressionRefused(f"gives {self._compiled.return_type().name()}, not true or false")
-        named = set(_NAME.findall(_LITERAL.sub("''", source)))
-        self.reads: Mapping[str, VariableType] = {n: variables[n] for n in sorted(named & set(known))}
+        self.reads: Mapping[str, VariableType] = {n: known[n] for n in sorted(known) if _names(source, known, n)}
 
     def holds(self, variables: Mapping[str, Value]) -> bool:
         """Evaluate. Raises StepFault when there is no answer: an error is never taken for false."""
-        value = self._compiled.eval(data={name: variables[name] for name in self.reads})
+        try:
+            value = self._compiled.eval(data={name: variables[name] for name in self.reads})
+        except RuntimeError as error:  # a bound of the evaluation was hit
+            raise StepFault("expression") from error
         if value.type() != cel.Type.BOOL:
             raise StepFault("expression")
         return value.plain_value() is True
+
+
+def _checked(source: str, variables: Mapping[str, VariableType]) -> cel.Expression:
+    try:
+        environment = cel.NewEnv(
+            config=_CONFIG, variables={name: _cel_type(kind) for name, kind in variables.items()}
+        )
+        return environment.compile(source)
+    except Exception as error:
+        raise ExpressionRefused(_reason(error)) from error
+
+
+def _names(source: str, variables: Mapping[str, VariableType], name: str) -> bool:
+    """Tell whether the condition reads the variable: it does when it makes no sense without it."""
+    try:
+        _checked(source, {other: kind for other, kind in variables.items() if other != name})
+    except ExpressionRefused:
+        return True
+    return False
 
 
 def _cel_type(kind: VariableType) -> cel.Type:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, cast
 
 import networkx as nx
@@ -35,8 +36,12 @@ def structure_problems(document: JourneyDocument, resolved: Mapping[str, Resolve
     return [
         *_reachability_problems(document, graph, resolved),
         *_spinning_problems(graph, resolved),
-        *unassigned_reads(document.start, {n: _transfer(each) for n, each in resolved.items()}),
+        *islice(unassigned_reads(document.start, {n: _transfer(each) for n, each in resolved.items()}), MANY),
     ]
+
+
+MANY = 500
+"""Problems of one kind; nobody reads more, and a hostile document has a hundred thousand."""
 
 
 def _wiring_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
@@ -83,12 +88,17 @@ def _reachability_problems(
     for name in resolved:
         if name not in reachable:
             yield Problem("unreachable", f"steps.{name}")
-    ends = {name for name, each in resolved.items() if each.step.kind is StepKind.FINAL}
-    backwards = graph.reverse(copy=False)
-    finishing = ends.union(*(_reachable(backwards, end) for end in ends))
+    backwards = graph.reverse()
+    ends = [name for name, each in resolved.items() if each.step.kind is StepKind.FINAL]
+    backwards.add_edges_from((_BEYOND, end) for end in ends)
+    finishing = _reachable(backwards, _BEYOND) if ends else set[str]()
     for name in resolved:
         if name in reachable and name not in finishing:
             yield Problem("no-way-to-an-end", f"steps.{name}")
+
+
+_BEYOND = ">"
+"""Behind every end; not a name that a step can have."""
 
 
 def _reachable(graph: "nx.DiGraph[str]", source: str) -> set[str]:

@@ -8,11 +8,17 @@ import msgspec
 from handrail_platform.document.model import JourneyDocument
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
+_DECODER = msgspec.json.Decoder(JourneyDocument)
 
 
 def canonical(document: JourneyDocument) -> bytes:
     """Return the document as JSON with sorted keys and defaults left in."""
     return _ENCODER.encode(document)
+
+
+def normal_form(document: JourneyDocument) -> JourneyDocument:
+    """Return the document with the keys of every mapping in their canonical order."""
+    return _DECODER.decode(canonical(document))
 
 
 def content_hash(*parts: Any) -> bytes:

@@ -1,0 +1,54 @@
+"""Style sheets, scripts, logos and themes: immutable under the hash of their content."""
+
+from typing import Any
+
+from litestar import Request, Response, Router, get
+from litestar.exceptions import NotFoundException
+
+from handrail_ui.pages.theme import DEFAULT_THEME, theme_css
+from handrail_ui.parts import parts_of
+from handrail_ui.runtime.problems import UnknownTenant
+from handrail_ui.sites import Site
+
+AnyRequest = Request[Any, Any, Any]
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+FOR_A_MINUTE = {"Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff"}
+
+
+@get("/static/{digest:str}/{name:path}")
+async def static(request: AnyRequest) -> Response[bytes]:
+    """Serve a file of ours."""
+    assets = parts_of(request).assets
+    asset = assets.files.get(str(request.path_params["name"]).lstrip("/"))
+    if asset is None or request.path_params["digest"] != assets.digest:
+        raise NotFoundException
+    return Response(asset.body, media_type=asset.media_type, headers=FOR_EVER)
+
+
+@get("/t/{tenant:str}/theme/{name:str}")
+async def theme(request: AnyRequest) -> Response[bytes]:
+    """Serve a tenant's theme. An older name gets the present theme, briefly, so that no page is ever bare."""
+    parts = parts_of(request)
+    tenant = await parts.directory.by_key(request.path_params["tenant"])
+    if tenant is None:
+        raise UnknownTenant
+    site = parts.sites.of(tenant)
+    if request.path_params["name"] == scoped_name(site):
+        scoped = theme_css(site.theme, f".theme-{tenant.key}").encode()
+        return Response(scoped, media_type="text/css", headers=FOR_EVER)
+    headers = FOR_EVER if request.path_params["name"] == site.theme_name else FOR_A_MINUTE
+    return Response(site.theme_css, media_type="text/css", headers=headers)
+
+
+def scoped_name(site: Site) -> str:
+    """Name the theme under a class, for a page that shows several tenants."""
+    return f"scoped-{site.theme_name}"
+
+
+@get("/theme/platform.css")
+async def platform_theme() -> Response[bytes]:
+    """Serve Handrail's own theme."""
+    return Response(theme_css(DEFAULT_THEME).encode(), media_type="text/css", headers=FOR_A_MINUTE)
+
+
+asset_routes = Router(path="/", route_handlers=[static, theme, platform_theme])

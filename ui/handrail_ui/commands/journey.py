@@ -1,0 +1,65 @@
+"""`handrail journey`."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+from handrail_platform.document.schema import journey_schema
+
+from handrail_flows.registry import REGISTRY
+from handrail_platform.compile.compile import compile_journey
+from handrail_platform.compile.program import Program
+from handrail_platform.document.parse import parse_yaml
+from handrail_platform.document.problem import JourneyRefused
+from handrail_ui import clock, settings
+from handrail_ui.commands.opened import opened_registry
+from handrail_ui.pages.render import TEXT_FOLDER
+from handrail_ui.pages.translator import Translator
+
+_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@click.group("journey")
+def command() -> None:
+    """Check, publish and describe journeys."""
+
+
+@command.command("check")
+@_FILE
+def check(file: Path) -> None:
+    """Say everything that is wrong with a journey FILE, or that nothing is."""
+    program = _compiled(file)
+    click.echo(f"{program.journey}: {len(program.nodes)} steps, nothing is wrong. {program.hash.hex()[:12]}")
+
+
+@command.command("publish")
+@click.option("--tenant", required=True, help="Key of the tenant.")
+@_FILE
+def publish(tenant: str, file: Path) -> None:
+    """Check a journey FILE and make it the one that new sessions run. Running sessions stay where they are."""
+    program = _compiled(file)
+    with opened_registry(settings.load()) as registry:
+        version = registry.publish(
+            tenant, program.journey, program.hash, msgspec.json.encode(program.document), clock.now()
+        )
+    click.echo(f"{tenant}: {program.journey} is live as version {version} ({program.hash.hex()[:12]}).")
+
+
+@command.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of the journey format, with every step type of this release."""
+    click.echo(json.dumps(journey_schema(REGISTRY), indent=2, sort_keys=True))
+
+
+def _compiled(file: Path) -> Program:
+    try:
+        return compile_journey(parse_yaml(file.read_bytes()), REGISTRY)
+    except JourneyRefused as refused:
+        speech = Translator.load([TEXT_FOLDER]).speech("en")
+        for problem in refused.problems:
+            where = f"{problem.path}: " if problem.path else ""
+            click.echo(f"{file}: {where}{speech.message(problem.message)}", err=True)
+        click.echo(f"{len(refused.problems)} problem(s); nothing was published.", err=True)
+        sys.exit(1)

@@ -1,0 +1,32 @@
+"""`handrail keys`."""
+
+import base64
+import secrets
+
+import click
+
+from handrail_ui import settings
+from handrail_ui.commands.opened import opened_registry
+
+
+@click.group("keys")
+def command() -> None:
+    """Make and rotate master keys."""
+
+
+@command.command("new")
+@click.option("--version", default=1, show_default=True, help="Higher than every version in use.")
+def new(version: int) -> None:
+    """Print a fresh master key in the form that HANDRAIL_MASTER_KEYS takes."""
+    click.echo(f"{version}:{base64.b64encode(secrets.token_bytes(32)).decode()}")
+
+
+@command.command("rotate")
+def rotate() -> None:
+    """Wrap every tenant's data key under the newest master key. Sessions and people notice nothing.
+
+    Put the new key in front in HANDRAIL_MASTER_KEYS and keep the old one there until this command has run.
+    """
+    with opened_registry(settings.load()) as registry:
+        count = registry.rotate_keys()
+    click.echo(f"{count} tenant key(s) are now wrapped under the newest master key.")

@@ -1,0 +1,36 @@
+"""`handrail serve`."""
+
+import click
+from granian.constants import Interfaces, Loops
+from granian.log import LogLevels
+from granian.server import Server
+
+from handrail_ui import settings
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, help="Processes; SQLite takes exactly one.")
+def command(host: str, port: int, workers: int) -> None:
+    """Serve journeys over HTTP until interrupted."""
+    if workers > 1 and settings.load().database.startswith("sqlite"):
+        raise click.UsageError("SQLite has one writer, so it takes one worker. Use PostgreSQL for more.")
+    serve(host, port, workers)
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Run the HTTP server in this process and its workers until it is told to stop."""
+    Server(
+        "handrail_ui.app:create",
+        factory=True,
+        address=host,
+        port=port,
+        workers=workers,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        backlog=1024,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()

@@ -1,0 +1,67 @@
+"""`handrail tenant`."""
+
+from pathlib import Path
+
+import click
+import yaml
+
+from handrail_ui import clock, settings
+from handrail_ui.commands.opened import opened_registry
+
+_KEY = click.argument("key")
+
+
+@click.group("tenant")
+def command() -> None:
+    """Create, list, suspend, resume and delete tenants."""
+
+
+@command.command("create")
+@_KEY
+@click.option("--name", required=True, help="What customers read.")
+@click.option("--host", "hosts", multiple=True, help="Host name that leads to it (host mode); repeatable.")
+@click.option("--settings", "file", type=click.Path(exists=True, path_type=Path), help="YAML: languages, theme.")
+def create(key: str, name: str, hosts: tuple[str, ...], file: Path | None) -> None:
+    """Create the tenant KEY with a data key of its own."""
+    values = yaml.safe_load(file.read_bytes()) if file else {}
+    with opened_registry(settings.load()) as registry:
+        registry.create(key, name, values, hosts, clock.now())
+    click.echo(f"{key} exists.")
+
+
+@command.command("list")
+def list_() -> None:
+    """List the tenants."""
+    with opened_registry(settings.load()) as registry:
+        for tenant in registry.list():
+            click.echo(f"{tenant.key:24} {tenant.state:10} {tenant.name}")
+
+
+@command.command("suspend")
+@_KEY
+def suspend(key: str) -> None:
+    """Stop serving the tenant KEY: its sessions stop with a clear page, nothing is deleted."""
+    with opened_registry(settings.load()) as registry:
+        registry.suspend(key)
+    click.echo(f"{key} is suspended.")
+
+
+@command.command("resume")
+@_KEY
+def resume(key: str) -> None:
+    """Serve the tenant KEY again."""
+    with opened_registry(settings.load()) as registry:
+        registry.resume(key)
+    click.echo(f"{key} is active.")
+
+
+@command.command("delete")
+@_KEY
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(key: str, yes: bool) -> None:  # noqa: FBT001 - click passes it by name
+    """Delete the tenant KEY: its keys are shredded, so that nothing it stored can be read again."""
+    if not yes:
+        click.confirm(f"Shred everything that {key} has stored? This cannot be undone", abort=True)
+    with opened_registry(settings.load()) as registry:
+        registry.delete(key)
+    click.echo(f"{key} is deleted and its keys are shredded.")

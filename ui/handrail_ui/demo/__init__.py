@@ -1,0 +1,1 @@
+"""The demo: two tenants, their journeys, and a mailbox fed by a real SMTP server on this machine."""

@@ -1,0 +1,74 @@
+"""The demo's front page and mailbox."""
+
+from typing import Any
+
+from litestar import Request, Response, Router, get
+from litestar.exceptions import NotFoundException
+
+from handrail_ui.assets_routes import scoped_name
+from handrail_ui.demo.tenants import DemoSite, demo_sites
+from handrail_ui.failures import platform_brand
+from handrail_ui.pages.demo import DemoJourney, DemoPage, DemoTenant
+from handrail_ui.pages.mailbox import MailboxPage
+from handrail_ui.parts import Parts, parts_of
+from handrail_ui.runtime.responses import html, json
+from handrail_ui.visit import wants_json
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/")
+async def front(request: AnyRequest) -> Response[bytes]:
+    """Show what can be tried."""
+    parts = _demo_parts(request)
+    tenants = [await _tenant(parts, demo) for demo in demo_sites()]
+    page = DemoPage(
+        tenants=tuple(tenant for tenant in tenants if tenant is not None),
+        mailbox_url="/demo/mailbox",
+        language="en",
+        direction="ltr",
+    )
+    return html(parts.renderer.demo(page, platform_brand(parts)))
+
+
+@get("/demo/mailbox")
+async def mailbox(request: AnyRequest) -> Response[bytes]:
+    """Show the mails that arrived, newest first."""
+    parts = _demo_parts(request)
+    assert parts.mailbox is not None
+    mails = parts.mailbox.newest_first
+    if wants_json(request):
+        return json({"mails": mails})
+    page = MailboxPage(mails=mails, home_url="/", language="en", direction="ltr")
+    return html(parts.renderer.mailbox(page, platform_brand(parts)))
+
+
+async def _tenant(parts: Parts, demo: DemoSite) -> DemoTenant | None:
+    tenant = await parts.directory.by_key(demo.key)
+    if tenant is None:
+        return None
+    site = parts.sites.of(tenant)
+    language = site.settings.default_language
+    journeys = tuple(
+        DemoJourney(journey.name[language], journey.description[language], site.address.journey(journey.journey))
+        for journey in demo.journeys
+    )
+    return DemoTenant(
+        key=demo.key,
+        name=tenant.name,
+        language=language,
+        theme_url=site.address.to(f"/theme/{scoped_name(site)}"),
+        logo_url=site.brand.logo_url,
+        journeys=journeys,
+        account_url=site.address.account,
+    )
+
+
+def _demo_parts(request: AnyRequest) -> Parts:
+    parts = parts_of(request)
+    if parts.mailbox is None:
+        raise NotFoundException
+    return parts
+
+
+demo_routes = Router(path="/", route_handlers=[front, mailbox])

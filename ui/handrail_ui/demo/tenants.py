@@ -1,0 +1,38 @@
+"""What the demo is made of: a folder per tenant, read when the demo is set up."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.document.parse import parse_yaml
+
+_FOLDER = Path(__file__).parent
+SHOWN_FIRST = ("registration", "login")
+
+
+class DemoSite(msgspec.Struct, frozen=True, kw_only=True):
+    """A demo tenant as its file describes it, with its journeys, registration and sign-in first."""
+
+    key: str
+    name: str
+    settings: dict[str, Any]
+    journeys: tuple[JourneyDocument, ...]
+
+
+@cache
+def demo_sites() -> tuple[DemoSite, ...]:
+    """Read every demo tenant."""
+    return tuple(_site(path) for path in sorted((_FOLDER / "tenants").glob("*.yaml")))
+
+
+def _site(path: Path) -> DemoSite:
+    plain: dict[str, Any] = yaml.safe_load(path.read_bytes())
+    key, name = plain.pop("key"), plain.pop("name")
+    files = sorted((_FOLDER / "journeys" / key).glob("*.yaml"))
+    journeys = [parse_yaml(file.read_bytes()) for file in files]
+    journeys.sort(key=lambda each: SHOWN_FIRST.index(each.journey) if each.journey in SHOWN_FIRST else 9)
+    return DemoSite(key=key, name=name, settings=plain, journeys=tuple(journeys))

@@ -1,0 +1,144 @@
+"""Every error as an answer: a page in the person's language, or problem+json (RFC 9457)."""
+
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from handrail_platform.errors import HandrailError
+from handrail_ui.encoding import encode_bytes
+from handrail_ui.pages.render import Brand
+from handrail_ui.pages.standalone import ErrorCode, PageLink, error_page, link
+from handrail_ui.parts import Parts, parts_of
+from handrail_ui.runtime.problems import SessionExpired, SignInFirst
+from handrail_ui.runtime.responses import html, htmx_redirect, json, see_other
+from handrail_ui.sites import Site
+from handrail_ui.visit import language_of, wants_json
+
+AnyRequest = Request[Any, Any, Any]
+_LOG = structlog.get_logger("handrail")
+
+PAGES: dict[str, ErrorCode] = {
+    "unknown-tenant": "not_found",
+    "unknown-journey": "not_found",
+    "unknown-session": "not_found",
+    "tenant-suspended": "suspended",
+    "session-expired": "expired",
+    "session-quarantined": "internal",
+    "malformed-answer": "malformed",
+    "unsupported-answer": "malformed",
+    "mixed-binding": "malformed",
+    "answer-too-large": "too_large",
+    "too-many-requests": "throttled",
+    "overloaded": "unavailable",
+    "store-unavailable": "unavailable",
+    "store-full": "unavailable",
+}
+"""Which page explains an error; every other error is an internal one."""
+_BY_STATUS: dict[int, ErrorCode] = {404: "not_found", 405: "not_found", 413: "too_large", 400: "malformed"}
+RETRY_AFTER_SECONDS = 2
+
+
+def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
+    """Turn any exception into an answer. What went wrong inside goes to the log, under a reference."""
+    parts = parts_of(request)
+    code, status, page = _classify(error)
+    reference = encode_bytes(parts.random_bytes(6)) if status >= 500 else None  # noqa: PLR2004
+    if reference is not None:
+        # The type and place of a fault, never its text: a driver's message may quote what a person typed.
+        _LOG.error(
+            "request failed", reference=reference, code=code, fault=type(error).__name__, where=_where(error)
+        )
+    site: Site | None = getattr(request.state, "site", None)  # set as soon as the tenant was known
+    if isinstance(error, SignInFirst) and site is not None and not wants_json(request):
+        onward = f"{site.address.journey(site.settings.sign_in_journey)}?next={quote(_within(request.url.path))}"
+        return htmx_redirect(onward) if "hx-request" in request.headers else see_other(onward)
+    if wants_json(request):
+        response = _problem(parts, request, site, code, status, page, reference)
+    else:
+        response = _page(parts, request, site, error, page, status, reference)
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _classify(error: Exception) -> tuple[str, int, ErrorCode]:
+    if isinstance(error, HandrailError):
+        return error.code, error.status, PAGES.get(error.code, "internal")
+    if isinstance(error, HTTPException):
+        page = _BY_STATUS.get(error.status_code, "internal")
+        return page.replace("_", "-"), error.status_code, page
+    return "internal", 500, "internal"
+
+
+def _within(path: str) -> str:
+    """Return a path as seen from the tenant's own root."""
+    return "/" + path.removeprefix("/t/").partition("/")[2]
+
+
+def _problem(
+    parts: Parts,
+    request: AnyRequest,
+    site: Site | None,
+    code: str,
+    status: int,
+    page: ErrorCode,
+    reference: str | None,
+) -> Response[bytes]:
+    speech = parts.translator.speech(language_of(request, site) if site else "en")
+    problem: dict[str, object] = {
+        "type": f"urn:handrail:problem:{code}",
+        "title": speech(f"error.{page}.title"),
+        "detail": speech(f"error.{page}.lead"),
+        "status": status,
+        "code": code,
+    }
+    if reference is not None:
+        problem["reference"] = reference
+    return json(problem, status, "application/problem+json")
+
+
+def _page(
+    parts: Parts,
+    request: AnyRequest,
+    site: Site | None,
+    error: Exception,
+    page: ErrorCode,
+    status: int,
+    reference: str | None,
+) -> Response[bytes]:
+    brand = site.brand if site else platform_brand(parts)
+    speech = parts.translator.speech(
+        language_of(request, site) if site else "en", tenant_default=brand.default_language
+    )
+    links: tuple[PageLink, ...] = ()
+    if site is not None and page != "suspended":
+        if isinstance(error, SessionExpired):
+            onward = f"?next={quote(error.going_to)}" if error.going_to else ""
+            links = (link("error.start_again", site.address.journey(error.journey) + onward, speech),)
+        else:
+            links = (link("error.home", site.address.home, speech),)
+    return html(parts.renderer.error(error_page(page, speech, links=links, reference=reference), brand), status)
+
+
+def platform_brand(parts: Parts) -> Brand:
+    """Return the look of pages that belong to no tenant."""
+    return Brand(
+        name="Handrail",
+        theme_url="/theme/platform.css",
+        logo_url=parts.assets.url("handrail.svg"),
+        home_url="/",
+        languages=("en",),
+        default_language="en",
+    )
+
+
+def _where(error: Exception) -> str:
+    trace = error.__traceback__
+    where = ""
+    while trace is not None:
+        where = f"{trace.tb_frame.f_globals.get('__name__', '')}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return where

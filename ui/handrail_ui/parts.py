@@ -1,0 +1,54 @@
+"""Everything a request may need, wired once by the application factory."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handrail_tenants.tenancy.directory import TenantDirectory
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+
+from handrail_platform.values import Milliseconds
+from handrail_tenants.browser_sessions.sessions import BrowserSessions
+from handrail_tenants.keys.ring import KeyRing
+from handrail_tenants.outbox.worker import OutboxWorker
+from handrail_tenants.people.read import People
+from handrail_tenants.store.open import InstallationStore
+from handrail_ui.demo.mailbox import Mailbox
+from handrail_ui.operations.metrics import Metrics
+from handrail_ui.pages.look.assets import Assets
+from handrail_ui.pages.render import PageRenderer
+from handrail_ui.pages.translator import Translator
+from handrail_ui.runtime.pages import PageMaker
+from handrail_ui.runtime.shell import Shell
+from handrail_ui.settings import Settings
+from handrail_ui.sites import Sites
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one process."""
+
+    settings: Settings
+    now: Callable[[], Milliseconds]
+    random_bytes: Callable[[int], bytes]
+    store: InstallationStore
+    keys: KeyRing
+    directory: TenantDirectory
+    sites: Sites
+    shell: Shell
+    browser_sessions: BrowserSessions
+    people: People
+    pages: PageMaker
+    translator: Translator
+    renderer: PageRenderer
+    assets: Assets
+    metrics: Metrics
+    outbox: OutboxWorker
+    mailbox: Mailbox | None
+
+
+def parts_of(connection: ASGIConnection[object, object, object, State] | Request[object, object, State]) -> Parts:
+    """Return the parts of the application that serves this connection."""
+    parts: Parts = connection.app.state["parts"]
+    return parts

@@ -1,0 +1,1 @@
+"""The shell around the pure engine: loads, reads, commits, and answers as HTML or JSON."""

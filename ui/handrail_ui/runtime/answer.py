@@ -1,0 +1,97 @@
+"""Reading what a client posts: a form or JSON, small, well-formed, and the same thing afterwards."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from handrail_platform.step.step import Submit
+from handrail_ui.encoding import decode_bytes
+from handrail_ui.runtime.problems import AnswerTooLarge, MalformedAnswer, UnsupportedAnswer
+from handrail_ui.runtime.standing import NONCE_BYTES
+
+MAX_BODY = 65_536
+MAX_FIELDS = 200
+MAX_VALUE = 20_000
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A posted answer. A nonce that is none of ours is empty, and so belongs to no page."""
+
+    nonce: bytes
+    submit: Submit
+
+
+class _JsonAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    nonce: str
+    action: str = "continue"
+    fields: dict[str, str | bool] = {}
+
+
+_JSON = msgspec.json.Decoder(_JsonAnswer)
+
+
+def read_answer(content_type: str, body: bytes) -> Answer:
+    """Read the answer to a page.
+
+    Raises UnsupportedAnswer, MalformedAnswer, AnswerTooLarge.
+    """
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        return _from_form(read_form(body))
+    if kind == "application/json":
+        return _from_json(body)
+    raise UnsupportedAnswer
+
+
+def read_form(body: bytes) -> dict[str, str]:
+    """Read a URL-encoded form. Raises MalformedAnswer, AnswerTooLarge."""
+    if body.count(b"&") >= MAX_FIELDS or len(body) > MAX_BODY:
+        raise AnswerTooLarge
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
+    except ValueError as error:
+        raise MalformedAnswer from error
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise MalformedAnswer
+    return _checked(fields)
+
+
+def _from_form(fields: dict[str, str]) -> Answer:
+    nonce = fields.pop("nonce", "")
+    action = fields.pop("action", "continue")
+    return Answer(_nonce(nonce), Submit(action, fields))
+
+
+def _from_json(body: bytes) -> Answer:
+    try:
+        posted = _JSON.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise MalformedAnswer from error
+    if len(posted.fields) > MAX_FIELDS:
+        raise AnswerTooLarge
+    fields = {name: _as_text(value) for name, value in posted.fields.items() if value is not False}
+    return Answer(_nonce(posted.nonce), Submit(posted.action, _checked(fields)))
+
+
+def _as_text(value: str | bool) -> str:  # noqa: FBT001 - a JSON value
+    return "on" if value is True else str(value)
+
+
+def _nonce(text: str) -> bytes:
+    return decode_bytes(text, NONCE_BYTES) or b""
+
+
+def _checked(fields: dict[str, str]) -> dict[str, str]:
+    """Refuse what no database and no trace should ever see."""
+    _refuse_unspeakable(fields)
+    if any(len(value) > MAX_VALUE for value in fields.values()):
+        raise AnswerTooLarge
+    return fields
+
+
+def _refuse_unspeakable(fields: Mapping[str, str]) -> None:
+    for name, value in fields.items():
+        if "\0" in name or "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            raise MalformedAnswer

@@ -1,0 +1,33 @@
+"""Who calls: a browser known by its cookie, or a native client known by its bearer secret."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Literal
+
+from handrail_platform.run.transition import SignedIn
+
+BINDING_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One caller of one tenant. `secret` is what binds its sessions; `address` is the network address."""
+
+    kind: Literal["browser", "native"]
+    secret: bytes
+    address: str
+    client: str
+    """Coarse name of browser and system, for the person's own list of sessions."""
+    language: str
+    signed_in: SignedIn | None
+    session_secret: bytes = b""
+    """Of the browser session that is signed in, which ends when this browser signs in anew."""
+
+    @property
+    def binding(self) -> bytes:
+        """Return what a session stores of the secret. The kind is part of it: secrets do not change hands."""
+        return hashlib.sha256(f"{self.kind}:".encode() + self.secret).digest()
+
+    def owns(self, binding: bytes) -> bool:
+        return hmac.compare_digest(self.binding, binding)

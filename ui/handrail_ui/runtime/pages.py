@@ -1,0 +1,70 @@
+"""From a standing session to the page object that HTML and JSON share."""
+
+from dataclasses import dataclass
+
+from handrail_platform.run.advance import view
+from handrail_platform.run.transition import Environment
+from handrail_platform.text import Message
+from handrail_platform.values import Milliseconds
+from handrail_platform.view import Notice, View
+from handrail_ui.encoding import encode_bytes
+from handrail_ui.pages.page import Done, Page, PagePlace, resolve_page
+from handrail_ui.pages.translator import Translator
+from handrail_ui.runtime.shell import Received
+from handrail_ui.runtime.standing import Standing
+from handrail_ui.sites import Site
+
+
+@dataclass(frozen=True, slots=True)
+class PageMaker:
+    """Makes page objects."""
+
+    translator: Translator
+
+    def page(self, site: Site, standing: Standing, language: str, now: Milliseconds, received: Received) -> Page:
+        """Return the session's current page in the language. An answer to an older page gets a notice."""
+        shown = view(standing.program, standing.state, Environment(now=now, key=standing.key.steps_key))
+        if received is Received.STALE and shown.notice is None and standing.state.status == "running":
+            shown = _with_notice(shown, Notice("info", Message("page.stale")))
+        overrides = standing.node.texts.get(language, {})
+        name = standing.node.step.name
+        speech = self.translator.speech(
+            language,
+            overrides={f"{name}.{slot}": text for slot, text in overrides.items()},
+            tenant_default=site.settings.default_language,
+        )
+        return resolve_page(shown, self._place(site, standing), speech)
+
+    def _place(self, site: Site, standing: Standing) -> PagePlace:
+        return PagePlace(
+            session=encode_bytes(standing.handle),
+            seq=standing.state.seq,
+            nonce=encode_bytes(standing.nonce),
+            journey=standing.program.journey,
+            step=standing.node.id,
+            expires_at=standing.expires_at,
+            submit_url=site.address.session(standing.handle),
+            done=done(site, standing),
+        )
+
+
+def done(site: Site, standing: Standing) -> Done | None:
+    """Return how the session ended and where the person goes on, or None while it runs."""
+    ending = standing.state.ending
+    if ending is None:
+        return None
+    onward = ending.continue_to or ("/account" if ending.signed_in else None)
+    local = onward is not None and onward.startswith("/")
+    return Done(ending.result, site.address.to(onward) if onward is not None and local else onward)
+
+
+def _with_notice(shown: View, notice: Notice) -> View:
+    return View(
+        id=shown.id,
+        title=shown.title,
+        lead=shown.lead,
+        notice=notice,
+        fields=shown.fields,
+        actions=shown.actions,
+        data=shown.data,
+    )

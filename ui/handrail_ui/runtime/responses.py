@@ -1,0 +1,77 @@
+"""Answers over HTTP: headers that every page carries, cookies, HTML and JSON."""
+
+from collections.abc import Mapping
+
+import msgspec
+from litestar import Response
+from litestar.datastructures import Cookie
+
+from handrail_ui.addresses import TenantAddress
+
+_JSON = msgspec.json.Encoder()
+
+PAGE_HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Vary": "Accept, Accept-Language, Cookie, HX-Request",
+}
+JSON_HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept, Accept-Language",
+}
+
+
+def html(body: bytes, status: int = 200) -> Response[bytes]:
+    """Answer with a page."""
+    return Response(body, status_code=status, media_type="text/html", headers=dict(PAGE_HEADERS))
+
+
+def json(value: object, status: int = 200, media_type: str = "application/json") -> Response[bytes]:
+    """Answer with JSON."""
+    return Response(_JSON.encode(value), status_code=status, media_type=media_type, headers=dict(JSON_HEADERS))
+
+
+def see_other(location: str) -> Response[bytes]:
+    """Send the browser on with GET (303, never 307: RFC 9700 section 4.12)."""
+    return Response(b"", status_code=303, headers={**PAGE_HEADERS, "Location": location})
+
+
+def htmx_redirect(location: str) -> Response[bytes]:
+    """Send a browser that asked through htmx on to a whole new page."""
+    return Response(b"", status_code=200, headers={**PAGE_HEADERS, "HX-Redirect": location})
+
+
+def set_cookie(response: Response[bytes], address: TenantAddress, purpose: str, value: str) -> None:
+    """Set a tenant's cookie: HttpOnly, SameSite=Lax, and Secure over TLS (SP 800-63B-4 section 5.1.1)."""
+    response.cookies.append(_cookie(address, purpose, value, None))
+
+
+def keep_cookie(response: Response[bytes], address: TenantAddress, purpose: str, value: str, days: int) -> None:
+    """Set a cookie that outlives the browser's session."""
+    response.cookies.append(_cookie(address, purpose, value, days * 86_400))
+
+
+def drop_cookie(response: Response[bytes], address: TenantAddress, purpose: str) -> None:
+    """Remove a tenant's cookie."""
+    response.cookies.append(_cookie(address, purpose, "", 0))
+
+
+def _cookie(address: TenantAddress, purpose: str, value: str, max_age: int | None) -> Cookie:
+    return Cookie(
+        key=address.cookie_name(purpose),
+        value=value,
+        path=address.cookie_path,
+        secure=address.secure,
+        httponly=True,
+        samesite="lax",
+        max_age=max_age,
+    )

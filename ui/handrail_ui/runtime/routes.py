@@ -1,0 +1,139 @@
+"""The two addresses of a journey: where it starts, and where one session of it goes on."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, Router, get, post
+
+from handrail_platform.values import SessionHandle
+from handrail_ui.body import read_body
+from handrail_ui.encoding import decode_bytes, encode_bytes
+from handrail_ui.pages.page import Page
+from handrail_ui.runtime.answer import read_answer
+from handrail_ui.runtime.caller import Caller
+from handrail_ui.runtime.problems import MalformedAnswer, UnknownSession
+from handrail_ui.runtime.responses import html, htmx_redirect, json, see_other, set_cookie
+from handrail_ui.runtime.shell import Received
+from handrail_ui.runtime.standing import Standing
+from handrail_ui.visit import SESSION_COOKIE, Visit, bind_browser, caller_of, visit_of
+
+AnyRequest = Request[Any, Any, Any]
+HANDLE_BYTES = 16
+
+
+class Started(Page, frozen=True, kw_only=True):
+    """What a native client gets on starting: the first page, and the bearer secret of the session."""
+
+    secret: str
+
+
+class StartRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a native client may say on starting."""
+
+    going_to: str | None = None
+
+
+_START = msgspec.json.Decoder(StartRequest)
+
+
+@get("/j/{journey:str}")
+async def start_in_browser(request: AnyRequest) -> Response[bytes]:
+    """Start a journey and go to its page. A browser that only prefetches starts nothing."""
+    if "prefetch" in request.headers.get("sec-purpose", ""):
+        return Response(b"", status_code=204, headers={"Cache-Control": "no-store"})
+    visit = await visit_of(request)
+    caller = await caller_of(visit, new=True)
+    going_to = local_path(request.query_params.get("next"))
+    standing = await _start(visit, caller, going_to)
+    response = see_other(visit.site.address.session(standing.handle))
+    bind_browser(visit, caller, response)
+    return visit.remember_language(response)
+
+
+@post("/j/{journey:str}", status_code=201)
+async def start_natively(request: AnyRequest) -> Response[bytes]:
+    """Start a journey for a native client."""
+    visit = await visit_of(request)
+    caller = await caller_of(visit, new=True)
+    try:
+        wanted = _START.decode(await read_body(request) or b"{}")
+    except msgspec.DecodeError as error:
+        raise MalformedAnswer from error
+    standing = await _start(visit, caller, local_path(wanted.going_to))
+    page = _page(visit, standing, Received.ACCEPTED)
+    fields = {name: getattr(page, name) for name in Page.__struct_fields__}
+    response = json(Started(**fields, secret=encode_bytes(caller.secret)), 201)
+    response.headers["Location"] = visit.site.address.session(standing.handle)
+    return response
+
+
+@get("/s/{handle:str}")
+async def show(request: AnyRequest) -> Response[bytes]:
+    """Show the session's current page; whatever button led here, nothing is done again."""
+    visit = await visit_of(request)
+    caller = await caller_of(visit, new=False)
+    standing = await visit.parts.shell.show(visit.site.tenant.id, _handle(request), caller)
+    return visit.remember_language(_answer(visit, caller, standing, Received.ACCEPTED, posted=False))
+
+
+@post("/s/{handle:str}", status_code=200)
+async def submit(request: AnyRequest) -> Response[bytes]:
+    """Take the answer to the current page."""
+    visit = await visit_of(request)
+    caller = await caller_of(visit, new=False)
+    answer = read_answer(request.headers.get("content-type", ""), await read_body(request))
+    received, standing = await visit.parts.shell.submit(
+        visit.site.tenant.id, _handle(request), caller, answer.nonce, answer.submit
+    )
+    visit.parts.metrics.received(received, standing)
+    return _answer(visit, caller, standing, received, posted=True)
+
+
+async def _start(visit: Visit, caller: Caller, going_to: str | None) -> Standing:
+    journey = visit.request.path_params["journey"]
+    return await visit.parts.shell.start(visit.site.tenant.id, journey, caller, going_to)
+
+
+def _answer(
+    visit: Visit, caller: Caller, standing: Standing, received: Received, *, posted: bool
+) -> Response[bytes]:
+    page = _page(visit, standing, received)
+    status = 409 if received is Received.STALE else 200
+    response = json(page, status) if visit.wants_json else _html_answer(visit, page, status, posted=posted)
+    ending = standing.state.ending
+    if ending is not None and ending.signed_in and caller.kind == "browser":
+        set_cookie(response, visit.site.address, SESSION_COOKIE, encode_bytes(standing.browser_secret))
+    return response
+
+
+def _html_answer(visit: Visit, page: Page, status: int, *, posted: bool) -> Response[bytes]:
+    """Answer a browser: a fragment for htmx, else post-redirect-get; an ended journey goes on by itself."""
+    if page.done is not None and page.done.continue_to is not None:
+        onward = page.done.continue_to
+        return htmx_redirect(onward) if visit.by_htmx else see_other(onward)
+    if posted and visit.by_htmx:
+        return html(visit.parts.renderer.fragment(page, visit.site.brand), status)
+    if posted and status == 200:  # noqa: PLR2004 - OK
+        return see_other(page.submit_url)
+    return html(visit.parts.renderer.full(page, visit.site.brand), status)
+
+
+def _page(visit: Visit, standing: Standing, received: Received) -> Page:
+    return visit.parts.pages.page(visit.site, standing, visit.language, visit.parts.now(), received)
+
+
+def _handle(request: AnyRequest) -> SessionHandle:
+    handle = decode_bytes(request.path_params["handle"], HANDLE_BYTES)
+    if handle is None:
+        raise UnknownSession
+    return SessionHandle(handle)
+
+
+def local_path(wanted: str | None) -> str | None:
+    """Return the path if it stays on this origin: no scheme, no host, nothing a browser reads as one."""
+    if not wanted or len(wanted) > 500 or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):  # noqa: PLR2004
+        return None
+    return wanted if wanted.isprintable() and "\\" not in wanted else None
+
+
+journey_routes = Router(path="/t/{tenant:str}", route_handlers=[start_in_browser, start_natively, show, submit])

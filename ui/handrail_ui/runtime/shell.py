@@ -1,0 +1,265 @@
+"""One request to one session: load, advance, commit. The only place where the engine meets the world."""
+
+import hmac
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from handrail_platform.compile.program import Program
+from handrail_platform.errors import StepMisuse
+from handrail_platform.run.advance import advance, begin
+from handrail_platform.run.state import State, decode_state, encode_state
+from handrail_platform.run.transition import Answered, Environment, Event, Input, Moved, Reading, Start
+from handrail_platform.step.effects import Effect, OutboxEffect, StartBrowserSession
+from handrail_platform.step.step import Submit
+from handrail_platform.values import Milliseconds, SessionHandle, TenantId
+from handrail_tenants.effects.apply import EffectContext, writes_for
+from handrail_tenants.keys.ring import KeyRing
+from handrail_tenants.keys.session import SessionKey
+from handrail_tenants.keys.tenant import TenantKeys
+from handrail_tenants.reads.resolve import ReadContext, Resolvers
+from handrail_tenants.store.contract import (
+    CommitResult,
+    Committed,
+    EventRow,
+    Lost,
+    OutboxRow,
+    SessionRow,
+    Step,
+    Store,
+)
+from handrail_ui.runtime.caller import Caller
+from handrail_ui.runtime.problems import SessionExpired, SessionQuarantined, SignInFirst, UnknownSession
+from handrail_ui.runtime.programs import ProgramLibrary
+from handrail_ui.runtime.standing import Standing, is_repeat, submit_digest
+
+READ_ROUNDS = 3
+LOSSES = 3
+"""How often one transition may lose a domain write before it is a fault: each loss is a different effect."""
+
+
+class Received(StrEnum):
+    """What became of an answer."""
+
+    ACCEPTED = "accepted"
+    REPEATED = "repeated"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Runs sessions. Everything it needs is handed to it; it keeps nothing between requests."""
+
+    store: Store
+    keys: KeyRing
+    programs: ProgramLibrary
+    resolvers: Resolvers
+    now: Callable[[], Milliseconds]
+    random_bytes: Callable[[int], bytes]
+    nudge: Callable[[], None]
+
+    async def start(self, tenant: TenantId, journey: str, caller: Caller, going_to: str | None) -> Standing:
+        """Start a session of the journey's active program and walk to its first page.
+
+        Raises UnknownJourney, SignInFirst.
+        """
+        program = await self.programs.active(tenant, journey)
+        if program.entry == "signed_in" and caller.signed_in is None:
+            raise SignInFirst
+        handle = SessionHandle(self.random_bytes(16))
+        keys = await self.keys.of(tenant)
+        key, wrapped, version = keys.new_session_key(handle)
+        now = self.now()
+        expires_at = now + program.lifetime
+        signed_in = caller.signed_in if program.entry == "signed_in" else None
+        given = Start(language=caller.language, signed_in=signed_in, going_to=going_to)
+
+        async def commit(step: Step) -> CommitResult:
+            row = SessionRow(
+                handle=handle,
+                seq=step.seq,
+                status=step.status,
+                program_hash=program.hash,
+                expires_at=expires_at,
+                binding=caller.binding,
+                key_version=version,
+                wrapped_key=wrapped,
+                state=step.state,
+            )
+            return await self.store.begin(tenant, row, step)
+
+        work = _Work(self, keys, handle, program, key, caller, expires_at)
+        moved = await work.transition(None, given, now, commit)
+        assert moved is not None  # nobody else knows the handle yet
+        return Standing(tenant, handle, program, moved, key, expires_at)
+
+    async def show(self, tenant: TenantId, handle: SessionHandle, caller: Caller) -> Standing:
+        """Return the session as it stands. Writes nothing.
+
+        Raises UnknownSession, SessionExpired, SessionQuarantined.
+        """
+        row = await self.store.load(tenant, handle)
+        if row is None or not caller.owns(row.binding):
+            raise UnknownSession
+        keys = await self.keys.of(tenant)
+        key = keys.session_key(handle, row.key_version, row.wrapped_key)
+        state = decode_state(key.open_state(row.state, row.seq, row.program_hash))
+        program = await self.programs.pinned(tenant, row.program_hash)
+        if state.status == "quarantined":
+            raise SessionQuarantined(program.journey, state.going_to)
+        if self.now() >= row.expires_at:
+            raise SessionExpired(program.journey, state.going_to)
+        return Standing(tenant, handle, program, state, key, row.expires_at)
+
+    async def submit(
+        self, tenant: TenantId, handle: SessionHandle, caller: Caller, nonce: bytes, submit: Submit
+    ) -> tuple[Received, Standing]:
+        """Take an answer to the current page.
+
+        The same answer sent twice gets the page it led to; any other answer to an older page changes nothing. A
+        lost race is never run again, so that parallel guessing learns nothing.
+        """
+        standing = await self.show(tenant, handle, caller)
+        digest = submit_digest(standing.key, submit)
+        if standing.state.status != "running" or not hmac.compare_digest(nonce, standing.nonce):
+            repeated = is_repeat(standing, nonce, digest)
+            return (Received.REPEATED if repeated else Received.STALE), standing
+
+        async def commit(step: Step) -> CommitResult:
+            return await self.store.commit(tenant, step)
+
+        keys = await self.keys.of(tenant)
+        work = _Work(self, keys, handle, standing.program, standing.key, caller, standing.expires_at)
+        moved = await work.transition(standing.state, Answered(submit, digest), self.now(), commit)
+        if moved is None:
+            standing = await self.show(tenant, handle, caller)
+            repeated = is_repeat(standing, nonce, digest)
+            return (Received.REPEATED if repeated else Received.STALE), standing
+        if moved.status == "quarantined":
+            raise SessionQuarantined(standing.program.journey, moved.going_to)
+        return Received.ACCEPTED, replace(standing, state=moved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One transition of one session, through its rounds of reading and its losses."""
+
+    shell: Shell
+    keys: TenantKeys
+    handle: SessionHandle
+    program: Program
+    key: SessionKey
+    caller: Caller
+    expires_at: Milliseconds
+
+    async def transition(
+        self,
+        state: State | None,
+        given: Input,
+        now: Milliseconds,
+        commit: Callable[[Step], Any],
+    ) -> State | None:
+        """Advance and commit; return the new state, or None when somebody else moved the session first."""
+        started = time.perf_counter_ns()
+        env = Environment(now=now, key=self.key.steps_key)
+        for _ in range(LOSSES):
+            moved, env = await self._advance(state, given, env)
+            took = (time.perf_counter_ns() - started) // 1_000
+            result = await commit(self._step(moved, env, took))
+            if isinstance(result, Lost):
+                env = msgspec.structs.replace(env, lost=env.lost | {result.tag})
+                continue
+            if not isinstance(result, Committed):
+                return None
+            if any(isinstance(effect, OutboxEffect) for effect in moved.effects):
+                self.shell.nudge()
+            return moved.state
+        raise StepMisuse("a transition lost too many domain writes")
+
+    async def _advance(self, state: State | None, given: Input, env: Environment) -> tuple[Moved, Environment]:
+        for _ in range(READ_ROUNDS + 1):
+            if state is None:
+                assert isinstance(given, Start)
+                out = begin(self.program, given, env)
+            else:
+                out = advance(self.program, state, given, env)
+            if isinstance(out, Moved):
+                return out, env
+            env = await self._read(out, env)
+        raise StepMisuse("a step asks for more rounds of reading than it may")
+
+    async def _read(self, reading: Reading, env: Environment) -> Environment:
+        context = ReadContext(client_address=self.caller.address, now=env.now)
+        answers = await self.shell.resolvers.resolve(self.keys.tenant, reading.requests, context)
+        return msgspec.structs.replace(env, answers={**env.answers, **answers})
+
+    def _step(self, moved: Moved, env: Environment, took_us: int) -> Step:
+        state = moved.state
+        subject = state.subject
+        outbox = [e for e in moved.effects if isinstance(e, OutboxEffect)]
+        return Step(
+            handle=self.handle,
+            seq=state.seq,
+            at=env.now,
+            status=state.status,
+            journey=self.program.journey,
+            program_hash=self.program.hash,
+            node=self.program.nodes[state.node].id,
+            person_id=None if subject is None or subject.standing != "account" else subject.person_id,
+            expires_at=self.expires_at,
+            state=self.key.seal_state(encode_state(state), state.seq, self.program.hash),
+            events=self._events(moved.events, env, state.seq, took_us),
+            outbox=tuple(self._outbox_row(effect, n, state.seq, env.now) for n, effect in enumerate(outbox)),
+            writes=tuple(w for effect in moved.effects for w in self._writes(effect)),
+        )
+
+    def _events(self, events: Sequence[Event], env: Environment, seq: int, took_us: int) -> tuple[EventRow, ...]:
+        recorded = {"now": env.now, "lost": sorted(env.lost), "reads": recorded_answers(env)}
+        return tuple(
+            EventRow(
+                order=event.order,
+                at=env.now,
+                kind=event.kind,
+                node=event.node,
+                visit=event.visit,
+                outcome=event.outcome,
+                duration_us=took_us if event.order == 0 else 0,
+                body=self.key.seal_event(
+                    msgspec.msgpack.encode({**event.body, **recorded} if event.order == 0 else event.body),
+                    seq,
+                    event.order,
+                ),
+            )
+            for event in events
+        )
+
+    def _outbox_row(self, effect: Effect, number: int, seq: int, now: Milliseconds) -> OutboxRow:
+        key = f"{self.handle.hex()}|{seq}|{number}"
+        body = self.key.seal_outbox(msgspec.msgpack.encode(effect), key)
+        return OutboxRow(key=key, topic=str(effect.__struct_config__.tag), due=now, body=body)
+
+    def _writes(self, effect: Effect) -> Sequence[Any]:
+        if isinstance(effect, OutboxEffect):
+            return ()
+        secret = b""
+        if isinstance(effect, StartBrowserSession):
+            secret = hmac.digest(self.key.cookie_key, b"browser-session", "sha256")
+        context = EffectContext(
+            handle=self.handle,
+            browser_secret=secret,
+            client=self.caller.client,
+            replaces=self.caller.session_secret,
+        )
+        return writes_for(self.keys, effect, context)
+
+
+def recorded_answers(env: Environment) -> list[tuple[str, Any]]:
+    """Return what was read, for the trace: verdicts and facts, never a request and never a secret answer."""
+    return [
+        (type(request).__name__, "(secret)" if request.secret_answer else msgspec.to_builtins(answer))
+        for request, answer in env.answers.items()
+    ]

@@ -1,0 +1,64 @@
+"""A session as the shell holds it while it answers one request, and the nonce of its page."""
+
+import hmac
+from dataclasses import dataclass
+
+import msgspec
+
+from handrail_platform.compile.program import Node, Program
+from handrail_platform.run.state import LastSubmit, State
+from handrail_platform.step.step import Submit
+from handrail_platform.values import Milliseconds, SessionHandle, TenantId
+from handrail_tenants.keys.session import SessionKey
+
+NONCE_BYTES = 16
+_CANONICAL = msgspec.json.Encoder(order="sorted")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One open session."""
+
+    tenant: TenantId
+    handle: SessionHandle
+    program: Program
+    state: State
+    key: SessionKey
+    expires_at: Milliseconds
+
+    @property
+    def node(self) -> Node:
+        return self.program.nodes[self.state.node]
+
+    @property
+    def nonce(self) -> bytes:
+        """Return the nonce of the current page: CSRF token, replay guard and staleness check in one."""
+        visit = self.state.visits.get(self.state.node, 1)
+        return page_nonce(self.key, self.handle, self.state.seq, self.state.node, visit)
+
+    @property
+    def browser_secret(self) -> bytes:
+        """Return the secret of the session this journey signs in; derived, so that a repeat gives the same."""
+        return hmac.digest(self.key.cookie_key, b"browser-session", "sha256")
+
+
+def page_nonce(key: SessionKey, handle: SessionHandle, seq: int, node: int, visit: int) -> bytes:
+    """Return the 16-byte nonce of one page of one session."""
+    return hmac.digest(key.nonce_key, b"%b|%d|%d|%d" % (handle, seq, node, visit), "sha256")[:NONCE_BYTES]
+
+
+def submit_digest(key: SessionKey, submit: Submit) -> bytes:
+    """Return a keyed digest of an answer: equal answers are recognised, and a stolen row tells nothing of one."""
+    return hmac.digest(key.digest_key, _CANONICAL.encode(submit), "sha256")
+
+
+def is_repeat(standing: Standing, nonce: bytes, digest: bytes) -> bool:
+    """Tell whether this is the very answer that led to where the session stands."""
+    last = standing.state.last
+    if last is None:
+        return False
+    return hmac.compare_digest(nonce, _nonce_before(standing, last)) and hmac.compare_digest(digest, last.digest)
+
+
+def _nonce_before(standing: Standing, last: LastSubmit) -> bytes:
+    return page_nonce(standing.key, standing.handle, last.seq, last.node, last.visit)

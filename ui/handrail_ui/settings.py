@@ -1,0 +1,61 @@
+"""Everything that can be set from outside, read once at start; the one reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one installation. Every name is an environment variable with the prefix HANDRAIL_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HANDRAIL_", secrets_dir=None, extra="ignore", hide_input_in_errors=True
+    )
+
+    database: str = "sqlite:///handrail.db"
+    """`sqlite:///path` or `postgresql://user@host/name`."""
+    base_url: str = "http://localhost:8000"
+    """Where people reach this installation. Links and issuers come from here, never from the Host header."""
+    address_mode: Literal["path", "host"] = "path"
+    """`host`: a host name per tenant. `path`: /t/{tenant}/ on one host; weaker, as tenants share an origin."""
+    master_keys: SecretStr
+    """`2:BASE64,1:BASE64`: 32-byte keys by version; the highest wraps, every one unwraps."""
+    password_pepper: SecretStr | None = None
+    smtp_host: str = "localhost"
+    smtp_port: int = 25
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    worker: Literal["inside", "apart"] = "inside"
+    """Whether this process delivers the outbox itself, or leaves it to `handrail worker`."""
+    trusted_proxies: int = 0
+    """How many proxies in front of us append to X-Forwarded-For; 0 takes the peer's address."""
+    trace_endpoint: str | None = None
+    """OTLP over HTTP endpoint; traces are off without it."""
+    demo: bool = False
+    demo_dir: Path | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether people reach us over TLS: cookies are Secure and HSTS is sent."""
+        return self.base_url.startswith("https://")
+
+
+def load() -> Settings:
+    """Read the settings. Raises pydantic.ValidationError, which names the setting and never its value."""
+    given: dict[str, Any] = {}  # everything comes from the environment
+    return Settings(**given)
+
+
+def demo_directory() -> Path:
+    """Return where the demo keeps its data: HANDRAIL_DEMO_DIR, else .demo beside the working directory."""
+    return Path(os.environ.get("HANDRAIL_DEMO_DIR", ".demo")).resolve()
+
+
+def hand_on(values: Mapping[str, str]) -> None:
+    """Set settings for the server processes that this process is about to start."""
+    os.environ.update(values)

@@ -1,0 +1,85 @@
+"""A tenant as people meet it: its address, its look, its languages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from handrail_tenants.tenancy.directory import Tenant
+
+from handrail_ui.addresses import Addresses, TenantAddress
+from handrail_ui.pages.look.assets import content_hash
+from handrail_ui.pages.render import Brand
+from handrail_ui.pages.theme import DEFAULT_THEME, Theme, parse_theme, theme_css
+
+
+class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a tenant sets about its pages; unknown keys belong to others."""
+
+    languages: tuple[str, ...] = ("en",)
+    default_language: str = "en"
+    theme: dict[str, Any] | None = None
+    base_url: str | None = None
+    help_url: str | None = None
+    privacy_url: str | None = None
+    sign_in_journey: str = "login"
+    authenticator_journey: str | None = None
+    mail_from: str | None = None
+
+
+def site_settings(tenant: Tenant) -> SiteSettings:
+    """Read what the tenant sets about its pages and mails."""
+    return msgspec.convert(tenant.settings, SiteSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One tenant's site, made once per version of its settings."""
+
+    tenant: Tenant
+    address: TenantAddress
+    settings: SiteSettings
+    brand: Brand
+    theme: Theme
+    theme_css: bytes
+    theme_name: str
+
+
+class Sites:
+    """Makes sites and remembers them for as long as the tenant's settings stay the same."""
+
+    def __init__(self, addresses: Addresses, logo_url: Any) -> None:
+        self._addresses = addresses
+        self._logo_url = logo_url
+        self._made: dict[int, Site] = {}
+
+    def of(self, tenant: Tenant) -> Site:
+        """Return the tenant's site."""
+        made = self._made.get(tenant.id)
+        if made is None or made.tenant != tenant:
+            made = self._make(tenant)
+            if len(self._made) > 10_000:  # noqa: PLR2004 - a bound, not a rule
+                self._made.clear()
+            self._made[tenant.id] = made
+        return made
+
+    def _make(self, tenant: Tenant) -> Site:
+        settings = site_settings(tenant)
+        address = self._addresses.of(tenant.key, settings.base_url)
+        theme = parse_theme(settings.theme) if settings.theme else DEFAULT_THEME
+        css = theme_css(theme).encode()
+        name = f"{content_hash(css)}.css"
+        brand = Brand(
+            name=tenant.name,
+            theme_url=address.to(f"/theme/{name}"),
+            logo_url=self._logo(theme),
+            home_url=address.home,
+            languages=settings.languages,
+            default_language=settings.default_language,
+            help_url=settings.help_url,
+            privacy_url=settings.privacy_url,
+        )
+        return Site(tenant, address, settings, brand, theme, css, name)
+
+    def _logo(self, theme: Theme) -> str:
+        logo = theme.logo
+        return logo if logo.startswith("data:") else str(self._logo_url(logo))

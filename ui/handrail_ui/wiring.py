@@ -1,0 +1,168 @@
+"""The one place where parts are made and joined (architecture: wire in one place)."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Self
+
+from handrail_tenants.tenancy.directory import TenantDirectory
+
+import handrail_flows
+import handrail_tenants.outbox
+from handrail_platform.errors import HandrailError
+from handrail_platform.values import Milliseconds
+from handrail_tenants.browser_sessions.sessions import BrowserSessions
+from handrail_tenants.credentials.hashing import PasswordWork
+from handrail_tenants.keys.master import MasterKeys
+from handrail_tenants.keys.ring import KeyRing
+from handrail_tenants.outbox.mail import CodeMail
+from handrail_tenants.outbox.smtp import MailServer
+from handrail_tenants.outbox.worker import OutboxWorker
+from handrail_tenants.people.read import People
+from handrail_tenants.reads.resolve import Resolvers
+from handrail_tenants.store.open import InstallationStore, open_store
+from handrail_ui import clock
+from handrail_ui.addresses import Addresses
+from handrail_ui.demo.mailbox import Mailbox
+from handrail_ui.mail import MailSenders
+from handrail_ui.operations.metrics import Metrics
+from handrail_ui.pages.look.assets import Assets
+from handrail_ui.pages.render import TEXT_FOLDER, PageRenderer, make_environment
+from handrail_ui.pages.translator import Translator
+from handrail_ui.parts import Parts
+from handrail_ui.runtime.pages import PageMaker
+from handrail_ui.runtime.programs import ProgramLibrary
+from handrail_ui.runtime.shell import Shell
+from handrail_ui.settings import Settings
+from handrail_ui.sites import Sites
+
+STEPS_FOLDER = Path(handrail_flows.__file__).parent / "steps"
+MAIL_TEXT_FOLDER = Path(handrail_tenants.outbox.__path__[0]) / "texts"
+HOUSEKEEPING_SECONDS = 15
+PURGE_ROWS = 1_000
+PURGES_AT_MOST = 100
+
+
+def step_texts() -> list[Path]:
+    """Return the folders with the steps' sentences."""
+    return sorted(STEPS_FOLDER.glob("*/texts"))
+
+
+def step_templates() -> dict[str, str]:
+    """Return the template of each step that has one of its own, by the name of its view."""
+    found = {path.parent.name: path for path in STEPS_FOLDER.glob("*/step.html")}
+    return {name.replace("_", "-"): f"{name}/step.html" for name in sorted(found)}
+
+
+@asynccontextmanager
+async def wired(settings: Settings) -> AsyncIterator[Parts]:
+    """Make every part for one process, and take everything apart again."""
+    store = open_store(settings.database)
+    work = PasswordWork()
+    await store.open()
+    try:
+        yield _parts(settings, store, work)
+    finally:
+        await store.close()
+        work.close()
+
+
+def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> Parts:
+    keys = KeyRing(MasterKeys.parse(settings.master_keys.get_secret_value()), store)
+    pepper = settings.password_pepper
+    translator = Translator.load([TEXT_FOLDER, MAIL_TEXT_FOLDER, *step_texts()])
+    assets = Assets.load()
+    metrics = Metrics()
+    directory = TenantDirectory(store, clock.now)
+    outbox = OutboxWorker(
+        store,
+        keys,
+        {"email.code": CodeMail(_mail_server(settings), MailSenders(directory, settings).of, translator)},
+        clock.now,
+        observe=metrics.attempted,
+    )
+    resolvers = Resolvers.over(store, keys, work, pepper=pepper.get_secret_value().encode() if pepper else None)
+    shell = Shell(
+        store=store,
+        keys=keys,
+        programs=ProgramLibrary(store),
+        resolvers=resolvers,
+        now=clock.now,
+        random_bytes=secrets.token_bytes,
+        nudge=outbox.nudge,
+    )
+    return Parts(
+        settings=settings,
+        now=clock.now,
+        random_bytes=secrets.token_bytes,
+        store=store,
+        keys=keys,
+        directory=directory,
+        sites=Sites(Addresses(settings), assets.url),
+        shell=shell,
+        browser_sessions=BrowserSessions(store),
+        people=People(store, keys),
+        pages=PageMaker(translator),
+        translator=translator,
+        renderer=PageRenderer(make_environment([STEPS_FOLDER], assets), translator, step_templates()),
+        assets=assets,
+        metrics=metrics,
+        outbox=outbox,
+        mailbox=Mailbox(clock.now) if settings.demo else None,
+    )
+
+
+def _mail_server(settings: Settings) -> MailServer:
+    password = settings.smtp_password
+    return MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        username=settings.smtp_user,
+        password=password.get_secret_value() if password else None,
+    )
+
+
+class Background:
+    """What a process does beside answering: deliver the outbox, purge, and in the demo receive mail."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        settings, mailbox = self._parts.settings, self._parts.mailbox
+        if mailbox is not None:
+            await mailbox.open(settings.smtp_host, settings.smtp_port)
+        self._tasks = [
+            asyncio.create_task(self._parts.outbox.run()),
+            asyncio.create_task(self._keep_house()),
+        ]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._parts.outbox.stop()
+        deliveries, housekeeping = self._tasks
+        housekeeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await housekeeping
+        await deliveries
+        if self._parts.mailbox is not None:
+            await self._parts.mailbox.close()
+
+    async def _keep_house(self) -> None:
+        """Purge what has expired, and look how far the outbox is behind. A database that is away is waited for."""
+        while True:
+            with suppress(HandrailError):
+                now = self._parts.now()
+                await self._purge(now)
+                self._parts.metrics.outbox_lags(*await self._parts.store.lag(now))
+            await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+    async def _purge(self, now: Milliseconds) -> None:
+        """Delete in small bites, so that no request waits long for the one writer of SQLite."""
+        for _ in range(PURGES_AT_MOST):
+            if await self._parts.store.purge(now, PURGE_ROWS) < PURGE_ROWS:
+                return
