@@ -1,0 +1,1 @@
+"""Browsers on which somebody is signed in."""

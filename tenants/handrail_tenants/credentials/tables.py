@@ -1,0 +1,37 @@
+"""What people prove themselves with."""
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, text
+from sqlmodel import Field
+
+from handrail_tenants.tenancy.stored import PLAIN, TenantOwned, one_of
+
+_ONE_EACH = text("state = 'active' AND profile IN ('password', 'totp')")
+
+
+class StoredCredential(TenantOwned, table=True):
+    """One authenticator of one person. `profile` is an AuthenticatorProfile, `counter` the last TOTP time step."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "person_id"], ["person.tenant_id", "person.person_id"]),
+        Index("ix_credential_person", "tenant_id", "person_id"),
+        Index(
+            "uq_credential_one_active",
+            "tenant_id",
+            "person_id",
+            "profile",
+            unique=True,
+            sqlite_where=_ONE_EACH,
+            postgresql_where=_ONE_EACH,
+        ),
+        one_of("state", "active", "revoked"),
+        PLAIN,
+    )
+
+    credential_id: bytes = Field(primary_key=True)
+    person_id: bytes
+    profile: str
+    sealed: bytes
+    counter: int = Field(sa_type=BigInteger)
+    state: str
+    created_at: int = Field(sa_type=BigInteger)
+    last_used_at: int | None = Field(sa_type=BigInteger)

@@ -1,0 +1,1 @@
+"""The published journeys of a tenant."""

@@ -1,0 +1,1 @@
+"""Master key, tenant keys, session keys: who can open what."""

@@ -1,0 +1,81 @@
+"""The key of one journey session: what it seals and what is derived from it."""
+
+import struct
+from functools import cached_property
+
+from handrail_platform.values import SessionHandle, TenantId
+from handrail_tenants.keys.sealing import SealBroken, Sealer, expand
+
+_STATE = struct.Struct(">5sQ16sQ32sI")
+_EVENT = struct.Struct(">5sQ16sQQ")
+_OUTBOX = struct.Struct(">6sQ16s")
+
+
+class SessionKey:
+    """Seals everything that one session stores. Its sub-keys stay the same for as long as the session lives.
+
+    Each of the five uses has a sub-key of its own, 32 bytes.
+    """
+
+    def __init__(self, tenant: TenantId, handle: SessionHandle, version: int, key: bytes) -> None:
+        self._tenant = tenant
+        self._handle = handle
+        self._version = version
+        self._key = key
+        self._sealer = Sealer(expand(key, b"seal"))
+
+    @cached_property
+    def steps_key(self) -> bytes:
+        """For steps: one-time codes and everything else that looks random in a journey."""
+        return expand(self._key, b"steps")
+
+    @cached_property
+    def nonce_key(self) -> bytes:
+        """For page nonces."""
+        return expand(self._key, b"nonce")
+
+    @cached_property
+    def digest_key(self) -> bytes:
+        """For digests of answers."""
+        return expand(self._key, b"digest")
+
+    @cached_property
+    def cookie_key(self) -> bytes:
+        """For cookie values that the commit of a sign-in must be able to repeat."""
+        return expand(self._key, b"cookie")
+
+    def seal_state(self, plain: bytes, seq: int, program_hash: bytes) -> bytes:
+        """Seal the state for exactly this sequence number and program."""
+        return self._sealer.seal(plain, self._state_place(seq, program_hash))
+
+    def open_state(self, sealed: bytes, seq: int, program_hash: bytes) -> bytes:
+        """Open the state of the row that says `seq` and `program_hash`. Raises SealBroken."""
+        return self._sealer.open(sealed, self._state_place(seq, program_hash))
+
+    def seal_event(self, plain: bytes, seq: int, order: int) -> bytes:
+        """Seal the body of one line of the trace."""
+        return self._sealer.seal(plain, self._event_place(seq, order))
+
+    def open_event(self, sealed: bytes, seq: int, order: int) -> bytes:
+        """Open the body of one line of the trace. Raises SealBroken."""
+        return self._sealer.open(sealed, self._event_place(seq, order))
+
+    def seal_outbox(self, plain: bytes, key: str) -> bytes:
+        """Seal the body of the outbox row with this key."""
+        return self._sealer.seal(plain, self._outbox_place(key))
+
+    def open_outbox(self, sealed: bytes, key: str) -> bytes:
+        """Open the body of the outbox row with this key. Raises SealBroken."""
+        return self._sealer.open(sealed, self._outbox_place(key))
+
+    def _state_place(self, seq: int, program_hash: bytes) -> bytes:
+        # A column of another width would be cut or padded silently, and two places would become one.
+        if len(program_hash) != 32:  # noqa: PLR2004
+            raise SealBroken
+        return _STATE.pack(b"state", self._tenant, self._handle, seq, program_hash, self._version)
+
+    def _event_place(self, seq: int, order: int) -> bytes:
+        return _EVENT.pack(b"event", self._tenant, self._handle, seq, order)
+
+    def _outbox_place(self, key: str) -> bytes:
+        return _OUTBOX.pack(b"outbox", self._tenant, self._handle) + key.encode()

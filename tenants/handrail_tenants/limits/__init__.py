@@ -1,0 +1,1 @@
+"""Counters that make guessing slow, without ever telling whether an account exists."""

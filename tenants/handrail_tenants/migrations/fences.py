@@ -1,0 +1,44 @@
+"""What guards a table below the application. Released migrations call this: their text is never edited."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from alembic import op
+
+_OWN: Final = "tenant_id = nullif(current_setting('handrail.tenant_id', true), '')::int"
+_EVERY: Final = "current_setting('handrail.every_tenant', true) = 'on'"
+
+
+def fence(table: str, *, every_tenant: Sequence[str] = ()) -> None:
+    """Show a connection the rows of the tenant it speaks for, and none before it said so (PostgreSQL).
+
+    `every_tenant` lists the commands that the outbox worker and the disposal may use across tenants.
+    """
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    op.execute(f"CREATE POLICY own_tenant ON {table} USING ({_OWN}) WITH CHECK ({_OWN})")
+    for command in every_tenant:
+        name = f"every_tenant_{command.lower()}"
+        op.execute(f"CREATE POLICY {name} ON {table} FOR {command} USING ({_EVERY})")
+
+
+def never_changes(table: str) -> None:
+    """Refuse to change or delete rows, whoever asks."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE FUNCTION {table}_never_changes() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation';"
+            " END $$"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_never_changes BEFORE UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {table}_never_changes()"
+        )
+        return
+    for command in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_refuses_{command.lower()} BEFORE {command} ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )

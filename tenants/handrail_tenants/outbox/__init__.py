@@ -1,0 +1,1 @@
+"""Keeps promises to the outside: leases them, delivers them, and tries again."""

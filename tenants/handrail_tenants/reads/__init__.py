@@ -1,0 +1,1 @@
+"""Answers what steps ask for: one resolver for each request type."""

@@ -1,0 +1,28 @@
+"""The whole schema: importing this module makes every table known."""
+
+from handrail_tenants.browser_sessions.tables import StoredBrowserSession
+from handrail_tenants.consent.tables import StoredConsentRecord
+from handrail_tenants.credentials.tables import StoredCredential
+from handrail_tenants.journeys.tables import StoredJourney, StoredProgram
+from handrail_tenants.limits.tables import StoredThrottle
+from handrail_tenants.people.tables import StoredIdentifier, StoredPerson
+from handrail_tenants.store.tables import StoredJourneyEvent, StoredJourneySession, StoredOutbox
+from handrail_tenants.tenancy.stored import SCHEMA, Stored, TenantOwned
+from handrail_tenants.tenancy.tables import StoredTenant, StoredTenantHost
+
+REGISTRY: tuple[type[Stored], ...] = (StoredTenant, StoredTenantHost)
+OWNED: tuple[type[TenantOwned], ...] = (
+    StoredBrowserSession,
+    StoredConsentRecord,
+    StoredCredential,
+    StoredIdentifier,
+    StoredJourney,
+    StoredJourneyEvent,
+    StoredJourneySession,
+    StoredOutbox,
+    StoredPerson,
+    StoredProgram,
+    StoredThrottle,
+)
+
+__all__ = ["OWNED", "REGISTRY", "SCHEMA"]

@@ -1,0 +1,54 @@
+"""Which rows may go, and in which order: what a row needs is deleted after it.
+
+The statements are in the dialect that both databases share; `{cutoff}` and `{limit}` stand for the two parameters.
+"""
+
+from typing import Final, NamedTuple
+
+from handrail_platform.values import Milliseconds
+
+RETENTION_MS: Final[Milliseconds] = 30 * 24 * 60 * 60 * 1000
+"""How long the trace of a session stays readable after the session expired. Its key goes with its last event."""
+
+
+class Disposal(NamedTuple):
+    """A statement that deletes a bounded number of rows, and how long rows are kept past their end."""
+
+    sql: str
+    keep_ms: Milliseconds
+
+
+_THROTTLES: Final = """
+DELETE FROM throttle WHERE (tenant_id, scope, key_hash) IN (
+  SELECT tenant_id, scope, key_hash FROM throttle WHERE expires_at <= {cutoff} LIMIT {limit})
+"""
+_BROWSER_SESSIONS: Final = """
+DELETE FROM browser_session WHERE (tenant_id, session_hash) IN (
+  SELECT tenant_id, session_hash FROM browser_session WHERE ends_at <= {cutoff} LIMIT {limit})
+"""
+_EVENTS: Final = """
+DELETE FROM journey_event WHERE (tenant_id, handle, seq, "order") IN (
+  SELECT e.tenant_id, e.handle, e.seq, e."order" FROM journey_session AS s
+  JOIN journey_event AS e ON e.tenant_id = s.tenant_id AND e.handle = s.handle
+  WHERE s.expires_at <= {cutoff} LIMIT {limit})
+"""
+_DEAD_LETTERS: Final = """
+DELETE FROM outbox WHERE (tenant_id, key) IN (
+  SELECT o.tenant_id, o.key FROM outbox AS o JOIN tenant AS t ON t.id = o.tenant_id
+  WHERE (o.state = 'dead' OR t.state = 'deleted') AND o.due <= {cutoff} LIMIT {limit})
+"""
+_JOURNEY_SESSIONS: Final = """
+DELETE FROM journey_session WHERE (tenant_id, handle) IN (
+  SELECT s.tenant_id, s.handle FROM journey_session AS s
+  WHERE s.expires_at <= {cutoff}
+    AND NOT EXISTS (SELECT 1 FROM journey_event AS e WHERE e.tenant_id = s.tenant_id AND e.handle = s.handle)
+    AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.tenant_id = s.tenant_id AND o.handle = s.handle)
+  LIMIT {limit})
+"""
+IN_ORDER: Final = (
+    Disposal(_THROTTLES, 0),
+    Disposal(_BROWSER_SESSIONS, RETENTION_MS),
+    Disposal(_EVENTS, RETENTION_MS),
+    Disposal(_DEAD_LETTERS, RETENTION_MS),
+    Disposal(_JOURNEY_SESSIONS, RETENTION_MS),
+)

@@ -1,0 +1,128 @@
+"""What a transition writes to SQLite. Runs inside the writer's savepoint; `Undo` takes everything back."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Final
+
+from handrail_platform.values import SessionHandle, TenantId
+from handrail_tenants.store.contract import (
+    CommitResult,
+    Committed,
+    Lost,
+    Raced,
+    SessionRow,
+    Step,
+    Write,
+)
+from handrail_tenants.store.sql import bind_named
+from handrail_tenants.store.sqlite.writer import Undo
+
+_TAKEN: Final = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE})
+_ACTIVE: Final = "EXISTS (SELECT 1 FROM tenant WHERE id = ?1 AND state = 'active')"
+_LOAD: Final = """
+SELECT handle, seq, status, program_hash, expires_at, binding, key_version, wrapped_key, state
+FROM journey_session WHERE tenant_id = ?1 AND handle = ?2
+"""
+_MOVE: Final = f"""
+UPDATE journey_session SET seq = ?3, status = ?4, node = ?5, person_id = ?6, expires_at = ?7, state = ?8
+WHERE tenant_id = ?1 AND handle = ?2 AND seq = ?3 - 1 AND status = 'running' AND expires_at > ?9 AND {_ACTIVE}
+"""  # noqa: S608 - put together from constants
+_BEGIN: Final = f"""
+INSERT INTO journey_session (tenant_id, handle, seq, status, node, person_id, expires_at, state, created_at,
+  journey, program_hash, binding, key_version, wrapped_key)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 WHERE {_ACTIVE}
+ON CONFLICT DO NOTHING
+"""
+_EVENT: Final = """
+INSERT INTO journey_event (tenant_id, handle, seq, "order", at, journey, program_hash, node, visit, kind, outcome,
+  duration_us, body)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+"""
+_PROMISE: Final = """
+INSERT INTO outbox (tenant_id, key, handle, topic, due, lease_until, attempts, state, reason, body)
+VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 'waiting', '', ?6)
+ON CONFLICT DO NOTHING
+"""
+
+
+def load(connection: sqlite3.Connection, tenant: TenantId, handle: SessionHandle) -> SessionRow | None:
+    """Return the session of this tenant."""
+    row = connection.execute(_LOAD, (tenant, handle)).fetchone()
+    return None if row is None else SessionRow(*row)
+
+
+def begin(connection: sqlite3.Connection, tenant: TenantId, new: SessionRow, step: Step) -> CommitResult:
+    """Insert the session, then everything else that its first transition writes."""
+    row = (
+        *_moved(tenant, step),
+        step.journey,
+        step.program_hash,
+        new.binding,
+        new.key_version,
+        new.wrapped_key,
+    )
+    if connection.execute(_BEGIN, row).rowcount != 1:
+        return Raced()
+    return _record(connection, tenant, step)
+
+
+def commit(connection: sqlite3.Connection, tenant: TenantId, step: Step) -> CommitResult:
+    """Compare-and-set the session, then everything else that the transition writes."""
+    if connection.execute(_MOVE, _moved(tenant, step)).rowcount != 1:
+        return Raced()
+    return _record(connection, tenant, step)
+
+
+def write(connection: sqlite3.Connection, tenant: TenantId, writes: Sequence[Write]) -> Committed:
+    """Run domain statements. The first that loses undoes them all."""
+    for each in writes:
+        try:
+            changed = connection.execute(each.sql, bind_named(each.sql, tenant, each.params)).rowcount
+        except sqlite3.IntegrityError as error:
+            if not each.loses_as or error.sqlite_errorcode not in _TAKEN:
+                raise
+            changed = 0
+        if each.loses_as and changed == 0:
+            raise Undo(Lost(each.loses_as))
+    return Committed()
+
+
+def _moved(tenant: TenantId, step: Step) -> tuple[str | int | bytes | None, ...]:
+    return (
+        tenant,
+        step.handle,
+        step.seq,
+        step.status,
+        step.node,
+        step.person_id,
+        step.expires_at,
+        step.state,
+        step.at,
+    )
+
+
+def _record(connection: sqlite3.Connection, tenant: TenantId, step: Step) -> Committed:
+    connection.executemany(
+        _EVENT,
+        [
+            (
+                tenant,
+                step.handle,
+                step.seq,
+                event.order,
+                event.at,
+                step.journey,
+                step.program_hash,
+                event.node,
+                event.visit,
+                event.kind,
+                event.outcome,
+                event.duration_us,
+                event.body,
+            )
+            for event in step.events
+        ],
+    )
+    for promise in step.outbox:
+        connection.execute(_PROMISE, (tenant, promise.key, step.handle, promise.topic, promise.due, promise.body))
+    return write(connection, tenant, step.writes)

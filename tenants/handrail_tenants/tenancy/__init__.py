@@ -1,0 +1,1 @@
+"""Who the tenants are, and the sessions that keep their rows apart."""

@@ -1,0 +1,20 @@
+"""The same promises, kept on both databases."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.house import House, opened
+from tests.postgres import Database
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+async def house(database: Database) -> AsyncIterator[House]:
+    """Globex and Initech, on each kind of database."""
+    async with opened(database) as house:
+        yield house
