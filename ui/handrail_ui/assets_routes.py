@@ -12,6 +12,7 @@ from handrail_ui.sites import Site
 
 AnyRequest = Request[Any, Any, Any]
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+INERT = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 FOR_A_MINUTE = {"Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff"}
 
 
@@ -28,16 +29,29 @@ async def static(request: AnyRequest) -> Response[bytes]:
 @get("/t/{tenant:str}/theme/{name:str}")
 async def theme(request: AnyRequest) -> Response[bytes]:
     """Serve a tenant's theme. An older name gets the present theme, briefly, so that no page is ever bare."""
-    parts = parts_of(request)
-    tenant = await parts.directory.by_key(request.path_params["tenant"])
-    if tenant is None:
-        raise UnknownTenant
-    site = parts.sites.of(tenant)
+    site = await _site(request)
     if request.path_params["name"] == scoped_name(site):
-        scoped = theme_css(site.theme, f".theme-{tenant.key}").encode()
+        scoped = theme_css(site.theme, f".theme-{site.tenant.key}").encode()
         return Response(scoped, media_type="text/css", headers=FOR_EVER)
     headers = FOR_EVER if request.path_params["name"] == site.theme_name else FOR_A_MINUTE
     return Response(site.theme_css, media_type="text/css", headers=headers)
+
+
+@get("/t/{tenant:str}/logo/{name:str}")
+async def logo(request: AnyRequest) -> Response[bytes]:
+    """Serve a tenant's own logo, which may do nothing but be looked at."""
+    site = await _site(request)
+    if not site.logo:
+        raise NotFoundException
+    return Response(site.logo, media_type="image/svg+xml", headers=FOR_EVER | INERT)
+
+
+async def _site(request: AnyRequest) -> Site:
+    parts = parts_of(request)
+    tenant = await parts.directory.by_key(request.path_params["tenant"], parts.now())
+    if tenant is None:
+        raise UnknownTenant
+    return parts.sites.of(tenant)
 
 
 def scoped_name(site: Site) -> str:
@@ -51,4 +65,4 @@ async def platform_theme() -> Response[bytes]:
     return Response(theme_css(DEFAULT_THEME).encode(), media_type="text/css", headers=FOR_A_MINUTE)
 
 
-asset_routes = Router(path="/", route_handlers=[static, theme, platform_theme])
+asset_routes = Router(path="/", route_handlers=[static, theme, logo, platform_theme])

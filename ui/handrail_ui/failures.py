@@ -49,7 +49,7 @@ def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
     if reference is not None:
         # The type and place of a fault, never its text: a driver's message may quote what a person typed.
         _LOG.error(
-            "request failed", reference=reference, code=code, fault=type(error).__name__, where=_where(error)
+            "request failed", reference=reference, error=code, fault=type(error).__name__, where=_where(error)
         )
     site: Site | None = getattr(request.state, "site", None)  # set as soon as the tenant was known
     if isinstance(error, SignInFirst) and site is not None and not wants_json(request):

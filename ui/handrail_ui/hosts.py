@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from handrail_tenants.tenancy.directory import TenantDirectory
-
 from handrail_platform.errors import HandrailError
+from handrail_tenants.tenancy.directory import TenantDirectory
+from handrail_ui import clock
 
 Scope = dict[str, Any]
 AsgiApp = Callable[[Any, Any, Any], Awaitable[None]]
@@ -35,7 +35,7 @@ class TenantHosts:
         if path.startswith("/t/"):
             return NOWHERE + path
         try:
-            tenant = await self._directory().by_host(host.decode("latin-1").partition(":")[0].lower())
+            tenant = await self._directory().by_host(host.decode("latin-1").partition(":")[0], clock.now())
         except HandrailError:
             tenant = None
         return f"/t/{tenant.key}{path}" if tenant is not None else NOWHERE + path

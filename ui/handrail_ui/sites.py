@@ -1,11 +1,13 @@
 """A tenant as people meet it: its address, its look, its languages."""
 
+import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from handrail_tenants.tenancy.directory import Tenant
 
+from handrail_tenants.tenancy.directory import Tenant
 from handrail_ui.addresses import Addresses, TenantAddress
 from handrail_ui.pages.look.assets import content_hash
 from handrail_ui.pages.render import Brand
@@ -42,12 +44,14 @@ class Site:
     theme: Theme
     theme_css: bytes
     theme_name: str
+    logo: bytes
+    """An SVG of the tenant's own; empty when it uses one of ours."""
 
 
 class Sites:
     """Makes sites and remembers them for as long as the tenant's settings stay the same."""
 
-    def __init__(self, addresses: Addresses, logo_url: Any) -> None:
+    def __init__(self, addresses: Addresses, logo_url: Callable[[str], str]) -> None:
         self._addresses = addresses
         self._logo_url = logo_url
         self._made: dict[int, Site] = {}
@@ -68,18 +72,20 @@ class Sites:
         theme = parse_theme(settings.theme) if settings.theme else DEFAULT_THEME
         css = theme_css(theme).encode()
         name = f"{content_hash(css)}.css"
+        logo = _own_logo(theme)
         brand = Brand(
             name=tenant.name,
             theme_url=address.to(f"/theme/{name}"),
-            logo_url=self._logo(theme),
+            logo_url=address.to(f"/logo/{content_hash(logo)}.svg") if logo else self._logo_url(theme.logo),
             home_url=address.home,
             languages=settings.languages,
             default_language=settings.default_language,
             help_url=settings.help_url,
             privacy_url=settings.privacy_url,
         )
-        return Site(tenant, address, settings, brand, theme, css, name)
+        return Site(tenant, address, settings, brand, theme, css, name, logo)
 
-    def _logo(self, theme: Theme) -> str:
-        logo = theme.logo
-        return logo if logo.startswith("data:") else str(self._logo_url(logo))
+
+def _own_logo(theme: Theme) -> bytes:
+    scheme, _, encoded = theme.logo.partition(";base64,")
+    return base64.b64decode(encoded) if scheme.startswith("data:") else b""

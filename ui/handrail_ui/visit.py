@@ -54,7 +54,7 @@ class Visit:
 async def visit_of(request: AnyRequest) -> Visit:
     """Understand a request to a tenant's address. Raises UnknownTenant, TenantSuspended."""
     parts = parts_of(request)
-    tenant = await parts.directory.by_key(request.path_params["tenant"])
+    tenant = await parts.directory.by_key(request.path_params["tenant"], parts.now())
     if tenant is None:
         raise UnknownTenant
     site = parts.sites.of(tenant)

@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from handrail_tenants.tenancy.directory import TenantDirectory
-
 import handrail_flows
 import handrail_tenants.outbox
 from handrail_platform.errors import HandrailError
@@ -23,6 +21,7 @@ from handrail_tenants.outbox.worker import OutboxWorker
 from handrail_tenants.people.read import People
 from handrail_tenants.reads.resolve import Resolvers
 from handrail_tenants.store.open import InstallationStore, open_store
+from handrail_tenants.tenancy.directory import TenantDirectory
 from handrail_ui import clock
 from handrail_ui.addresses import Addresses
 from handrail_ui.demo.mailbox import Mailbox
@@ -75,7 +74,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
     translator = Translator.load([TEXT_FOLDER, MAIL_TEXT_FOLDER, *step_texts()])
     assets = Assets.load()
     metrics = Metrics()
-    directory = TenantDirectory(store, clock.now)
+    directory = TenantDirectory(store, keys)
     outbox = OutboxWorker(
         store,
         keys,

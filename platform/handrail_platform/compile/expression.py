@@ -25,7 +25,9 @@ class Expression:
         if len(source) > MAX_LENGTH:
             raise ExpressionRefused(f"longer than {MAX_LENGTH} characters")
         words = set(_WORD.findall(source))
-        known = {name: kind for name, kind in variables.items() if kind != "secret" and name in words}
+        known: dict[str, VariableType] = {
+            name: kind for name, kind in variables.items() if kind != "secret" and name in words
+        }
         self._compiled = _checked(source, known)
         if self._compiled.return_type() != cel.Type.BOOL:
             raise ExpressionRefused(f"gives {self._compiled.return_type().name()}, not true or false")

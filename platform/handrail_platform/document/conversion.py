@@ -44,9 +44,7 @@ def _inner_problems(plain: object, into: Any, path: str) -> Iterator[Problem]:
             yield from conversion_problems(inner, arguments[0], step_into(path, number))
 
 
-def _struct_problems(
-    plain: Mapping[str, object], struct: type[msgspec.Struct], path: str
-) -> Iterator[Problem]:
+def _struct_problems(plain: Mapping[str, object], struct: type[msgspec.Struct], path: str) -> Iterator[Problem]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     for name, field in fields.items():
         if name in plain:

@@ -1,7 +1,8 @@
 """Plain data: what JSON can hold, within bounds that a hostile document runs into before it costs anything."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, cast
 
 from handrail_platform.document.problem import Problem
@@ -13,7 +14,7 @@ _WORD = range(-(2**63), 2**63)
 
 def plain_problems(value: object) -> list[Problem]:
     """Return what makes the value anything but plain data: at most one problem, with its path."""
-    return next(([problem] for problem in _Walk().problems(value, "", 1)), [])
+    return list(islice(_Walk().problems(value, "", 1), 1))
 
 
 def step_into(path: str, name: object) -> str:
@@ -42,8 +43,10 @@ class _Walk:
             yield Problem("not-plain", path, {"found": type(value).__name__})
 
 
-def _entries(value: Any) -> Iterator[tuple[object, object]]:
-    return iter(cast("Mapping[object, object]", value).items()) if isinstance(value, dict) else enumerate(value)
+def _entries(value: Any) -> Iterable[tuple[object, object]]:
+    if isinstance(value, dict):
+        return cast("Mapping[object, object]", value).items()
+    return enumerate(cast("Sequence[object]", value))
 
 
 def _is_plain(value: object) -> bool:

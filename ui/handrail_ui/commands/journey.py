@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import click
-import msgspec
 from handrail_platform.document.schema import journey_schema
 
 from handrail_flows.registry import REGISTRY
@@ -14,7 +13,7 @@ from handrail_platform.compile.program import Program
 from handrail_platform.document.parse import parse_yaml
 from handrail_platform.document.problem import JourneyRefused
 from handrail_ui import clock, settings
-from handrail_ui.commands.opened import opened_registry
+from handrail_ui.administration import administration
 from handrail_ui.pages.render import TEXT_FOLDER
 from handrail_ui.pages.translator import Translator
 
@@ -40,10 +39,8 @@ def check(file: Path) -> None:
 def publish(tenant: str, file: Path) -> None:
     """Check a journey FILE and make it the one that new sessions run. Running sessions stay where they are."""
     program = _compiled(file)
-    with opened_registry(settings.load()) as registry:
-        version = registry.publish(
-            tenant, program.journey, program.hash, msgspec.json.encode(program.document), clock.now()
-        )
+    with administration(settings.load()) as admin:
+        version = admin.publish(tenant, program, clock.now())
     click.echo(f"{tenant}: {program.journey} is live as version {version} ({program.hash.hex()[:12]}).")
 
 

@@ -6,7 +6,7 @@ import secrets
 import click
 
 from handrail_ui import settings
-from handrail_ui.commands.opened import opened_registry
+from handrail_ui.administration import administration
 
 
 @click.group("keys")
@@ -27,6 +27,6 @@ def rotate() -> None:
 
     Put the new key in front in HANDRAIL_MASTER_KEYS and keep the old one there until this command has run.
     """
-    with opened_registry(settings.load()) as registry:
-        count = registry.rotate_keys()
+    with administration(settings.load()) as admin:
+        count = admin.rotate_keys()
     click.echo(f"{count} tenant key(s) are now wrapped under the newest master key.")

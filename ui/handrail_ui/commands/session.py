@@ -37,7 +37,7 @@ def show(tenant: str, id: str) -> None:  # noqa: A002 - the argument's name on t
 
 async def _show(key: str, handle: SessionHandle) -> bool:
     async with wired(settings.load()) as parts:
-        tenant = await parts.directory.by_key(key)
+        tenant = await parts.directory.by_key(key, parts.now())
         row = await parts.store.load(tenant.id, handle) if tenant else None
         if tenant is None or row is None:
             return False

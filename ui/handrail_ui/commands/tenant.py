@@ -6,7 +6,7 @@ import click
 import yaml
 
 from handrail_ui import clock, settings
-from handrail_ui.commands.opened import opened_registry
+from handrail_ui.administration import administration
 
 _KEY = click.argument("key")
 
@@ -24,16 +24,16 @@ def command() -> None:
 def create(key: str, name: str, hosts: tuple[str, ...], file: Path | None) -> None:
     """Create the tenant KEY with a data key of its own."""
     values = yaml.safe_load(file.read_bytes()) if file else {}
-    with opened_registry(settings.load()) as registry:
-        registry.create(key, name, values, hosts, clock.now())
+    with administration(settings.load()) as admin:
+        admin.registry.create(key, name, values, hosts=hosts, at=clock.now())
     click.echo(f"{key} exists.")
 
 
 @command.command("list")
 def list_() -> None:
     """List the tenants."""
-    with opened_registry(settings.load()) as registry:
-        for tenant in registry.list():
+    with administration(settings.load()) as admin:
+        for tenant in admin.registry.list():
             click.echo(f"{tenant.key:24} {tenant.state:10} {tenant.name}")
 
 
@@ -41,8 +41,8 @@ def list_() -> None:
 @_KEY
 def suspend(key: str) -> None:
     """Stop serving the tenant KEY: its sessions stop with a clear page, nothing is deleted."""
-    with opened_registry(settings.load()) as registry:
-        registry.suspend(key)
+    with administration(settings.load()) as admin:
+        admin.registry.suspend(key)
     click.echo(f"{key} is suspended.")
 
 
@@ -50,8 +50,8 @@ def suspend(key: str) -> None:
 @_KEY
 def resume(key: str) -> None:
     """Serve the tenant KEY again."""
-    with opened_registry(settings.load()) as registry:
-        registry.resume(key)
+    with administration(settings.load()) as admin:
+        admin.registry.resume(key)
     click.echo(f"{key} is active.")
 
 
@@ -62,6 +62,6 @@ def delete(key: str, yes: bool) -> None:  # noqa: FBT001 - click passes it by na
     """Delete the tenant KEY: its keys are shredded, so that nothing it stored can be read again."""
     if not yes:
         click.confirm(f"Shred everything that {key} has stored? This cannot be undone", abort=True)
-    with opened_registry(settings.load()) as registry:
-        registry.delete(key)
+    with administration(settings.load()) as admin:
+        admin.registry.delete(key)
     click.echo(f"{key} is deleted and its keys are shredded.")

@@ -44,7 +44,7 @@ async def mailbox(request: AnyRequest) -> Response[bytes]:
 
 
 async def _tenant(parts: Parts, demo: DemoSite) -> DemoTenant | None:
-    tenant = await parts.directory.by_key(demo.key)
+    tenant = await parts.directory.by_key(demo.key, parts.now())
     if tenant is None:
         return None
     site = parts.sites.of(tenant)

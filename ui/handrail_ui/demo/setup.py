@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TypedDict
 
-import msgspec
-
 from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
 from handrail_platform.step.effects import CreatePerson, Identifier, SetPassword, TransactionEffect
@@ -13,7 +11,7 @@ from handrail_platform.values import PersonId, SessionHandle
 from handrail_tenants.effects.apply import EffectContext, writes_for
 from handrail_tenants.reads.context import ReadContext
 from handrail_ui import clock
-from handrail_ui.commands.opened import opened_registry
+from handrail_ui.administration import administration
 from handrail_ui.demo.tenants import DemoSite, demo_sites
 from handrail_ui.parts import Parts
 from handrail_ui.settings import Settings
@@ -78,22 +76,21 @@ def describe(base_url: str, folder: Path) -> DemoDescription:
 def _publish(settings: Settings) -> list[DemoSite]:
     """Create tenants and publish journeys; return the tenants that were new."""
     new: list[DemoSite] = []
-    with opened_registry(settings) as registry:
-        known = {tenant.key for tenant in registry.list()}
+    with administration(settings) as admin:
+        known = {tenant.key for tenant in admin.registry.list()}
         for site in demo_sites():
             if site.key not in known:
-                registry.create(site.key, site.name, site.settings, (), clock.now())
+                admin.registry.create(site.key, site.name, site.settings, at=clock.now())
                 new.append(site)
             for document in site.journeys:
                 program = compile_journey(document, REGISTRY)
-                encoded = msgspec.json.encode(document)
-                registry.publish(site.key, document.journey, program.hash, encoded, clock.now())
+                admin.publish(site.key, program, clock.now())
     return new
 
 
 async def _add_person(parts: Parts, site: DemoSite) -> None:
     """Store a person with a password, by the very statements that a registration commits."""
-    tenant = await parts.directory.by_key(site.key)
+    tenant = await parts.directory.by_key(site.key, parts.now())
     assert tenant is not None
     keys, now = await parts.keys.of(tenant.id), parts.now()
     person_id = PersonId(parts.random_bytes(16))

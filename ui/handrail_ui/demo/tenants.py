@@ -1,5 +1,6 @@
 """What the demo is made of: a folder per tenant, read when the demo is set up."""
 
+import base64
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ def demo_sites() -> tuple[DemoSite, ...]:
 def _site(path: Path) -> DemoSite:
     plain: dict[str, Any] = yaml.safe_load(path.read_bytes())
     key, name = plain.pop("key"), plain.pop("name")
+    logo = (path.parent / plain["theme"]["logo"]).read_bytes()
+    plain["theme"]["logo"] = f"data:image/svg+xml;base64,{base64.b64encode(logo).decode()}"
     files = sorted((_FOLDER / "journeys" / key).glob("*.yaml"))
     journeys = [parse_yaml(file.read_bytes()) for file in files]
     journeys.sort(key=lambda each: SHOWN_FIRST.index(each.journey) if each.journey in SHOWN_FIRST else 9)

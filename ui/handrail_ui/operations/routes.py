@@ -19,7 +19,7 @@ async def healthz() -> Response[bytes]:
 async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Answer whether the process can serve: the database answers."""
     try:
-        await parts_of(request).directory.ping()
+        await parts_of(request).store.tenant_by_key("")
     except HandrailError as error:
         response = json({"status": error.code}, 503)
         response.headers["Retry-After"] = "2"

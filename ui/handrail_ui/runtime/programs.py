@@ -8,14 +8,20 @@ from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
 from handrail_platform.compile.program import Program
 from handrail_platform.document.parse import parse_plain
+from handrail_platform.errors import HandrailError
 from handrail_platform.values import TenantId
+from handrail_tenants.journeys.published import active_hash
+from handrail_tenants.journeys.published import program as published_program
 from handrail_tenants.store.contract import Store
 from handrail_ui.runtime.problems import UnknownJourney
 
 CAPACITY = 512
 
-_ACTIVE = "SELECT active_hash FROM journey WHERE tenant_id = :tenant AND journey = :journey"
-_DOCUMENT = "SELECT document FROM program WHERE tenant_id = :tenant AND hash = :hash"
+
+class ProgramChanged(HandrailError):
+    """This release makes another program of the document than the one that was published and proved."""
+
+    code = "program-changed"
 
 
 class ProgramLibrary:
@@ -27,10 +33,10 @@ class ProgramLibrary:
 
     async def active(self, tenant: TenantId, journey: str) -> Program:
         """Return the program that new sessions of the journey run. Raises UnknownJourney."""
-        rows = await self._store.fetch(tenant, _ACTIVE, {"journey": journey})
-        if not rows:
+        program_hash = await active_hash(self._store, tenant, journey)
+        if program_hash is None:
             raise UnknownJourney
-        return await self.pinned(tenant, rows[0][0])
+        return await self.pinned(tenant, program_hash)
 
     async def pinned(self, tenant: TenantId, program_hash: bytes) -> Program:
         """Return the program of this hash, as a session that is pinned to it needs it. Raises UnknownJourney."""
@@ -39,10 +45,12 @@ class ProgramLibrary:
         if program is not None:
             self._compiled.move_to_end(key)
             return program
-        rows = await self._store.fetch(tenant, _DOCUMENT, {"hash": program_hash})
-        if not rows:
+        stored = await published_program(self._store, tenant, program_hash)
+        if stored is None:
             raise UnknownJourney
-        program = compile_journey(parse_plain(msgspec.json.decode(rows[0][0])), REGISTRY)
+        program = compile_journey(parse_plain(msgspec.json.decode(stored.document)), REGISTRY)
+        if program.hash != program_hash:
+            raise ProgramChanged
         self._compiled[key] = program
         if len(self._compiled) > CAPACITY:
             self._compiled.popitem(last=False)

@@ -1,6 +1,5 @@
 """Choose a password: length and a blocklist decide, never composition rules (SP 800-63B-4 section 3.1.1.2)."""
 
-import re
 from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal
 
@@ -19,7 +18,6 @@ from handrail_platform.view import Action, Field, Notice, View
 VIEW = "password-set.v1"
 SHORTEST = {"alone": 15, "second_factor": 8}
 """Characters, by what the password is used with (section 3.1.1.2)."""
-_SHORTEST_WORD = 3
 
 
 class PasswordSetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,7 +71,7 @@ class PasswordSetStep:
         if not password:
             cx.memory["error"] = "missing"
             return Stay(note="missing")
-        judging = PasswordJudgement(password, _minimum(config), _context_words(config, cx))
+        judging = PasswordJudgement(password, _minimum(config), _own_values(config, cx))
         judgement = cx.answer(judging)
         if judgement is None:
             return Need((judging,))
@@ -136,13 +134,6 @@ def _refusal(why: str, minimum: int) -> Message:
     return Message(f"password.set.{why}", count=minimum if why == "short" else None)
 
 
-def _context_words(config: PasswordSetConfig, cx: StepContext) -> tuple[str, ...]:
-    """Return whole values and the words in them, so that neither an address nor its owner's name will do."""
-    values = _own_values(config, cx)
-    words = [word for value in values for word in (value, *re.split(r"[\W_]+", value))]
-    return tuple(dict.fromkeys(word.casefold() for word in words if len(word) >= _SHORTEST_WORD))
-
-
 def _username(config: PasswordSetConfig, cx: StepContext) -> str:
     """Return under which name a password manager keeps the password: as claimed, else an e-mail address."""
     if cx.subject is not None and cx.subject.claim is not None:
@@ -150,6 +141,8 @@ def _username(config: PasswordSetConfig, cx: StepContext) -> str:
     return next((value for value in _own_values(config, cx) if "@" in value), "")
 
 
-def _own_values(config: PasswordSetConfig, cx: StepContext) -> list[str]:
+def _own_values(config: PasswordSetConfig, cx: StepContext) -> tuple[str, ...]:
+    """Return what is known of the person: neither an address nor its owner's name makes a password."""
     claimed = cx.subject.claim if cx.subject is not None else None
-    return [*(cx.text(name) for name in config.context), *((claimed.value,) if claimed is not None else ())]
+    values = (*(cx.text(name) for name in config.context), claimed.value if claimed is not None else "")
+    return tuple(dict.fromkeys(filter(None, values)))

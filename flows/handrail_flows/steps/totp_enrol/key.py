@@ -31,7 +31,7 @@ def setup_address(secret: bytes, issuer: str, account: str) -> str:
 def matching_step(secret: bytes, code: str, now: Milliseconds) -> int | None:
     """Return the time step whose code this is, one step early or late allowed; None when there is none."""
     codes = HOTP(_base32(secret))
-    steps = [now // TIME_STEP + drift for drift in _DRIFT_STEPS]
+    steps = [max(0, now // TIME_STEP + drift) for drift in _DRIFT_STEPS]
     return next((step for step in steps if hmac.compare_digest(codes.at(step), code)), None)
 
 

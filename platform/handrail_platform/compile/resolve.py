@@ -1,0 +1,58 @@
+"""From what a document says about its steps to what those steps are."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import msgspec
+
+from handrail_platform.compile.expression import Expression, ExpressionRefused
+from handrail_platform.compile.structure import Resolved
+from handrail_platform.document.conversion import conversion_problems
+from handrail_platform.document.model import JourneyDocument, StepNode
+from handrail_platform.document.problem import Problem
+from handrail_platform.step.contract import ConfigRefused, Contract, Gain
+from handrail_platform.step.step import AnyStep
+from handrail_platform.values import VariableType
+
+Registry: TypeAlias = Mapping[tuple[str, int], AnyStep]
+"""Step types by name and version."""
+
+MAX_CONDITIONS = 1_000
+"""Expressions in one journey: each costs a millisecond or two to check."""
+
+
+def resolve(document: JourneyDocument, registry: Registry) -> tuple[dict[str, Resolved], list[Problem]]:
+    """Return the steps whose type is known and whose configuration fits, and what is wrong with the others."""
+    resolved: dict[str, Resolved] = {}
+    problems: list[Problem] = []
+    for name, node in document.steps.items():
+        outcome = _resolve(name, node, document, registry)
+        if isinstance(outcome, Resolved):
+            resolved[name] = outcome
+        else:
+            problems += outcome
+    if sum(len(each.contract.expressions) for each in resolved.values()) > MAX_CONDITIONS:
+        return resolved, [*problems, Problem("too-many-conditions", "steps", {"limit": MAX_CONDITIONS})]
+    checked = {name: _with_conditions(each, document) for name, each in resolved.items()}
+    problems += [problem for each in resolved.values() for problem in _bad_expressions(each, checked[each.name])]
+    return checked, problems
+
+
+def _resolve(name: str, node: StepNode, document: JourneyDocument, registry: Registry) -> Resolved | list[Problem]:
+    path = f"steps.{name}"
+    step_type, _, version = node.step.partition("@")
+    step = registry.get((step_type, int(version)))
+    if step is None:
+        known = any(step_type == each for each, _ in registry)
+        code = "unknown-step-version" if known else "unknown-step"
+        return [Problem(code, f"{path}.step", {"step": node.step})]
+    if problems := conversion_problems(node.config, step.config_type, f"{path}.config"):
+        return problems
+    config = msgspec.convert(node.config, step.config_type)
+    try:
+        contract = step.contract(config)
+    except ConfigRefused as refused:
+        return [Problem("invalid-field", f"{path}.config.{refused.field}", {"reason": refused.reason})]
+    wired = {o: t for o, t in document.otherwise.items() if o in contract.outcomes} | node.next
+    return Resolved(name, step, config, contract, wired, {})
