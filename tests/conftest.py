@@ -11,18 +11,23 @@ from tests.postgres import Database, PostgresServer, running_server
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    with running_server(shared, run=uuid.uuid4().hex) as server:
+def postgres_server() -> Iterator[PostgresServer]:
+    with running_server(os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)) as server:
         yield server
 
 
-@pytest.fixture
-def postgres_database(postgres_server: PostgresServer) -> Iterator[Database]:
+@pytest.fixture(scope="session")
+def lasting_postgres_database(postgres_server: PostgresServer) -> Iterator[Database]:
     database = postgres_server.create()
     yield database
     postgres_server.drop(database)
+
+
+@pytest.fixture
+def postgres_database(postgres_server: PostgresServer, lasting_postgres_database: Database) -> Database:
+    """Return a database without a single row."""
+    postgres_server.empty(lasting_postgres_database)
+    return lasting_postgres_database
 
 
 @pytest.fixture

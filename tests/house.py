@@ -1,9 +1,10 @@
 """Two tenants in a real database: Globex, where Alice is at home, and Initech, from where Mallory wants in."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
+from uuid import uuid4
 
 from handrail_platform.step.effects import (
     CreatePerson,
@@ -91,12 +92,14 @@ class House:
 
 
 @asynccontextmanager
-async def opened(database: Database) -> AsyncIterator[House]:
-    """Move the two tenants into a fresh database."""
+async def opened(database: Database) -> AsyncGenerator[House]:
+    """Move the two tenants into a database where others may live already."""
     master = MasterKeys({1: bytes(range(32))})
     engine = open_engine(database.owner_address)
     registry = TenantRegistry(engine, master)
-    globex, initech = (registry.create(name.lower(), name, {}, at=NOW) for name in ("Globex", "Initech"))
+    globex, initech = (
+        registry.create(f"{name.lower()}-{uuid4()}", name, {}, at=NOW) for name in ("Globex", "Initech")
+    )
     engine.dispose()
     store, work = open_store(database.address), PasswordWork()
     await store.open()

@@ -4,6 +4,7 @@
 """
 
 import os
+import tempfile
 import uuid
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
@@ -17,6 +18,7 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
 from handrail_tenants.migrations.run import grant, migrate
+from handrail_tenants.schema import SCHEMA
 
 APPLICATION_ROLE = "handrail_app"
 _CARELESS = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
@@ -33,9 +35,9 @@ class Database:
 class PostgresServer:
     """Hands out databases that are copies of a migrated one."""
 
-    def __init__(self, admin_address: str, run: str) -> None:
+    def __init__(self, admin_address: str) -> None:
         self._admin = admin_address
-        self._template = f"handrail_template_{run}"
+        self._template = f"handrail_template_{uuid.uuid4().hex}"
 
     def prepare(self) -> None:
         """Make the role of the application, unless it exists, and the database that others are copied from."""
@@ -60,7 +62,19 @@ class PostgresServer:
 
     def drop(self, database: Database) -> None:
         """Remove a database, whoever is still connected."""
-        self._drop(str(make_url(database.owner_address).database))
+        self._drop(_name(database))
+
+    def empty(self, database: Database) -> None:
+        """Delete every row, whoever is still connected: a tenth of the time that a new database takes."""
+        with psycopg.connect(database.owner_address) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+                (_name(database),),
+            )
+            # Also what is append-only, and in any order.
+            connection.execute("SET LOCAL session_replication_role = replica")
+            for table in SCHEMA.tables:
+                connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
 
     def drop_template(self) -> None:
         """Remove what the databases were copied from."""
@@ -77,18 +91,24 @@ class PostgresServer:
         return psycopg.connect(self._admin, autocommit=True)
 
 
+def _name(database: Database) -> str:
+    return str(make_url(database.owner_address).database)
+
+
 @contextmanager
-def running_server(shared: Path, run: str) -> Generator[PostgresServer]:
-    """Run the server that all processes of this test run share; the last one to leave stops it."""
+def running_server(run: str) -> Generator[PostgresServer]:
+    """Run the server that all processes of one test run share; the last one to leave stops it."""
+    # Not in the folder of pytest: each run of pytest closes that to the user whom a server started by root gets.
+    data = Path(tempfile.gettempdir()) / f"handrail-postgres-{run}"
     with ExitStack() as running:
-        with _alone(shared):
+        with _alone(data):
             given = os.environ.get("HANDRAIL_TEST_PG")
-            server = PostgresServer(given or running.enter_context(embedded(shared / "postgres")), run)
+            server = PostgresServer(given or running.enter_context(embedded(data)))
             server.prepare()
         try:
             yield server
         finally:
-            with _alone(shared):
+            with _alone(data):
                 server.drop_template()
                 running.close()
 
@@ -104,7 +124,7 @@ def embedded(data: Path) -> Generator[str]:
 
 
 @contextmanager
-def _alone(shared: Path) -> Generator[None]:
-    with (shared / "postgres.lock").open("w") as lock:
+def _alone(data: Path) -> Generator[None]:
+    with data.with_suffix(".lock").open("w") as lock:
         flock(lock, LOCK_EX)
         yield

@@ -1,6 +1,6 @@
 """Administration of an installation from the command line: tenants, keys, publishing."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class Administration:
 
 
 @contextmanager
-def administration(settings: Settings) -> Iterator[Administration]:
+def administration(settings: Settings) -> Generator[Administration]:
     """Connect to the database for administration."""
     master = MasterKeys.parse(settings.master_keys.get_secret_value())
     engine = open_engine(settings.database)

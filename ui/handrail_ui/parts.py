@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handrail_tenants.tenancy.directory import TenantDirectory
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
@@ -14,6 +13,7 @@ from handrail_tenants.keys.ring import KeyRing
 from handrail_tenants.outbox.worker import OutboxWorker
 from handrail_tenants.people.read import People
 from handrail_tenants.store.open import InstallationStore
+from handrail_tenants.tenancy.directory import TenantDirectory
 from handrail_ui.demo.mailbox import Mailbox
 from handrail_ui.operations.metrics import Metrics
 from handrail_ui.pages.look.assets import Assets
@@ -21,6 +21,7 @@ from handrail_ui.pages.render import PageRenderer
 from handrail_ui.pages.translator import Translator
 from handrail_ui.runtime.pages import PageMaker
 from handrail_ui.runtime.shell import Shell
+from handrail_ui.runtime.start_limit import StartLimit
 from handrail_ui.settings import Settings
 from handrail_ui.sites import Sites
 
@@ -37,6 +38,7 @@ class Parts:
     directory: TenantDirectory
     sites: Sites
     shell: Shell
+    start_limit: StartLimit
     browser_sessions: BrowserSessions
     people: People
     pages: PageMaker

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Whether this process delivers the outbox itself, or leaves it to `handrail worker`."""
     trusted_proxies: int = 0
     """How many proxies in front of us append to X-Forwarded-For; 0 takes the peer's address."""
+    starts_per_minute: int = 120
+    """How many journeys one network address may start in a minute."""
     trace_endpoint: str | None = None
     """OTLP over HTTP endpoint; traces are off without it."""
     demo: bool = False

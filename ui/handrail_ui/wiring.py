@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -34,6 +34,7 @@ from handrail_ui.parts import Parts
 from handrail_ui.runtime.pages import PageMaker
 from handrail_ui.runtime.programs import ProgramLibrary
 from handrail_ui.runtime.shell import Shell
+from handrail_ui.runtime.start_limit import StartLimit
 from handrail_ui.settings import Settings
 from handrail_ui.sites import Sites
 
@@ -56,7 +57,7 @@ def step_templates() -> dict[str, str]:
 
 
 @asynccontextmanager
-async def wired(settings: Settings) -> AsyncIterator[Parts]:
+async def wired(settings: Settings) -> AsyncGenerator[Parts]:
     """Make every part for one process, and take everything apart again."""
     store = open_store(settings.database)
     work = PasswordWork()
@@ -101,6 +102,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
         directory=directory,
         sites=Sites(Addresses(settings), assets.url),
         shell=shell,
+        start_limit=StartLimit(settings.starts_per_minute),
         browser_sessions=BrowserSessions(store),
         people=People(store, keys),
         pages=PageMaker(translator),

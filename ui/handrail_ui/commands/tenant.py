@@ -1,6 +1,7 @@
 """`handrail tenant`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 import yaml
@@ -23,7 +24,7 @@ def command() -> None:
 @click.option("--settings", "file", type=click.Path(exists=True, path_type=Path), help="YAML: languages, theme.")
 def create(key: str, name: str, hosts: tuple[str, ...], file: Path | None) -> None:
     """Create the tenant KEY with a data key of its own."""
-    values = yaml.safe_load(file.read_bytes()) if file else {}
+    values: dict[str, Any] = yaml.safe_load(file.read_bytes()) if file else {}
     with administration(settings.load()) as admin:
         admin.registry.create(key, name, values, hosts=hosts, at=clock.now())
     click.echo(f"{key} exists.")

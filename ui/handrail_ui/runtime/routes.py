@@ -90,6 +90,7 @@ async def submit(request: AnyRequest) -> Response[bytes]:
 
 
 async def _start(visit: Visit, caller: Caller, going_to: str | None) -> Standing:
+    visit.parts.start_limit.count(caller.address, visit.parts.now())
     journey = visit.request.path_params["journey"]
     return await visit.parts.shell.start(visit.site.tenant.id, journey, caller, going_to)
 

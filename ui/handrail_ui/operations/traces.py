@@ -1,0 +1,33 @@
+"""OpenTelemetry traces: on when an endpoint is configured and the `otel` extra is installed, else nothing at all."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TypeAlias
+
+from handrail_ui.settings import Settings
+
+SpanOf: TypeAlias = Callable[[str], AbstractContextManager[Any]]
+
+
+class TracesNotInstalled(Exception):
+    """HANDRAIL_TRACE_ENDPOINT is set, and the extra `handrail[otel]` is not installed."""
+
+
+def _nothing(_name: str) -> AbstractContextManager[Any]:
+    return nullcontext()
+
+
+def tracer(settings: Settings) -> SpanOf:
+    """Return what opens the span of one request. Names are route patterns; no span carries what a person typed."""
+    if settings.trace_endpoint is None:
+        return _nothing
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
+        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
+        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+    except ImportError as error:
+        raise TracesNotInstalled from error
+    provider = TracerProvider(resource=Resource.create({"service.name": "handrail"}))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(settings.trace_endpoint)))
+    return provider.get_tracer("handrail").start_as_current_span
