@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -40,7 +41,7 @@ class DemoServer:
                 [sys.executable, "-P", "-m", "handrail_ui", "demo", "--port", str(self.port)],
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "HANDRAIL_DEMO_DIR": str(self.folder)},
+                env={**os.environ, "HANDRAIL_DEMO_DIR": str(self.folder), "HANDRAIL_STARTS_PER_MINUTE": "100000"},
                 start_new_session=True,
             )
         self._wait_until_ready()
@@ -54,7 +55,8 @@ class DemoServer:
     def kill(self) -> None:
         """Pull the plug on the server and all its workers."""
         assert self._process is not None
-        os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(timeout=30)
 
     def description(self) -> dict[str, Any]:
@@ -87,6 +89,7 @@ class DemoServer:
                     return
             except httpx2.HTTPError:
                 time.sleep(0.02)
+        self.kill()
         raise AssertionError(f"the demo did not start: {self.log()[-3000:]}")
 
 

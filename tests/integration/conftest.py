@@ -1,0 +1,33 @@
+"""One running demo for every test of this folder, and clients that are closed again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TypeAlias
+
+import httpx2
+import pytest
+
+from tests.demo_server import DemoServer
+from tests.json_walk import Walk
+
+Start: TypeAlias = Callable[[str, str], Walk]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+    with DemoServer(tmp_path_factory.mktemp("demo")) as server:
+        yield server
+
+
+@pytest.fixture
+def start(demo: DemoServer) -> Iterator[Start]:
+    """Start a journey of a tenant as a native client."""
+    with ExitStack() as walks:
+        yield lambda tenant, journey: walks.enter_context(Walk(demo, tenant, journey))
+
+
+@pytest.fixture
+def browser(demo: DemoServer) -> Iterator[httpx2.Client]:
+    """Browse without scripts: keep cookies, follow nothing by itself."""
+    with httpx2.Client(base_url=demo.url, headers={"Accept": "text/html"}) as client:
+        yield client
