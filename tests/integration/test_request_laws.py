@@ -173,7 +173,7 @@ def test_signing_in_changes_the_session_and_signing_out_ends_it_on_the_server(
     browser: httpx2.Client, demo: DemoServer
 ) -> None:
     """lo#8547: signing out leaves a session behind."""
-    cookies = []
+    cookies: list[str] = []
     for _ in range(2):
         address = browser.get("/t/aurora/j/login").headers["location"]
         _answer(browser, address, identifier="alex@aurora.example")

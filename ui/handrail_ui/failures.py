@@ -23,7 +23,9 @@ _LOG = structlog.get_logger("handrail")
 PAGES: dict[str, ErrorCode] = {
     "unknown-tenant": "not_found",
     "unknown-journey": "not_found",
-    "unknown-session": "not_found",
+    "unknown-session": "no_session",
+    "sign-in-first": "forbidden",
+    "forged-request": "forbidden",
     "tenant-suspended": "suspended",
     "session-expired": "expired",
     "session-quarantined": "internal",
@@ -119,7 +121,8 @@ def _page(
             onward = f"?next={quote(error.going_to)}" if error.going_to else ""
             links = (link("error.start_again", site.address.journey(error.journey) + onward, speech),)
         else:
-            links = (link("error.home", site.address.home, speech),)
+            words = "error.start_again" if page == "no_session" else "error.home"
+            links = (link(words, site.address.home, speech),)
     return html(parts.renderer.error(error_page(page, speech, links=links, reference=reference), brand), status)
 
 

@@ -76,9 +76,11 @@ def language_of(request: AnyRequest, site: Site) -> str:
 
 
 def wants_json(request: AnyRequest) -> bool:
-    """Tell whether the client asked for, or speaks, JSON."""
-    accept = request.headers.get("accept", "")
-    return "json" in accept or ("html" not in accept and "json" in request.headers.get("content-type", ""))
+    """Tell whether the client asked for, or speaks, JSON. A bearer of a secret is no browser."""
+    headers = request.headers
+    accept = headers.get("accept", "")
+    speaks = "authorization" in headers or "json" in headers.get("content-type", "")
+    return "json" in accept or ("html" not in accept and speaks)
 
 
 async def caller_of(visit: Visit, *, new: bool) -> Caller:

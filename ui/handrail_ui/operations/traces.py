@@ -1,4 +1,4 @@
-"""OpenTelemetry traces: on when an endpoint is configured and the `otel` extra is installed, else nothing at all."""
+"""OpenTelemetry traces: on when an endpoint is set and the `otel` extra is installed, else nothing at all."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext

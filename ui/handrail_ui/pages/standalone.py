@@ -8,7 +8,7 @@ from handrail_ui.pages.translator import Resolved, Speech
 from handrail_ui.pages.wording.negotiation import Direction
 
 ErrorCode: TypeAlias = Literal[
-    "expired", "forbidden", "internal", "malformed", "not_found", "stale", "suspended", "throttled",
+    "expired", "forbidden", "internal", "malformed", "no_session", "not_found", "stale", "suspended", "throttled",
     "too_large", "unavailable",
 ]  # fmt: skip
 """Each has `error.<code>.title` and `error.<code>.lead` in the catalogue."""

@@ -132,6 +132,13 @@
     }
   });
 
+  document.addEventListener("htmx:before:swap", (event) => {
+    // The browser heeds autofocus on a new page only, and complains about it in a piece of one: see focusNews.
+    for (const { fragment } of event.detail.tasks) {
+      for (const element of fragment.querySelectorAll("[autofocus]")) element.removeAttribute("autofocus");
+    }
+  });
+
   document.addEventListener("htmx:after:swap", () => {
     const step = document.getElementById("step");
     if (!step) return prepare(document);

@@ -1,0 +1,81 @@
+"""The account page: who somebody is, where they are signed in, and nobody else's sessions."""
+
+import re
+
+import httpx2
+import pytest
+
+from tests.demo_server import DemoServer
+
+pytestmark = pytest.mark.xdist_group("demo")
+SESSION = "handrail-aurora-session"
+
+
+def sign_in(browser: httpx2.Client, demo: DemoServer) -> str:
+    """Sign Alex in and return the address of the journey session."""
+    person = demo.description()["sign_ins"][0]
+    address = browser.get("/t/aurora/j/login").headers["location"]
+    for fields in ({"identifier": person["email"]}, {"password": person["password"]}):
+        nonce = re.search(r'name="nonce" value="([^"]+)"', browser.get(address).text)
+        assert nonce is not None
+        browser.post(address, data={"nonce": nonce[1], "action": "continue", **fields})
+    return str(address)
+
+
+def test_the_account_page_says_who_is_signed_in(browser: httpx2.Client, demo: DemoServer) -> None:
+    sign_in(browser, demo)
+
+    page = browser.get("/t/aurora/account")
+    same = browser.get("/t/aurora/account", headers={"Accept": "application/json"}).json()
+
+    assert page.status_code == 200
+    assert "Alex Morgan" in page.text
+    assert (same["name"], same["email"], same["assurance"]) == ("Alex Morgan", "alex@aurora.example", "aal1")
+
+
+def test_the_account_of_one_tenant_is_nothing_at_another(browser: httpx2.Client, demo: DemoServer) -> None:
+    sign_in(browser, demo)
+    secret = browser.cookies[SESSION]
+
+    with httpx2.Client(base_url=demo.url, cookies={"handrail-northwind-session": secret}) as elsewhere:
+        answer = elsewhere.get("/t/northwind/account", headers={"Accept": "application/json"})
+
+    assert answer.status_code == 401
+
+
+def test_one_session_ends_another_of_the_same_person(browser: httpx2.Client, demo: DemoServer) -> None:
+    with httpx2.Client(base_url=demo.url, headers={"Accept": "text/html"}) as phone:
+        sign_in(phone, demo)
+        sign_in(browser, demo)
+        sessions = browser.get("/t/aurora/account", headers={"Accept": "application/json"}).json()
+        others = [line["id"] for line in sessions["sessions"] if not line["current"]]
+
+        for other in others:
+            form = {"csrf_token": sessions["csrf_token"], "session": other}
+            browser.post("/t/aurora/account/revoke", data=form)
+
+        assert phone.get("/t/aurora/account").status_code == 303
+        assert browser.get("/t/aurora/account").status_code == 200
+
+
+def test_looking_back_at_a_finished_journey_takes_no_later_session_away(
+    browser: httpx2.Client, demo: DemoServer
+) -> None:
+    earlier = sign_in(browser, demo)
+    sign_in(browser, demo)
+    secret = browser.cookies[SESSION]
+
+    browser.get(earlier)
+
+    assert browser.cookies[SESSION] == secret
+    assert browser.get("/t/aurora/account").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/account/sign-out", "/account/revoke", "/account/revoke-others"])
+def test_a_form_that_is_not_ours_changes_nothing(browser: httpx2.Client, demo: DemoServer, path: str) -> None:
+    sign_in(browser, demo)
+
+    answer = browser.post(f"/t/aurora{path}", data={"csrf_token": "A" * 43})
+
+    assert answer.status_code == 403
+    assert browser.get("/t/aurora/account").status_code == 200
