@@ -18,6 +18,7 @@ UV = Path(sys.executable).with_name("uv")
 SETS = {
     "dev": ["--extra", "otel", "--group", "dev", "--group", "installer"],
     "runtime": [],
+    "otel": ["--extra", "otel"],
     "installer": ["--group", "installer"],
 }
 FORM = [
