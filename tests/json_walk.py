@@ -26,11 +26,11 @@ class Walk:
     def __exit__(self, *_: object) -> None:
         self.client.close()
 
-    def post(self, action: str = "continue", **fields: str | bool) -> httpx2.Response:
+    def post(self, action: str = "continue", /, **fields: str | bool) -> httpx2.Response:
         body = {"nonce": self.page["nonce"], "action": action, "fields": fields}
         return self.client.post(self.page["submit_url"], json=body)
 
-    def answer(self, action: str = "continue", **fields: str | bool) -> dict[str, Any]:
+    def answer(self, action: str = "continue", /, **fields: str | bool) -> dict[str, Any]:
         answer = self.post(action, **fields)
         assert answer.status_code == 200, answer.text
         self.page = answer.json()

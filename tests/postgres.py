@@ -60,6 +60,17 @@ class PostgresServer:
         application = make_url(self._address(name)).set(username=APPLICATION_ROLE, password="handrail")
         return Database(application.render_as_string(hide_password=False), self._address(name))
 
+    @contextmanager
+    def without_tables(self) -> Generator[str]:
+        """Give the owner's address of a database in which nothing was migrated yet."""
+        name = f"handrail_{uuid.uuid4().hex}"
+        with self._connected() as connection:
+            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        try:
+            yield self._address(name)
+        finally:
+            self._drop(name)
+
     def drop(self, database: Database) -> None:
         """Remove a database, whoever is still connected."""
         self._drop(_name(database))
@@ -68,8 +79,8 @@ class PostgresServer:
         """Delete every row, whoever is still connected: a tenth of the time that a new database takes."""
         with psycopg.connect(database.owner_address) as connection:
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
-                (_name(database),),
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
             # Also what is append-only, and in any order.
             connection.execute("SET LOCAL session_replication_role = replica")

@@ -171,7 +171,7 @@ def test_the_roles_can_neither_leave_their_fence_nor_each_other_s_place(socket: 
         psycopg.connect(host=str(socket), user="handrail_app", password=APPLICATION, dbname="handrail") as app,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
-        app.execute("CREATE TABLE own (id int)")
+        app.execute("CREATE TABLE public.own (id int)")
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ def read_email(text: str) -> str | Refusal:
     Addresses under `.test` are taken, so that a rehearsal works like the real thing.
     """
     try:
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+        address = validate_email(text, check_deliverability=False, strict=True, test_environment=True)
     except EmailNotValidError:
         return Refusal("email")
+    return address.normalized

@@ -1,6 +1,6 @@
 """From what a document says about its steps to what those steps are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -34,9 +34,13 @@ def resolve(document: JourneyDocument, registry: Registry) -> tuple[dict[str, Re
             problems += outcome
     if sum(len(each.contract.expressions) for each in resolved.values()) > MAX_CONDITIONS:
         return resolved, [*problems, Problem("too-many-conditions", "steps", {"limit": MAX_CONDITIONS})]
-    checked = {name: _with_conditions(each, document) for name, each in resolved.items()}
-    problems += [problem for each in resolved.values() for problem in _bad_expressions(each, checked[each.name])]
-    return checked, problems
+    for name, each in resolved.items():
+        expressions, refused = _conditions(each, document.variables)
+        resolved[name] = replace(
+            each, contract=_with_implied_reads(each.contract, expressions, document), expressions=expressions
+        )
+        problems += refused
+    return resolved, problems
 
 
 def _resolve(name: str, node: StepNode, document: JourneyDocument, registry: Registry) -> Resolved | list[Problem]:
@@ -56,3 +60,31 @@ def _resolve(name: str, node: StepNode, document: JourneyDocument, registry: Reg
         return [Problem("invalid-field", f"{path}.config.{refused.field}", {"reason": refused.reason})]
     wired = {o: t for o, t in document.otherwise.items() if o in contract.outcomes} | node.next
     return Resolved(name, step, config, contract, wired, {})
+
+
+def _conditions(
+    each: Resolved, variables: Mapping[str, VariableType]
+) -> tuple[dict[str, Expression], list[Problem]]:
+    checked: dict[str, Expression] = {}
+    problems: list[Problem] = []
+    for source in each.contract.expressions:
+        try:
+            checked[source] = Expression(source, variables)
+        except ExpressionRefused as refused:
+            params: dict[str, str | int] = {"expression": source[:120], "reason": str(refused)}
+            problems.append(Problem("bad-expression", f"steps.{each.name}.config", params))
+    return checked, problems
+
+
+def _with_implied_reads(
+    contract: Contract, expressions: Mapping[str, Expression], document: JourneyDocument
+) -> Contract:
+    """Add what the step's conditions name, and the variables whose values its facts are about."""
+    reads: dict[str, Any] = dict(contract.reads)
+    for expression in expressions.values():
+        reads |= expression.reads
+    for outcome, changes in contract.on.items():
+        about = {change.about for change in changes if isinstance(change, Gain)} & set(document.variables)
+        declared = {*contract.writes.get(outcome, {}), *contract.uses, *reads}
+        reads |= {name: document.variables[name] for name in sorted(about - declared)}
+    return msgspec.structs.replace(contract, reads=reads)

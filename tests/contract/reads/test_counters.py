@@ -71,7 +71,7 @@ async def test_counters_that_are_over_are_purged(house: House) -> None:
     await counters.use(house.globex, Limited(Scope.EMAIL_GUESS_ADDRESS, KEY, Quota(1, HOUR)), NOW)
     await counters.use(house.globex, Limited(Scope.EMAIL_SEND_ADDRESS, KEY, Quota(1, DAY)), NOW)
 
-    assert await house.store.purge(NOW + HOUR, 100) == 1
+    assert await house.store.purge(NOW + HOUR, 10_000) >= 1
 
     assert await house.rows("SELECT scope FROM throttle WHERE tenant_id = :tenant") == [("email-send.address",)]
 

@@ -43,7 +43,7 @@ def test_it_is_argon2id_with_the_chosen_costs(work: PasswordWork) -> None:
 def test_both_ways_of_typing_an_accent_are_the_same_password(work: PasswordWork) -> None:
     async def typed_otherwise() -> bool:
         hashing = PasswordHashing(work)
-        return await hashing.verify(await hashing.hash("caf\u00e9 au lait"), "cafe\u0301 au lait")
+        return await hashing.verify(await hashing.hash("fianc\u00e9 au lait"), "fiance\u0301 au lait")
 
     assert asyncio.run(typed_otherwise())
 

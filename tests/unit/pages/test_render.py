@@ -74,7 +74,7 @@ def test_a_wrong_field_is_named_in_a_summary_that_takes_focus() -> None:
     field = element(html, "input", id="field-name")
     assert summary.attributes["tabindex"] == "-1"
     assert "autofocus" in summary.attributes
-    assert element(html, "a", href="#field-name").text == "Please choose"
+    assert element(html, "a", href="#field-name").text == "Full name: Please choose"
     assert field.attributes["aria-invalid"] == "true"
     assert field.attributes["aria-describedby"] == "field-name-hint field-name-error"
     assert field.attributes["value"] == "Al"
@@ -319,7 +319,7 @@ def test_an_error_page_says_what_happened_and_how_to_go_on() -> None:
 
 def test_a_message_page_links_on() -> None:
     speech = translator().speech("de")
-    home = link("error.go_home", "/", speech)
+    home = link("error.home", "/", speech)
 
     html = renderer().message(message_page("signed_out", "success", speech, links=(home,)), BRAND)
 

@@ -144,19 +144,19 @@ def test_a_password_is_taken_exactly_as_typed(password: str) -> None:
     assert [request.password for request in played.asked if isinstance(request, PasswordHash)] == [password]
 
 
-def test_the_persons_own_words_are_named_to_the_judge_each_once() -> None:
-    played = at_the_page(context=["email", "name"]).submit(password=GOOD)
+def test_the_persons_own_details_are_named_to_the_judge_each_once() -> None:
+    played = at_the_page(context=["email", "name", "email"]).submit(password=GOOD)
 
     [judged] = [request for request in played.asked if isinstance(request, PasswordJudgement)]
-    assert judged.context == ("alice.smith@example.org", "alice", "smith", "example", "org", "alice smith")
+    assert judged.context == ("alice.smith@example.org", "Alice Smith")
 
 
-def test_the_name_somebody_signs_in_with_is_one_of_their_own_words() -> None:
+def test_the_name_somebody_signs_in_with_is_one_of_their_details() -> None:
     document = choosing({"claim": ("username", "Wren_77", ALICE), "proved": ["password"]})
     played = play(document, answers=shell()).submit(password=GOOD)
 
     [judged] = [request for request in played.asked if isinstance(request, PasswordJudgement)]
-    assert judged.context == ("wren_77", "wren")
+    assert judged.context == ("Wren_77",)
 
 
 def test_a_password_manager_learns_whose_password_it_is() -> None:

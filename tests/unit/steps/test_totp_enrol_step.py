@@ -107,6 +107,11 @@ def test_codes_are_those_of_rfc_6238(at: int, code: str) -> None:
     assert matching_step(b"12345678901234567890", code, at) == at // STEP
 
 
+@pytest.mark.parametrize("at", [0, 29_999, 30_000])
+def test_the_first_moments_of_the_epoch_are_like_any_other(at: int) -> None:
+    assert matching_step(b"12345678901234567890", "755224", at) == 0
+
+
 def test_key_address_and_picture_hold_the_same_160_bits() -> None:
     played = at_the_page()
     app = app_of(played)
@@ -142,7 +147,7 @@ def test_another_visit_offers_another_key() -> None:
     [
         ("Aurora Insurance", "de", "Aurora Insurance"),
         ({"en": "Aurora Insurance", "de": "Aurora Versicherung"}, "de-AT", "Aurora Versicherung"),
-        ({"en": "Aurora Insurance", "de": "Aurora Versicherung"}, "fr", "Aurora Insurance"),
+        ({"en": "Aurora Insurance"}, "fr", "Aurora Insurance"),
         ("Müller & Söhne", "de", "Müller & Söhne"),
     ],
 )
@@ -237,14 +242,23 @@ def test_key_and_code_are_in_neither_memory_nor_variables_nor_trace() -> None:
     assert repr(app.key) not in kept
 
 
-def test_a_colon_in_the_issuer_is_refused() -> None:
+@pytest.mark.parametrize("issuer", ["Aurora: Insurance", "A" * 61])
+def test_an_issuer_that_no_app_can_show_is_refused(issuer: str) -> None:
     document = enrolling()
-    document["steps"]["step"]["config"]["issuer_name"] = {"en": "Aurora: Insurance"}
+    document["steps"]["step"]["config"]["issuer_name"] = {"en": issuer}
 
     with pytest.raises(JourneyRefused) as refused:
         play(document)
 
     assert [problem.path for problem in refused.value.problems] == ["steps.step.config.issuer_name"]
+
+
+def test_the_longest_names_still_fit_into_the_picture() -> None:
+    played = play(enrolling({"values": {"email": "🦢" * 254}}, issuer_name="🦢" * 60, account_label="email"))
+
+    label, query = address_of(played)
+    assert (label, query["issuer"]) == (f"{'🦢' * 60}:{'🦢' * 100}", ["🦢" * 60])
+    assert played.view.data["qr"] == qr_picture(str(played.view.data["uri"]))
 
 
 def test_the_picture_is_the_qr_code_with_its_quiet_zone() -> None:

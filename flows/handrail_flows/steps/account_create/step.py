@@ -21,8 +21,10 @@ _PROOFS: dict[IdentifierKind, str] = {"email": "address.email", "phone": "addres
 
 
 class AccountCreateConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    # The single name has no pattern: msgspec 0.22 corrupts memory when it converts a value to a union of a string
+    # with a pattern and a container. A name that is none is refused as an undeclared variable.
     name: Annotated[
-        VariableName | Annotated[tuple[VariableName, ...], msgspec.Meta(min_length=1, max_length=5)],
+        str | Annotated[tuple[VariableName, ...], msgspec.Meta(min_length=1, max_length=5)],
         msgspec.Meta(description="Text variable of the person's name, or several that make it up."),
     ] = "name"
     identifiers: Annotated[

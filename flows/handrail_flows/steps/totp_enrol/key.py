@@ -15,6 +15,9 @@ KEY_BYTES = 20
 TIME_STEP: Milliseconds = 30_000
 _DRIFT_STEPS = (0, -1, 1)
 _GROUP = 4
+LONGEST_ISSUER = 60
+_LONGEST_ACCOUNT = 100
+"""Characters. Even if each takes four bytes, all of it fits into one QR code."""
 
 
 def in_groups(secret: bytes) -> str:
@@ -25,7 +28,8 @@ def in_groups(secret: bytes) -> str:
 
 def setup_address(secret: bytes, issuer: str, account: str) -> str:
     """Return the otpauth address that an authenticator app reads."""
-    return TOTP(_base32(secret)).provisioning_uri(name=account or issuer, issuer_name=issuer)
+    name = account[:_LONGEST_ACCOUNT] or issuer
+    return TOTP(_base32(secret)).provisioning_uri(name=name, issuer_name=issuer)
 
 
 def matching_step(secret: bytes, code: str, now: Milliseconds) -> int | None:
@@ -40,7 +44,7 @@ def qr_picture(address: str) -> dict[str, Plain]:
 
     A path needs no markup in the data, and no style that the content security policy would refuse.
     """
-    code = segno.make_qr(address, error="m")
+    code = segno.make_qr(address)
     quiet_zone = code.default_border_size
     rows = [list(row) for row in code.matrix]
     runs = [

@@ -5,7 +5,14 @@ from typing import Annotated, ClassVar, TypeAlias
 
 import msgspec
 
-from handrail_flows.steps.totp_enrol.key import KEY_BYTES, in_groups, matching_step, qr_picture, setup_address
+from handrail_flows.steps.totp_enrol.key import (
+    KEY_BYTES,
+    LONGEST_ISSUER,
+    in_groups,
+    matching_step,
+    qr_picture,
+    setup_address,
+)
 from handrail_flows.typed.code import DIGITS, EXAMPLE_CODE, WRONG_CODE, read_code
 from handrail_flows.wording import Wording, spoken_in
 from handrail_platform.assurance import AuthenticatorProfile
@@ -20,7 +27,7 @@ from handrail_platform.text import Message
 from handrail_platform.view import Action, Field, Notice, View
 
 VIEW = "totp-enrol.v1"
-IssuerName: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+IssuerName: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ISSUER)]
 
 
 class TotpEnrolConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,6 +54,8 @@ class TotpEnrolStep:
     def contract(self, config: TotpEnrolConfig) -> Contract:
         if any(":" in name for name in _issuer_names(config)):
             raise ConfigRefused("issuer_name", "a colon separates issuer and account in the app")
+        if any(len(name) > LONGEST_ISSUER for name in _issuer_names(config)):
+            raise ConfigRefused("issuer_name", f"longer than {LONGEST_ISSUER} characters")
         return Contract(
             outcomes=("done", "already", *(("skipped",) if config.optional else ()), "failed", "error"),
             uses={config.account_label: "email"} if config.account_label else {},

@@ -67,9 +67,12 @@ class TenantPool:
         self._size = size
         self._slots = asyncio.Semaphore(size)
         self._idle: list[PooledConnection] = []
+        self._closed = False
 
     async def take(self, scope: Scope | None) -> PooledConnection:
         """Return a connection that speaks for `scope`. Raises StoreUnavailable."""
+        if self._closed:
+            raise StoreUnavailable
         await self._wait_for_slot()
         connection: PooledConnection | None = None
         try:
@@ -98,6 +101,9 @@ class TenantPool:
 
     async def close(self) -> None:
         """Wait for what is under way, a few seconds, and disconnect."""
+        if self._closed:
+            return
+        self._closed = True
         with suppress(StoreUnavailable):
             for _ in range(self._size):
                 await self._wait_for_slot()
