@@ -194,6 +194,20 @@ def test_signing_in_changes_the_session_and_signing_out_ends_it_on_the_server(
             assert thief.get("/t/aurora/account", headers={"Accept": "text/html"}).status_code == 303
 
 
+def test_the_language_chosen_on_a_page_is_the_language_of_what_is_agreed_to(browser: httpx2.Client) -> None:
+    """ak#1451: prompts in another language than the page."""
+    address = browser.get("/t/aurora/j/registration").headers["location"]
+    english = browser.get(address)
+    german = browser.get(address, params={"lang": "de"})
+    _answer(browser, address, name="Dana Fox", email=fresh_address())
+
+    page = browser.get(address)
+
+    assert "Open your Aurora account" in english.text
+    assert "Ihr Aurora-Konto eröffnen" in german.text
+    assert '<html lang="de"' in page.text
+
+
 def _answer(browser: httpx2.Client, address: str, **fields: str) -> httpx2.Response:
     nonce = re.search(r'name="nonce" value="([^"]+)"', browser.get(address).text)
     assert nonce is not None

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
+from handrail_platform.compile.program import Node
 from handrail_platform.run.advance import view
 from handrail_platform.run.transition import Environment
 from handrail_platform.text import Message
@@ -23,14 +26,13 @@ class PageMaker:
 
     def page(self, site: Site, standing: Standing, language: str, now: Milliseconds, received: Received) -> Page:
         """Return the session's current page in the language. An answer to an older page gets a notice."""
-        shown = view(standing.program, standing.state, Environment(now=now, key=standing.key.steps_key))
+        state = msgspec.structs.replace(standing.state, language=language)
+        shown = view(standing.program, state, Environment(now=now, key=standing.key.steps_key))
         if received is Received.STALE and shown.notice is None and standing.state.status == "running":
             shown = _with_notice(shown, Notice("info", Message("page.stale")))
-        overrides = standing.node.texts.get(language, {})
-        name = standing.node.step.name
         speech = self.translator.speech(
             language,
-            overrides={f"{name}.{slot}": text for slot, text in overrides.items()},
+            overrides=_replaced_words(standing.node, language),
             tenant_default=site.settings.default_language,
         )
         return resolve_page(shown, self._place(site, standing), speech)
@@ -56,6 +58,14 @@ def done(site: Site, standing: Standing) -> Done | None:
     onward = ending.continue_to or ("/account" if ending.signed_in else None)
     local = onward is not None and onward.startswith("/")
     return Done(ending.result, site.address.to(onward) if onward is not None and local else onward)
+
+
+def _replaced_words(node: Node, language: str) -> dict[str, str]:
+    """Return the words that the journey's author replaced, by message id. Buttons are shared by all steps."""
+    replaced = node.texts.get(language, {})
+    return {f"{node.step.name}.{slot}": text for slot, text in replaced.items()} | {
+        slot: text for slot, text in replaced.items() if slot.startswith("action.")
+    }
 
 
 def _with_notice(shown: View, notice: Notice) -> View:

@@ -13,7 +13,7 @@ from handrail_platform.compile.program import Program
 from handrail_platform.errors import StepMisuse
 from handrail_platform.run.advance import advance, begin
 from handrail_platform.run.state import State, decode_state, encode_state
-from handrail_platform.run.transition import Answered, Environment, Event, Input, Moved, Reading, Start
+from handrail_platform.run.transition import Answered, Environment, Input, Moved, Reading, Start
 from handrail_platform.step.effects import Effect, OutboxEffect, StartBrowserSession
 from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
@@ -134,7 +134,9 @@ class Shell:
 
         keys = await self.keys.of(tenant)
         work = _Work(self, keys, handle, standing.program, standing.key, caller, standing.expires_at)
-        moved = await work.transition(standing.state, Answered(submit, digest), self.now(), commit)
+        # The page was read, and is answered, in the language that the person chose last.
+        state = msgspec.structs.replace(standing.state, language=caller.language)
+        moved = await work.transition(state, Answered(submit, digest), self.now(), commit)
         if moved is None:
             standing = await self.show(tenant, handle, caller)
             repeated = is_repeat(standing, nonce, digest)
@@ -212,13 +214,18 @@ class _Work:
             person_id=None if subject is None or subject.standing != "account" else subject.person_id,
             expires_at=self.expires_at,
             state=self.key.seal_state(encode_state(state), state.seq, self.program.hash),
-            events=self._events(moved.events, env, state.seq, took_us),
+            events=self._events(moved, env, took_us),
             outbox=tuple(self._outbox_row(effect, n, state.seq, env.now) for n, effect in enumerate(outbox)),
             writes=tuple(w for effect in moved.effects for w in self._writes(effect)),
         )
 
-    def _events(self, events: Sequence[Event], env: Environment, seq: int, took_us: int) -> tuple[EventRow, ...]:
-        recorded = {"now": env.now, "lost": sorted(env.lost), "reads": recorded_answers(env)}
+    def _events(self, moved: Moved, env: Environment, took_us: int) -> tuple[EventRow, ...]:
+        recorded = {
+            "now": env.now,
+            "language": moved.state.language,
+            "lost": sorted(env.lost),
+            "reads": recorded_answers(env),
+        }
         return tuple(
             EventRow(
                 order=event.order,
@@ -230,11 +237,11 @@ class _Work:
                 duration_us=took_us if event.order == 0 else 0,
                 body=self.key.seal_event(
                     msgspec.msgpack.encode({**event.body, **recorded} if event.order == 0 else event.body),
-                    seq,
+                    moved.state.seq,
                     event.order,
                 ),
             )
-            for event in events
+            for event in moved.events
         )
 
     def _outbox_row(self, effect: Effect, number: int, seq: int, now: Milliseconds) -> OutboxRow:
