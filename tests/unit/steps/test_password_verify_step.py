@@ -107,7 +107,7 @@ def test_the_lock_counts_down_and_is_over_on_time() -> None:
 
 
 def test_being_locked_is_no_wrong_password() -> None:
-    assert answering(LOCKED, LOCKED, RIGHT, max_attempts=1).outcome_of() == "ok"
+    assert answering(LOCKED, WRONG, RIGHT, max_attempts=2).outcome_of() == "ok"
 
 
 def test_an_empty_password_is_not_checked() -> None:

@@ -129,7 +129,7 @@ def test_a_lock_says_in_minutes_when_to_come_back_and_costs_no_try() -> None:
 
 
 def test_after_a_lock_the_right_code_is_taken() -> None:
-    assert answering(LOCKED, RIGHT, max_attempts=1).outcome_of() == "ok"
+    assert answering(LOCKED, WRONG, RIGHT, max_attempts=2).outcome_of() == "ok"
 
 
 def test_an_account_without_an_app_passes_by_without_a_page() -> None:

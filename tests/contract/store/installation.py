@@ -1,0 +1,86 @@
+"""An installation with two tenants, and the smallest transitions that mean something in it."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine
+
+from handrail_platform.values import SessionHandle, TenantId
+from handrail_tenants.keys.master import MasterKeys
+from handrail_tenants.keys.ring import KeyRing
+from handrail_tenants.store.contract import EventRow, OutboxRow, Row, SessionRow, Step
+from handrail_tenants.store.open import InstallationStore
+from handrail_tenants.tenancy.registry import TenantRegistry
+from tests.postgres import Database
+
+NOW = 1_763_779_200_000
+SOON = NOW + 600_000
+PROGRAM = b"p" * 32
+MASTER = MasterKeys({1: b"m" * 32})
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Globex, where Alice is at home, and Initech, from where Mallory wants in."""
+
+    database: Database
+    owner: Engine
+    store: InstallationStore
+    registry: TenantRegistry
+    keys: KeyRing
+    globex: TenantId
+    initech: TenantId
+
+    async def begin(self, tenant: TenantId | None = None, **changes: Any) -> SessionHandle:
+        """Start a session of Globex and return its handle."""
+        handle = SessionHandle(os.urandom(16))
+        tenant = tenant or self.globex
+        keys = await self.keys.of(tenant)
+        _, wrapped, version = keys.new_session_key(handle)
+        await self.store.begin(
+            tenant, session(handle, key_version=version, wrapped_key=wrapped), step(handle, 1, **changes)
+        )
+        return handle
+
+    async def rows(self, table: str, tenant: TenantId | None = None) -> list[Row]:
+        """Return what the tenant has in a table."""
+        sql = f"SELECT * FROM {table} WHERE tenant_id = :tenant ORDER BY 1, 2, 3, 4"  # noqa: S608 - our own names
+        return await self.store.fetch(tenant or self.globex, sql, {})
+
+
+def session(handle: SessionHandle, **changes: Any) -> SessionRow:
+    """Return the row of a new session."""
+    usual = SessionRow(handle, 1, "running", PROGRAM, SOON, b"binding", 1, b"wrapped", b"state 1")
+    return msgspec.structs.replace(usual, **changes)
+
+
+def step(handle: SessionHandle, seq: int, **changes: Any) -> Step:
+    """Return a transition that leaves one line in the trace."""
+    usual = Step(
+        handle=handle,
+        seq=seq,
+        at=NOW,
+        status="running",
+        journey="register",
+        program_hash=PROGRAM,
+        node=f"node {seq}",
+        person_id=None,
+        expires_at=SOON,
+        state=f"state {seq}".encode(),
+        events=(event(),),
+        outbox=(),
+        writes=(),
+    )
+    return msgspec.structs.replace(usual, **changes)
+
+
+def event(order: int = 0) -> EventRow:
+    """Return one line of a trace."""
+    return EventRow(order, NOW, "submitted", "node", 1, "ok", 120, b"sealed body")
+
+
+def promise(key: str, *, due: int = NOW) -> OutboxRow:
+    """Return one promise to the outside."""
+    return OutboxRow(key, "email.code", due, b"sealed promise")

@@ -1,0 +1,149 @@
+"""PostgreSQL's own fence holds when the application's is switched off: no WHERE, only the connection's tenant."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from handrail_tenants.schema import OWNED, SCHEMA
+from handrail_tenants.store.contract import Write
+from tests.contract.store.installation import Installation, promise, step
+from tests.contract.store.test_domain_writes import ALICE, registers
+from tests.postgres import Database
+
+pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
+
+Connection = psycopg.Connection[tuple[object, ...]]
+TABLES = sorted(str(table.__tablename__) for table in OWNED)
+REST = (
+    "INSERT INTO credential VALUES (:tenant, :id, :person, 'totp', :id, 0, 'active', 0, NULL)",
+    "INSERT INTO browser_session VALUES (:tenant, :id, :person, 'password', 1, 0, 0, 0, 0, 0, NULL, 'Chrome')",
+    "INSERT INTO consent_record VALUES (:tenant, :id, :person, 'terms', '1', 'given', :id, 'en', :id, 0)",
+    "INSERT INTO throttle VALUES (:tenant, 'guess', :id, 1, 0, 0, 0)",
+    "INSERT INTO program VALUES (:tenant, :id, 'register', 1, '{}', 0)",
+    "INSERT INTO journey VALUES (:tenant, 'register', :id, 1, 0)",
+)
+
+
+@pytest.fixture
+def database(postgres_database: Database) -> Database:
+    return postgres_database
+
+
+@pytest.fixture
+async def globex_has_everything(installation: Installation) -> Installation:
+    handle = await installation.begin(outbox=(promise("welcome"),))
+    rest = [Write(sql, {"id": b"i" * 16, "person": ALICE}) for sql in REST]
+    await installation.store.commit(installation.globex, step(handle, 2, writes=(*registers(ALICE), *rest)))
+    return installation
+
+
+@pytest.fixture
+def bare(database: Database) -> Iterator[Connection]:
+    """Connect as the application does, and say nothing."""
+    with psycopg.connect(database.address, autocommit=True) as connection:
+        yield connection
+
+
+def speak_for(connection: Connection, tenant: int | str) -> None:
+    connection.execute("SELECT set_config('handrail.tenant_id', %s, false)", (str(tenant),))
+
+
+def visible(connection: Connection, table: str) -> int:
+    return len(connection.execute(SQL("SELECT * FROM {}").format(Identifier(table))).fetchall())
+
+
+async def test_every_table_but_the_registry_is_fenced(database: Database) -> None:
+    with psycopg.connect(database.owner_address) as connection:
+        fenced = connection.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity"
+        ).fetchall()
+
+    assert {row[0] for row in fenced} == set(SCHEMA.tables) - {"tenant", "tenant_host"} == set(TABLES)
+
+
+async def test_the_application_is_bound_by_the_fence(bare: Connection) -> None:
+    row = bare.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user").fetchone()
+
+    assert row == (False, False)
+
+
+@pytest.mark.parametrize("table", TABLES)
+async def test_a_tenant_sees_its_own_rows_and_no_others(
+    globex_has_everything: Installation, bare: Connection, table: str
+) -> None:
+    speak_for(bare, globex_has_everything.globex)
+    own = visible(bare, table)
+    speak_for(bare, globex_has_everything.initech)
+
+    assert own > 0
+    assert visible(bare, table) == 0
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.usefixtures("globex_has_everything")
+async def test_a_connection_that_names_no_tenant_sees_nothing(bare: Connection, table: str) -> None:
+    unset = visible(bare, table)
+    speak_for(bare, "")
+
+    assert (unset, visible(bare, table)) == (0, 0)
+
+
+@pytest.mark.parametrize("table", TABLES)
+async def test_rows_of_another_tenant_cannot_be_written(
+    globex_has_everything: Installation, bare: Connection, table: str
+) -> None:
+    named = Identifier(table)
+    speak_for(bare, globex_has_everything.globex)
+    bare.execute(SQL("CREATE TEMPORARY TABLE stolen AS SELECT * FROM {} LIMIT 1").format(named))
+    speak_for(bare, globex_has_everything.initech)
+
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+        bare.execute(SQL("INSERT INTO {} SELECT * FROM stolen").format(named))
+    changed = bare.execute(SQL("UPDATE {} SET tenant_id = tenant_id").format(named)).rowcount
+    deleted = bare.execute(SQL("DELETE FROM {}").format(named)).rowcount
+
+    assert (changed, deleted) == (0, 0)
+    speak_for(bare, globex_has_everything.globex)
+    assert visible(bare, table) > 0
+
+
+async def test_a_row_cannot_be_given_away(globex_has_everything: Installation, bare: Connection) -> None:
+    speak_for(bare, globex_has_everything.globex)
+
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+        bare.execute("UPDATE throttle SET tenant_id = %s", (globex_has_everything.initech,))
+
+
+async def test_speaking_for_every_tenant_reaches_only_what_workers_need(
+    globex_has_everything: Installation, bare: Connection
+) -> None:
+    bare.execute("SELECT set_config('handrail.every_tenant', 'on', false)")
+
+    seen = {table for table in TABLES if visible(bare, table)}
+
+    assert seen == {"browser_session", "journey_event", "journey_session", "outbox", "throttle"}
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bare.execute("INSERT INTO throttle VALUES (%s, 'guess', 'x', 1, 0, 0, 0)", (globex_has_everything.globex,))
+    assert bare.execute("UPDATE journey_session SET expires_at = 0").rowcount == 0
+
+
+async def test_the_application_cannot_change_the_registry(bare: Connection) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        bare.execute("UPDATE tenant SET state = 'active'")
+
+
+async def test_a_store_that_served_one_tenant_shows_the_next_nothing_of_it(
+    globex_has_everything: Installation,
+) -> None:
+    """One connection after the other changes its tenant; a forgotten WHERE would still find nothing."""
+    careless = "SELECT count(*) FROM journey_session WHERE :tenant = :tenant"
+    store = globex_has_everything.store
+
+    counted = [
+        (await store.fetch(tenant, careless, {}))[0][0]
+        for tenant in (globex_has_everything.globex, globex_has_everything.initech) * 3
+    ]
+
+    assert counted == [1, 0] * 3

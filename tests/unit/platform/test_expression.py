@@ -1,0 +1,148 @@
+"""Conditions: typed when compiled, bounded when run, and an error is never taken for false."""
+
+import time
+
+import pytest
+
+from handrail_platform.compile.expression import MAX_LENGTH, Expression, ExpressionRefused
+from handrail_platform.errors import StepFault
+from handrail_platform.values import Value, VariableType
+
+VARIABLES: dict[str, VariableType] = {
+    "age": "integer",
+    "born": "date",
+    "country": "country",
+    "key": "secret",
+    "name": "text",
+    "guest": "boolean",
+}
+
+
+def holds(source: str, **values: Value) -> bool:
+    return Expression(source, VARIABLES).holds(values)
+
+
+def refusal(source: str, variables: dict[str, VariableType] = VARIABLES) -> str:
+    with pytest.raises(ExpressionRefused) as refused:
+        Expression(source, variables)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "expected"),
+    [
+        ("age >= 18", {"age": 18}, True),
+        ("age >= 18", {"age": 17}, False),
+        ('country in ["DE", "AT"]', {"country": "AT"}, True),
+        ('country in ["DE", "AT"]', {"country": "GB"}, False),
+        ("guest || age > 3", {"guest": False, "age": 4}, True),
+        ('name.startsWith("Å") && !guest', {"name": "Åsa", "guest": False}, True),
+        ('name.matches("^[a-z]+$")', {"name": "alice"}, True),
+        ('timestamp(born + "T00:00:00Z") < timestamp("2008-11-22T00:00:00Z")', {"born": "2000-01-01"}, True),
+        ("size(name) > 3", {"name": "Bob"}, False),
+        ("true", {}, True),
+    ],
+)
+def test_a_condition_has_the_answer_one_expects(source: str, values: dict[str, Value], expected: bool) -> None:  # noqa: FBT001
+    assert holds(source, **values) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "values"),
+    [
+        ("100 / age > 3", {"age": 0}),
+        ("age + 1 > 0", {"age": 2**63 - 1}),
+        ("age > 0", {"age": 2**63}),
+        ('timestamp(born) < timestamp("2000-01-01T00:00:00Z")', {"born": "tomorrow"}),
+        ("name.matches(country)", {"name": "alice", "country": "("}),
+        ("int(name) > 3", {"name": "many"}),
+        ("age > 3", {"age": "seventeen"}),
+        ('name == "\u00e9"', {"name": "\ud800"}),
+    ],
+)
+def test_an_error_is_a_fault_and_never_false(source: str, values: dict[str, Value]) -> None:
+    with pytest.raises(StepFault) as fault:
+        holds(source, **values)
+
+    assert fault.value.reason == "expression"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("age", "gives INT"),
+        ('"yes"', "gives STRING"),
+        ('age == "18"', "no matching overload"),
+        ("agee > 3", "undeclared reference to 'agee'"),
+        ("age >", "Syntax error"),
+        ("", "Syntax error"),
+        ("now() > 3", "undeclared reference to 'now'"),
+        ("__import__('os')", "undeclared reference"),
+        ("name.__class__ == name", "cannot be the operand of a select"),
+        ("true" + " " * MAX_LENGTH, f"longer than {MAX_LENGTH}"),
+        ("(" * 200 + "true" + ")" * 200, "recursion"),
+    ],
+)
+def test_what_is_no_yes_or_no_question_is_refused_with_a_reason(source: str, said: str) -> None:
+    assert said in refusal(source)
+
+
+def test_a_secret_cannot_be_named() -> None:
+    assert "undeclared reference to 'key'" in refusal('key == "opensesame"')
+
+
+@pytest.mark.parametrize("name", ["in", "true", "null", "int", "type", "for", "list"])
+def test_a_variable_with_a_name_of_the_language_is_refused_where_it_is_used(name: str) -> None:
+    assert refusal(f'{name} == "x"', {name: "text"})
+
+
+def test_such_a_variable_does_no_harm_where_it_is_not() -> None:
+    assert Expression("age > 3", {"age": "integer", "int": "text", "in": "text"}).holds({"age": 4})
+
+
+@pytest.mark.parametrize(
+    ("source", "reads"),
+    [
+        ("true", ()),
+        ("age > 3", ("age",)),
+        (".age > 3", ("age",)),
+        ('name == "age"', ("name",)),
+        ("name == 'it\\'s' || age > 3", ("age", "name")),
+        ('name == """a "quoted" age""" || guest', ("guest", "name")),
+        ("guest // && age > 3", ("guest",)),
+        ("size(name) > age && age > 3", ("age", "name")),
+    ],
+)
+def test_the_variables_that_a_condition_reads_are_found_by_its_grammar(
+    source: str, reads: tuple[str, ...]
+) -> None:
+    assert tuple(Expression(source, VARIABLES).reads) == reads
+
+
+def test_a_function_with_the_name_of_a_variable_is_not_a_read() -> None:
+    assert tuple(Expression('size(name) > 3 && name != ""', {"size": "integer", "name": "text"}).reads) == (
+        "name",
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '["a"]' + ".map(x, x + x + x + x)" * 25 + " == []",
+        "[1, 2].all(a, [1, 2].all(b, a < b))",
+        "[1].exists(x, x == age)",
+        "[1].exists_one(x, x == age)",
+        "[1].filter(x, x == age) == [1]",
+    ],
+)
+def test_there_are_no_loops_to_run_out_of_memory_in(source: str) -> None:
+    assert "undeclared reference" in refusal(source)
+
+
+def test_a_pattern_is_matched_in_linear_time() -> None:
+    condition = Expression('name.matches("(a+)+b")', VARIABLES)
+    started = time.process_time()
+
+    assert condition.holds({"name": "a" * 50_000}) is False
+
+    assert time.process_time() - started < 1

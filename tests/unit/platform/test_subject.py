@@ -1,0 +1,262 @@
+"""A change of subject kills what was proved about the former one, whatever the step's contract forgets."""
+
+from typing import Any
+
+import pytest
+
+from handrail_platform.run.transition import SignedIn
+from handrail_platform.step.context import StepContext, Subject
+from handrail_platform.step.contract import Contract, Gain, Lose
+from handrail_platform.step.effects import SetPassword
+from handrail_platform.step.step import Continue, StepResult
+from handrail_platform.values import PersonId
+from tests.unit.platform.journeys import ALICE, BOB, NOON, PASSWORD, TOTP, Walk, compiled, step, stop
+from tests.unit.platform.steps import registry, written_out
+
+EMAIL = {"email": "email"}
+
+
+def hub(**spokes: dict[str, Any]) -> Walk:
+    """Start at a page from which each button leads to a page of its own and back."""
+    steps: dict[str, Any] = {"hub": step(**dict.fromkeys(spokes, ""), end="end", welcome="welcome")}
+    steps["hub"]["next"] |= {name: name for name in spokes}
+    for name, config in spokes.items():
+        steps[name] = step("page", config, ok="hub")
+    return Walk(compiled({**steps, "end": stop(), "welcome": stop("success")}, variables=EMAIL))
+
+
+def go(walk: Walk, *spokes: str) -> Walk:
+    for spoke in spokes:
+        walk.submit(spoke)
+        walk.submit("ok", email="alice@example.org")
+    return walk
+
+
+ALICE_COMES = {"claims": {"ok": ALICE.hex()}}
+BOB_COMES = {"claims": {"ok": BOB.hex()}}
+STRANGER_COMES = {"claims": {"ok": ""}}
+PASSWORD_FITS = {"proves": {"ok": "password"}}
+SETS_PASSWORD = {"promises": ["ok"]}
+REGISTERS = {"creates": ["ok"]}
+
+
+def people() -> Walk:
+    return hub(
+        alice=ALICE_COMES,
+        bob=BOB_COMES,
+        stranger=STRANGER_COMES,
+        prove=PASSWORD_FITS,
+        password=SETS_PASSWORD,
+        register=REGISTERS,
+        lose={"loses": ["ok"]},
+        confirm={"writes": {"ok": EMAIL}, "confirms": {"ok": "email"}},
+    )
+
+
+def test_a_claim_proves_nothing() -> None:
+    walk = go(people(), "alice")
+
+    assert walk.state.subject is not None
+    assert (walk.state.subject.standing, walk.state.subject.person_id, walk.facts) == ("claimed", ALICE, set())
+
+
+def test_an_authenticator_makes_an_account_of_a_claim() -> None:
+    walk = go(people(), "alice", "prove")
+
+    assert walk.state.subject is not None
+    assert (walk.state.subject.standing, walk.facts) == ("account", {("password", ALICE.hex())})
+
+
+def test_an_authenticator_of_nobody_stops_the_session() -> None:
+    assert go(people().submit("prove")).submit("ok").fault == "the fact 'password' is about nobody"
+    walk = go(people(), "stranger").submit("prove").submit("ok")
+    assert walk.state.status == "quarantined"
+
+
+@pytest.mark.parametrize("newcomer", ["bob", "stranger"])
+def test_a_claim_drops_what_was_proved_about_another_account(newcomer: str) -> None:
+    walk = go(people(), "alice", "prove", newcomer)
+
+    assert walk.state.subject is not None
+    assert (walk.state.subject.standing, walk.facts) == ("claimed", set())
+
+
+def test_who_comes_back_has_to_prove_it_anew() -> None:
+    walk = go(people(), "alice", "prove", "bob", "alice")
+
+    assert walk.state.subject is not None
+    assert (walk.state.subject.standing, walk.facts) == ("claimed", set())
+
+
+def test_the_new_one_is_not_believed_what_the_former_one_proved() -> None:
+    walk = go(people(), "alice", "prove", "bob").submit("password").submit("ok")
+
+    assert walk.state.status == "quarantined"
+    assert walk.effects == []
+
+
+def test_what_was_proved_about_an_address_holds_for_whoever_comes() -> None:
+    walk = go(people(), "confirm", "alice", "prove", "bob")
+
+    assert walk.facts == {("confirmed", "alice@example.org")}
+
+
+def test_promises_for_a_new_person_are_not_kept_for_a_claimed_account() -> None:
+    walk = go(people(), "password", "prove", "alice")
+
+    assert (walk.state.pending, walk.facts) == ((), set())
+    assert go(walk, "prove").effects == []
+
+
+def test_promises_for_a_new_person_are_not_kept_for_another_new_person() -> None:
+    walk = go(people(), "password", "stranger", "register")
+
+    assert walk.tags == ["person.create"]
+
+
+def test_promises_for_a_new_person_are_kept_when_the_account_is_created() -> None:
+    walk = go(people(), "password", "password")
+    assert walk.effects == []
+    assert [type(effect) for effect in walk.state.pending] == [SetPassword, SetPassword]
+
+    go(walk, "register")
+
+    assert walk.tags == ["person.create", "password.set", "password.set"]
+    assert {effect.person_id for effect in walk.effects if isinstance(effect, SetPassword)} == {subject_id(walk)}
+    assert not walk.state.pending
+    assert walk.state.subject == Subject("account", subject_id(walk))
+
+
+def test_after_the_account_is_there_promises_are_kept_at_once() -> None:
+    walk = go(people(), "register", "password")
+
+    assert walk.tags == ["person.create", "password.set"]
+
+
+def test_a_journey_does_not_succeed_while_promises_wait() -> None:
+    walk = go(people(), "password").submit("welcome")
+
+    assert walk.state.status == "quarantined"
+    assert walk.fault == "the journey succeeds while promises wait for an account that was never created"
+    assert walk.effects == []
+
+
+def test_a_journey_that_is_denied_forgets_what_it_promised() -> None:
+    walk = go(people(), "password").submit("end")
+
+    assert (walk.state.status, walk.state.pending, walk.effects) == ("finished", (), [])
+
+
+def test_losing_what_was_proved_takes_the_standing_as_well() -> None:
+    walk = go(people(), "alice", "prove", "lose")
+
+    assert walk.state.subject is not None
+    assert (walk.state.subject.standing, walk.facts) == ("claimed", set())
+    assert go(walk, "prove").state.subject == Subject("account", ALICE, walk.state.subject.claim)
+
+
+def test_losing_spares_what_was_proved_about_an_address() -> None:
+    assert go(people(), "confirm", "alice", "prove", "lose").facts == {("confirmed", "alice@example.org")}
+
+
+def test_a_fact_proved_again_is_the_newer_one() -> None:
+    walk = go(people(), "alice", "prove").wait(5_000)
+
+    go(walk, "prove")
+
+    assert [fact.at for fact in walk.state.facts] == [NOON + 5_000]
+
+
+def test_who_is_signed_in_is_the_subject_until_somebody_else_is_claimed() -> None:
+    signed_in = SignedIn(ALICE, (PASSWORD, TOTP), NOON - 60_000)
+    program = people().program
+    walk = Walk(program, signed_in=signed_in)
+    assert {(fact.about, fact.authenticator) for fact in walk.state.facts} == {
+        (ALICE.hex(), PASSWORD),
+        (ALICE.hex(), TOTP),
+    }
+
+    assert go(walk, "password").tags == ["password.set"]
+    assert go(walk, "bob").facts == set()
+
+
+def test_claiming_oneself_keeps_the_facts_and_not_the_standing() -> None:
+    walk = Walk(people().program, signed_in=SignedIn(ALICE, (PASSWORD,), NOON))
+
+    go(walk, "alice")
+
+    assert walk.state.subject is not None
+    assert (walk.state.subject.standing, walk.facts) == ("claimed", {("signed-in", ALICE.hex())})
+
+
+def test_a_new_person_minted_for_a_stranger_is_nobody_else() -> None:
+    walk = go(people(), "stranger", "register")
+
+    assert subject_id(walk) not in (ALICE, BOB)
+    assert len(subject_id(walk)) == 16
+
+
+def test_forgetting_who_it_is_about_drops_facts_and_promises() -> None:
+    def enter(cx: StepContext) -> StepResult:
+        cx.subject = None
+        return Continue("ok")
+
+    own = written_out(Contract(outcomes=("ok",)), enter=enter)
+    steps = {
+        "who": step("page", {"promises": ["ok"], "proves": {"ok": "password"}}, ok="own"),
+        "own": step("own", None, ok="look"),
+        "look": step(ok="end"),
+        "end": stop(),
+    }
+
+    walk = Walk(compiled(steps, registry(own))).submit()
+
+    assert (walk.at, walk.state.subject, walk.state.facts, walk.state.pending) == ("look", None, (), ())
+
+
+def test_an_authenticator_is_used_by_a_person_and_not_by_a_value() -> None:
+    gain = Gain("password", about="name", authenticator=PASSWORD)
+    own = written_out(
+        Contract(outcomes=("ok",), writes={"ok": {"name": "text"}}, on={"ok": (gain,)}),
+        enter=named_like_alice,
+    )
+    steps = {"own": step("own", None, ok="end"), "end": stop()}
+
+    walk = Walk(compiled(steps, registry(own), variables={"name": "text"}))
+
+    assert walk.fault == "the fact 'password' has an authenticator used by a value"
+
+
+def test_a_fact_about_an_optional_variable_that_is_not_there_stops_the_session() -> None:
+    contract = Contract(outcomes=("ok",), uses={"name": "text"}, on={"ok": (Gain("confirmed", "name"),)})
+    own = written_out(contract, enter=lambda _: Continue("ok"))
+
+    walk = Walk(
+        compiled({"own": step("own", None, ok="end"), "end": stop()}, registry(own), variables={"name": "text"})
+    )
+
+    assert walk.fault == "the fact 'confirmed' is about nobody"
+
+
+def test_losing_and_gaining_happen_in_the_order_of_the_contract() -> None:
+    contract = Contract(outcomes=("ok",), on={"ok": (Lose(), Gain("totp", authenticator=TOTP))})
+    own = written_out(contract, enter=lambda _: Continue("ok"))
+    steps = {
+        "who": step("page", {**ALICE_COMES, **PASSWORD_FITS}, ok="own"),
+        "own": step("own", None, ok="look"),
+        "look": step(ok="end"),
+        "end": stop(),
+    }
+
+    assert Walk(compiled(steps, registry(own))).submit().facts == {("totp", ALICE.hex())}
+
+
+def named_like_alice(cx: StepContext) -> StepResult:
+    cx.put("name", ALICE.hex())
+    return Continue("ok")
+
+
+def subject_id(walk: Walk) -> PersonId:
+    assert walk.state.subject is not None
+    assert walk.state.subject.person_id is not None
+    return walk.state.subject.person_id
