@@ -27,29 +27,41 @@ class StepNode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One step of a journey: its type, how it is configured, and where each outcome leads."""
 
     step: StepReference
-    config: dict[str, Any] = {}
-    next: dict[Name, Name] = {}
-    texts: dict[LanguageTag, dict[str, Words]] = {}
-    """Replaces the step's own words, by language and by slot (`title`, `lead`, `action.continue`)."""
-    note: Words = ""
-    """For colleagues; never shown to a customer."""
-    position: tuple[float, float] | None = None
-    """Where an editor draws it."""
+    config: Annotated[dict[str, Any], msgspec.Meta(description="What the step type asks for.")] = {}
+    next: Annotated[dict[Name, Name], msgspec.Meta(description="Where each outcome leads.")] = {}
+    texts: Annotated[
+        dict[LanguageTag, dict[str, Words]],
+        msgspec.Meta(
+            description="Replaces the step's own words, by language and slot: `title`, `lead`, `action.continue`."
+        ),
+    ] = {}
+    note: Annotated[Words, msgspec.Meta(description="For colleagues; never shown to a customer.")] = ""
+    position: Annotated[tuple[float, float] | None, msgspec.Meta(description="Where an editor draws it.")] = None
 
 
 class JourneyDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A journey as a directed graph of steps."""
 
-    format: Literal[1]
-    journey: Name
-    name: dict[LanguageTag, Words]
-    description: dict[LanguageTag, Words] = {}
-    """One sentence on what it is for."""
-    entry: Literal["anyone", "signed_in"] = "anyone"
-    """Who may start it: anyone, or only somebody signed in on this browser."""
-    lifetime_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] = 30
-    variables: Annotated[dict[VariableName, VariableType], msgspec.Meta(max_length=500)] = {}
-    start: Name
-    steps: Annotated[dict[Name, StepNode], msgspec.Meta(min_length=1)]
-    otherwise: dict[Name, Name] = {}
-    """Where an outcome leads that a step does not wire itself, by outcome: `{error: sorry}`."""
+    format: Annotated[Literal[1], msgspec.Meta(description="The version of this format.")]
+    journey: Annotated[Name, msgspec.Meta(description="What addresses name it by.")]
+    name: Annotated[dict[LanguageTag, Words], msgspec.Meta(description="What people call it, by language.")]
+    description: Annotated[
+        dict[LanguageTag, Words], msgspec.Meta(description="One sentence on what it is for, by language.")
+    ] = {}
+    entry: Annotated[
+        Literal["anyone", "signed_in"],
+        msgspec.Meta(description="Who may start it: anyone, or only somebody signed in on this browser."),
+    ] = "anyone"
+    lifetime_minutes: Annotated[
+        int, msgspec.Meta(ge=1, le=1440, description="After so long a session that was begun is over.")
+    ] = 30
+    variables: Annotated[
+        dict[VariableName, VariableType],
+        msgspec.Meta(max_length=500, description="Everything that steps hand to one another, with its type."),
+    ] = {}
+    start: Annotated[Name, msgspec.Meta(description="The first step.")]
+    steps: Annotated[dict[Name, StepNode], msgspec.Meta(min_length=1, description="Every step, by its name.")]
+    otherwise: Annotated[
+        dict[Name, Name],
+        msgspec.Meta(description="Where an outcome leads that a step does not wire itself: `{error: sorry}`."),
+    ] = {}
