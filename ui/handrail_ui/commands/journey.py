@@ -54,7 +54,7 @@ def _compiled(file: Path) -> Program:
     try:
         return compile_journey(parse_yaml(file.read_bytes()), REGISTRY)
     except JourneyRefused as refused:
-        speech = Translator.load([TEXT_FOLDER]).speech("en")
+        speech = Translator.load([TEXT_FOLDER / "journey"]).speech("en")
         for problem in refused.problems:
             where = f"{problem.path}: " if problem.path else ""
             click.echo(f"{file}: {where}{speech.message(problem.message)}", err=True)
