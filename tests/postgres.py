@@ -112,14 +112,14 @@ def running_server(run: str) -> Generator[PostgresServer]:
     # Not in the folder of pytest: each run of pytest closes that to the user whom a server started by root gets.
     data = Path(tempfile.gettempdir()) / f"handrail-postgres-{run}"
     with ExitStack() as running:
-        with _alone(data):
+        with _alone():
             given = os.environ.get("HANDRAIL_TEST_PG")
             server = PostgresServer(given or running.enter_context(embedded(data)))
             server.prepare()
         try:
             yield server
         finally:
-            with _alone(data):
+            with _alone():
                 server.drop_template()
                 running.close()
 
@@ -135,7 +135,7 @@ def embedded(data: Path) -> Generator[str]:
 
 
 @contextmanager
-def _alone(data: Path) -> Generator[None]:
-    with data.with_suffix(".lock").open("w") as lock:
+def _alone() -> Generator[None]:
+    with Path(tempfile.gettempdir(), f"handrail-postgres-{os.getuid()}.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         yield

@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 
 import click
-from handrail_platform.document.schema import journey_schema
 
 from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
 from handrail_platform.compile.program import Program
 from handrail_platform.document.parse import parse_yaml
 from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.document.schema import journey_schema
 from handrail_ui import clock, settings
 from handrail_ui.administration import administration
 from handrail_ui.pages.render import TEXT_FOLDER

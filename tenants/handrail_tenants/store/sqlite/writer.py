@@ -66,8 +66,8 @@ class SqliteWriter:
         try:
             replies = [_attempt(connection, request) for request in group]
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            if connection.in_transaction:
+        except Exception as error:  # noqa: BLE001 - whoever waits must be told, whatever happened
+            with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
             return _refuse(group, error)
         return replies
@@ -90,7 +90,7 @@ def _attempt(connection: sqlite3.Connection, request: Request) -> Reply:
     return answer
 
 
-def _refuse(requests: list[Request], error: sqlite3.Error) -> list[Reply]:
+def _refuse(requests: list[Request], error: Exception) -> list[Reply]:
     return [Reply(request, None, store_fault(error)) for request in requests]
 
 
