@@ -5,20 +5,12 @@ from typing import TypedDict
 
 from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
-from handrail_platform.step.effects import CreatePerson, Identifier, SetPassword, TransactionEffect
-from handrail_platform.step.reads import PasswordHash
-from handrail_platform.values import PersonId, SessionHandle
-from handrail_tenants.effects.apply import EffectContext, writes_for
-from handrail_tenants.reads.context import ReadContext
 from handrail_ui import clock
 from handrail_ui.administration import administration
-from handrail_ui.demo.tenants import DemoSite, demo_sites
-from handrail_ui.parts import Parts
+from handrail_ui.demo.tenants import DemoSite, demo_sites, email_of
 from handrail_ui.settings import Settings
-from handrail_ui.wiring import wired
 
 PASSWORD = "demo only: open sesame"  # noqa: S105 - printed on purpose, for a machine's own demo
-PASSWORD_HASH = PasswordHash(PASSWORD)
 
 
 class TenantDescription(TypedDict):
@@ -49,9 +41,10 @@ async def set_up(settings: Settings) -> None:
     missing = _publish(settings)
     if not missing:
         return
-    async with wired(settings) as parts:
-        for site in missing:
-            await _add_person(parts, site)
+    # Everything that serves is imported for this one time; later starts are quicker without it.
+    from handrail_ui.demo.people import add_people  # noqa: PLC0415
+
+    await add_people(settings, missing, PASSWORD)
 
 
 def describe(base_url: str, folder: Path) -> DemoDescription:
@@ -69,8 +62,12 @@ def describe(base_url: str, folder: Path) -> DemoDescription:
             }
             for site in demo_sites()
         ],
-        "sign_ins": [{"tenant": site.name, "email": _email(site), "password": PASSWORD} for site in demo_sites()],
+        "sign_ins": [_sign_in(site) for site in demo_sites()],
     }
+
+
+def _sign_in(site: DemoSite) -> SignInDescription:
+    return {"tenant": site.name, "email": email_of(site), "password": PASSWORD}
 
 
 def _publish(settings: Settings) -> list[DemoSite]:
@@ -86,34 +83,3 @@ def _publish(settings: Settings) -> list[DemoSite]:
                 program = compile_journey(document, REGISTRY)
                 admin.publish(site.key, program, clock.now())
     return new
-
-
-async def _add_person(parts: Parts, site: DemoSite) -> None:
-    """Store a person with a password, by the very statements that a registration commits."""
-    tenant = await parts.directory.by_key(site.key, parts.now())
-    assert tenant is not None
-    keys, now = await parts.keys.of(tenant.id), parts.now()
-    person_id = PersonId(parts.random_bytes(16))
-    hashed = await parts.shell.resolvers.resolve(tenant.id, [PASSWORD_HASH], ReadContext("", now))
-    effects: tuple[TransactionEffect, ...] = (
-        CreatePerson(
-            person_id=person_id,
-            name="Alex Morgan",
-            language=tenant.settings["default_language"],
-            identifiers=(Identifier("email", _email(site), now),),
-            attributes={},
-            at=now,
-        ),
-        SetPassword(
-            person_id=person_id,
-            credential_id=parts.random_bytes(16),
-            encoded=hashed[PASSWORD_HASH].encoded,
-            at=now,
-        ),
-    )
-    context = EffectContext(SessionHandle(bytes(16)))
-    await parts.store.write(tenant.id, [w for effect in effects for w in writes_for(keys, effect, context)])
-
-
-def _email(site: DemoSite) -> str:
-    return f"alex@{site.key}.example"

@@ -30,6 +30,11 @@ def demo_sites() -> tuple[DemoSite, ...]:
     return tuple(_site(path) for path in sorted((_FOLDER / "tenants").glob("*.yaml")))
 
 
+def email_of(site: DemoSite) -> str:
+    """Return the address of the person whose account is ready."""
+    return f"alex@{site.key}.example"
+
+
 def _site(path: Path) -> DemoSite:
     plain: dict[str, Any] = yaml.safe_load(path.read_bytes())
     key, name = plain.pop("key"), plain.pop("name")
