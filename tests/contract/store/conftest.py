@@ -1,4 +1,5 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -17,6 +18,19 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 async def installation(database: Database) -> AsyncIterator[Installation]:
+    async with opened(database) as made:
+        yield made
+
+
+@pytest.fixture
+async def installation_on_postgres(postgres_database: Database) -> AsyncIterator[Installation]:
+    async with opened(postgres_database) as made:
+        yield made
+
+
+@asynccontextmanager
+async def opened(database: Database) -> AsyncGenerator[Installation]:
+    """Make the tenants and open the store."""
     engine = open_engine(database.owner_address)
     registry = TenantRegistry(engine, MASTER)
     globex = registry.create("globex", "Globex", {"language": "en"}, hosts=["login.globex.example"], at=NOW)

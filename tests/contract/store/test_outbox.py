@@ -2,11 +2,13 @@
 
 import asyncio
 
+import psycopg
 import pytest
 
 from handrail_tenants.store.contract import Leased
 from handrail_tenants.store.open import open_store
 from tests.contract.store.installation import NOW, Installation, promise
+from tests.postgres import Database
 
 pytestmark = pytest.mark.anyio
 
@@ -145,3 +147,16 @@ async def test_a_suspended_tenant_sends_nothing_until_it_goes_on(installation: I
 
     assert (suspended, lag) == ([], (0, 0))
     assert [row.key for row in await lease(installation)] == ["welcome"]
+
+
+@pytest.mark.postgres
+async def test_a_promise_that_another_worker_just_takes_holds_nobody_up(
+    postgres_database: Database, installation_on_postgres: Installation
+) -> None:
+    await installation_on_postgres.begin(outbox=(promise("taken", due=NOW - 1), promise("free")))
+    with psycopg.connect(postgres_database.owner_address) as worker:
+        worker.execute("SELECT 1 FROM outbox WHERE key = 'taken' FOR UPDATE")
+
+        leased = await lease(installation_on_postgres, limit=1)
+
+    assert [row.key for row in leased] == ["free"]
