@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import httpx2
 
-from tests.demo_server import DemoServer
+from tests.server_process import ServerProcess
 
 JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 
@@ -13,8 +13,8 @@ JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 class Walk:
     """One session over JSON."""
 
-    def __init__(self, demo: DemoServer, tenant: str, journey: str) -> None:
-        self.client = httpx2.Client(base_url=demo.url, headers=JSON)
+    def __init__(self, server: ServerProcess, tenant: str, journey: str) -> None:
+        self.client = httpx2.Client(base_url=server.url, headers=JSON)
         answer = self.client.post(f"/t/{tenant}/j/{journey}", content=b"{}")
         assert answer.status_code == 201, answer.text
         self.page: dict[str, Any] = answer.json()

@@ -12,10 +12,11 @@ from handrail_ui.encoding import encode_bytes
 from handrail_ui.pages.render import Brand
 from handrail_ui.pages.standalone import ErrorCode, PageLink, error_page, link
 from handrail_ui.parts import Parts, parts_of
+from handrail_ui.runtime.head import RequestHead
 from handrail_ui.runtime.problems import SessionExpired, SignInFirst
 from handrail_ui.runtime.responses import html, htmx_redirect, json, see_other
 from handrail_ui.sites import Site
-from handrail_ui.visit import language_of, wants_json
+from handrail_ui.visit import language_of
 
 AnyRequest = Request[Any, Any, Any]
 _LOG = structlog.get_logger("handrail")
@@ -53,14 +54,15 @@ def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
         _LOG.error(
             "request failed", reference=reference, error=code, fault=type(error).__name__, where=_where(error)
         )
-    site: Site | None = getattr(request.state, "site", None)  # set as soon as the tenant was known
-    if isinstance(error, SignInFirst) and site is not None and not wants_json(request):
+    head = RequestHead(request)
+    site: Site | None = request.scope["state"].get("site")  # set as soon as the tenant was known
+    if isinstance(error, SignInFirst) and site is not None and not head.wants_json:
         onward = f"{site.address.journey(site.settings.sign_in_journey)}?next={quote(_within(request.url.path))}"
-        return htmx_redirect(onward) if "hx-request" in request.headers else see_other(onward)
-    if wants_json(request):
-        response = _problem(parts, request, site, code, status, page, reference)
+        return htmx_redirect(onward) if head.has("hx-request") else see_other(onward)
+    if head.wants_json:
+        response = _problem(parts, head, site, code, status, page, reference)
     else:
-        response = _page(parts, request, site, error, page, status, reference)
+        response = _page(parts, head, site, error, page, status, reference)
     if status in (429, 503):
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
@@ -82,14 +84,14 @@ def _within(path: str) -> str:
 
 def _problem(
     parts: Parts,
-    request: AnyRequest,
+    head: RequestHead,
     site: Site | None,
     code: str,
     status: int,
     page: ErrorCode,
     reference: str | None,
 ) -> Response[bytes]:
-    speech = parts.translator.speech(language_of(request, site) if site else "en")
+    speech = parts.translator.speech(language_of(head, site) if site else "en")
     problem: dict[str, object] = {
         "type": f"urn:handrail:problem:{code}",
         "title": speech(f"error.{page}.title"),
@@ -104,7 +106,7 @@ def _problem(
 
 def _page(
     parts: Parts,
-    request: AnyRequest,
+    head: RequestHead,
     site: Site | None,
     error: Exception,
     page: ErrorCode,
@@ -113,7 +115,7 @@ def _page(
 ) -> Response[bytes]:
     brand = site.brand if site else platform_brand(parts)
     speech = parts.translator.speech(
-        language_of(request, site) if site else "en", tenant_default=brand.default_language
+        language_of(head, site) if site else "en", tenant_default=brand.default_language
     )
     links: tuple[PageLink, ...] = ()
     if site is not None and page != "suspended":

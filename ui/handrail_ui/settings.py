@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import SecretStr
+from pydantic import PositiveInt, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     worker: Literal["inside", "apart"] = "inside"
     """Whether this process delivers the outbox itself, or leaves it to `handrail worker`."""
+    delivery_seconds: PositiveInt = 30
+    """How long one delivery may take. What a worker held when it died, another takes over after twice as long."""
     trusted_proxies: int = 0
     """How many proxies in front of us append to X-Forwarded-For; 0 takes the peer's address."""
     starts_per_minute: int = 120

@@ -1,7 +1,7 @@
 """One request of one person at one tenant: which site, which language, who calls."""
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from litestar import Request, Response
 
@@ -10,10 +10,10 @@ from handrail_ui.pages.translator import Speech
 from handrail_ui.pages.wording.negotiation import negotiate
 from handrail_ui.parts import Parts, parts_of
 from handrail_ui.runtime.caller import BINDING_BYTES, Caller
+from handrail_ui.runtime.head import RequestHead
 from handrail_ui.runtime.problems import MixedBinding, TenantSuspended, UnknownTenant
 from handrail_ui.runtime.responses import keep_cookie, set_cookie
 from handrail_ui.sites import Site
-from handrail_ui.user_agent import coarse_client
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
 JOURNEYS_COOKIE = "journeys"
@@ -29,8 +29,12 @@ class Visit:
     request: AnyRequest
     parts: Parts
     site: Site
+    head: RequestHead
     language: str
-    wants_json: bool
+
+    @property
+    def wants_json(self) -> bool:
+        return self.head.wants_json
 
     @property
     def speech(self) -> Speech:
@@ -39,14 +43,14 @@ class Visit:
 
     @property
     def by_htmx(self) -> bool:
-        return "hx-request" in self.request.headers
+        return self.head.has("hx-request")
 
     def cookie(self, purpose: str) -> str:
-        return self.request.cookies.get(self.site.address.cookie_name(purpose), "")
+        return self.head.cookie(self.site.address.cookie_name(purpose))
 
     def remember_language(self, response: Response[bytes]) -> Response[bytes]:
         """Keep the language that the person chose by `?lang=`."""
-        if self.request.query_params.get("lang"):
+        if self.head.query("lang"):
             keep_cookie(response, self.site.address, LANGUAGE_COOKIE, self.language, LANGUAGE_DAYS)
         return response
 
@@ -58,29 +62,26 @@ async def visit_of(request: AnyRequest) -> Visit:
     if tenant is None:
         raise UnknownTenant
     site = parts.sites.of(tenant)
-    request.state.site = site
+    request.scope["state"]["site"] = site
     if tenant.state != "active":
         raise TenantSuspended
-    return Visit(request, parts, site, language_of(request, site), wants_json(request))
+    head = RequestHead(request)
+    return Visit(request, parts, site, head, language_of(head, site))
 
 
-def language_of(request: AnyRequest, site: Site) -> str:
+def language_of(head: RequestHead, site: Site) -> str:
     """Choose the page's language: the tenant proposes, the browser prefers, the person has the last word."""
-    chosen = request.query_params.get("lang") or request.cookies.get(site.address.cookie_name(LANGUAGE_COOKIE))
     return negotiate(
         site.settings.languages,
         default=site.settings.default_language,
-        accept_language=request.headers.get("accept-language"),
-        choice=chosen,
+        accept_language=head.header("accept-language"),
+        choice=head.query("lang") or head.cookie(site.address.cookie_name(LANGUAGE_COOKIE)),
     )
 
 
 def wants_json(request: AnyRequest) -> bool:
-    """Tell whether the client asked for, or speaks, JSON. A bearer of a secret is no browser."""
-    headers = request.headers
-    accept = headers.get("accept", "")
-    speaks = "authorization" in headers or "json" in headers.get("content-type", "")
-    return "json" in accept or ("html" not in accept and speaks)
+    """Tell whether the client asked for, or speaks, JSON."""
+    return RequestHead(request).wants_json
 
 
 async def caller_of(visit: Visit, *, new: bool) -> Caller:
@@ -88,8 +89,8 @@ async def caller_of(visit: Visit, *, new: bool) -> Caller:
 
     With `new`, a caller that has no secret yet gets one. Raises MixedBinding.
     """
-    request, parts = visit.request, visit.parts
-    kind, secret = _presented(request, visit)
+    parts = visit.parts
+    kind, secret = _presented(visit)
     if secret is None:
         secret = parts.random_bytes(BINDING_BYTES) if new else bytes(BINDING_BYTES)
     signed_in, session_secret = None, b""
@@ -99,24 +100,25 @@ async def caller_of(visit: Visit, *, new: bool) -> Caller:
             found = await parts.browser_sessions.find(visit.site.tenant.id, session, parts.now())
             signed_in, session_secret = (found.signed_in, session) if found else (None, b"")
     return Caller(
-        kind="native" if kind == "native" else "browser",
+        kind=kind,
         secret=secret,
-        address=network_address(request, parts.settings.trusted_proxies),
-        client=coarse_client(request.headers.get("user-agent", "")),
+        address=network_address(visit),
+        user_agent=visit.head.header("user-agent"),
         language=visit.language,
         signed_in=signed_in,
         session_secret=session_secret,
     )
 
 
-def _presented(request: AnyRequest, visit: Visit) -> tuple[str, bytes | None]:
-    authorization = request.headers.get("authorization", "")
-    if authorization:
+def _presented(visit: Visit) -> tuple[Literal["browser", "native"], bytes | None]:
+    head = visit.head
+    from_browser = head.has("cookie") or head.has("origin")
+    if authorization := head.header("authorization"):
         scheme, _, value = authorization.partition(" ")
-        if "cookie" in request.headers or "origin" in request.headers or scheme.lower() != "bearer":
+        if from_browser or scheme.lower() != "bearer":
             raise MixedBinding
         return "native", decode_bytes(value.strip(), BINDING_BYTES)
-    if visit.wants_json and "cookie" not in request.headers and "origin" not in request.headers:
+    if visit.wants_json and not from_browser:
         return "native", None
     return "browser", decode_bytes(visit.cookie(JOURNEYS_COOKIE), BINDING_BYTES)
 
@@ -127,10 +129,11 @@ def bind_browser(visit: Visit, caller: Caller, response: Response[bytes]) -> Non
         set_cookie(response, visit.site.address, JOURNEYS_COOKIE, encode_bytes(caller.secret))
 
 
-def network_address(request: AnyRequest, trusted_proxies: int) -> str:
+def network_address(visit: Visit) -> str:
     """Return the client's network address, believing only the proxies that we placed ourselves."""
-    if trusted_proxies:
-        hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
+    if trusted_proxies := visit.parts.settings.trusted_proxies:
+        hops = [hop.strip() for hop in visit.head.header("x-forwarded-for").split(",") if hop.strip()]
         if len(hops) >= trusted_proxies:
             return hops[-trusted_proxies][:64]
-    return request.client.host if request.client else ""
+    client = visit.request.scope["client"]
+    return client[0] if client else ""

@@ -17,7 +17,7 @@ from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.ring import KeyRing
 from handrail_tenants.outbox.mail import CodeMail
 from handrail_tenants.outbox.smtp import MailServer
-from handrail_tenants.outbox.worker import OutboxWorker
+from handrail_tenants.outbox.worker import OutboxWorker, Pace
 from handrail_tenants.people.read import People
 from handrail_tenants.reads.resolve import Resolvers
 from handrail_tenants.store.open import InstallationStore, open_store
@@ -82,6 +82,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
         {"email.code": CodeMail(_mail_server(settings), MailSenders(directory, settings).of, translator)},
         clock.now,
         observe=metrics.attempted,
+        pace=Pace(patience=settings.delivery_seconds * 1_000, lease=settings.delivery_seconds * 2_000),
     )
     resolvers = Resolvers.over(store, keys, work, pepper=pepper.get_secret_value().encode() if pepper else None)
     shell = Shell(

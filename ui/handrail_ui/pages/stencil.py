@@ -1,7 +1,7 @@
 """Pages that differ between people only in a few places, cut once into fixed pieces and holes.
 
-A plain step (no values, no errors, no data) is the same HTML for everybody but for its place: session, nonce,
-address and expiry. Filling holes costs a twentieth of a Jinja rendering.
+A plain step (no errors, no data) is the same HTML for everybody but for its place (session, nonce, address,
+expiry) and for what its fields hold already. Filling holes costs a twentieth of a Jinja rendering.
 """
 
 import re
@@ -13,13 +13,16 @@ from typing import TypeAlias, TypeVar
 import msgspec
 from markupsafe import escape
 
-from handrail_ui.pages.page import Page
+from handrail_platform.view import FieldKind
+from handrail_ui.pages.page import Page, PageField
 
 # Text forms that no page can contain: browsers and journeys never hold a null character.
 _MARKED = {"session": "\0session\0", "nonce": "\0nonce\0", "submit_url": "\0submit_url\0"}
 # An integer cannot hold a mark, so expiry is marked by the largest one that scripts can count to.
 _MARKED_EXPIRY = 2**53 - 1
-_HOLE = re.compile(rf"\0(session|nonce|submit_url)\0|{_MARKED_EXPIRY}")
+_HOLE = re.compile(rf"\0(session|nonce|submit_url)\0|\0(\d+)\0|{_MARKED_EXPIRY}")
+_PRINTED: frozenset[FieldKind] = frozenset({"date", "email", "phone", "text"})
+"""Kinds of fields whose value stands in the page as it is; another decides what is ticked or chosen."""
 _MOST_STENCILS = 512
 _MOST_SIGHTINGS = 4096
 
@@ -28,16 +31,18 @@ _Kept = TypeVar("_Kept")
 
 
 class Stencil(msgspec.Struct, frozen=True):
-    """`holes[i]` follows `pieces[i]`; there is one piece more than holes."""
+    """`holes[i]` follows `pieces[i]`: the page's own attribute, or the value of the field at this position."""
 
     pieces: tuple[str, ...]
-    holes: tuple[str, ...]
+    holes: tuple[str | int, ...]
 
     def fill(self, page: Page) -> str:
         """Return the HTML of a page of this shape."""
         filled = [self.pieces[0]]
+        fields = page.view.fields
         for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
-            filled += (str(escape(getattr(page, hole))), piece)
+            value = fields[hole].value if isinstance(hole, int) else getattr(page, hole)
+            filled += (escape(value), piece)
         return "".join(filled)
 
 
@@ -52,40 +57,54 @@ class Stencils:
         """Render a page: by its stencil if there is one, else by `draw`. `block` names the part drawn."""
         if not _is_plain(page):
             return draw(page)
-        key = _shape(page, brand, block)
+        marked = _marked(page)
+        key = _shape(marked, brand, block)
         if stencil := self._stencils.get(key):
             self._stencils.move_to_end(key)
             return stencil.fill(page)
         if key not in self._sightings:
             _remember(self._sightings, key, None, _MOST_SIGHTINGS)
             return draw(page)
-        stencil = _cut(draw(_marked(page)))
-        _remember(self._stencils, key, stencil, _MOST_STENCILS)
-        return stencil.fill(page)
+        stencil, drawn = _cut(draw(marked)), draw(page)
+        # A template that does more with a value than to print it keeps its page from being cut.
+        if stencil.fill(page) == drawn:
+            _remember(self._stencils, key, stencil, _MOST_STENCILS)
+        return drawn
 
 
 def _is_plain(page: Page) -> bool:
     # Data may hold the key of an authenticator and an end a code for an app: neither may outlive its response.
-    has_input = any(field.value or field.error for field in page.view.fields)
-    return page.done is None and not page.view.data and not has_input
+    return page.done is None and not page.view.data and all(map(_is_plain_field, page.view.fields))
 
 
-def _shape(page: Page, brand: msgspec.Struct, block: str) -> bytes:
-    parts = (block, page.journey, page.step, page.language, page.done, page.view, brand)
+def _is_plain_field(field: PageField) -> bool:
+    return field.error is None and (not field.value or field.kind in _PRINTED)
+
+
+def _shape(marked: Page, brand: msgspec.Struct, block: str) -> bytes:
+    parts = (block, marked.journey, marked.step, marked.language, marked.view, brand)
     return sha256(msgspec.msgpack.encode(parts)).digest()
 
 
 def _marked(page: Page) -> Page:
-    return msgspec.structs.replace(page, **_MARKED, expires_at=_MARKED_EXPIRY)
+    view = page.view
+    if any(field.value for field in view.fields):
+        fields = tuple([_marked_field(field, position) for position, field in enumerate(view.fields)])
+        view = msgspec.structs.replace(view, fields=fields)
+    return msgspec.structs.replace(page, **_MARKED, expires_at=_MARKED_EXPIRY, view=view)
+
+
+def _marked_field(field: PageField, position: int) -> PageField:
+    return msgspec.structs.replace(field, value=f"\0{position}\0") if field.value else field
 
 
 def _cut(html: str) -> Stencil:
     pieces: list[str] = []
-    holes: list[str] = []
+    holes: list[str | int] = []
     end = 0
     for match in _HOLE.finditer(html):
         pieces.append(html[end : match.start()])
-        holes.append(match[1] or "expires_at")
+        holes.append(int(match[2]) if match[2] else match[1] or "expires_at")
         end = match.end()
     return Stencil((*pieces, html[end:]), tuple(holes))
 

@@ -1,6 +1,7 @@
 """From a message id or a tenant's text to a sentence in somebody's language."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import Self
@@ -34,6 +35,7 @@ class Translator:
 
     def __init__(self, catalogues: Mapping[str, GNUTranslations]) -> None:
         self._catalogues = catalogues
+        self._usual = lru_cache(maxsize=256)(self._bind)
 
     @classmethod
     def load(cls, folders: Sequence[Path]) -> Self:
@@ -74,6 +76,11 @@ class Translator:
         tenant_default: str = SOURCE_LANGUAGE,
     ) -> "Speech":
         """Bind a language, and the words a tenant replaced in it (message id to sentence)."""
+        if not overrides:
+            return self._usual(language, tenant_default)
+        return self._bind(language, tenant_default, overrides)
+
+    def _bind(self, language: str, tenant_default: str, overrides: Mapping[str, str] = _NO_OVERRIDES) -> "Speech":
         chain = _fallbacks(language, tenant_default)
         known = tuple((tag, self._catalogues[tag]) for tag in chain if tag in self._catalogues)
         return Speech(language, chain, known, overrides)

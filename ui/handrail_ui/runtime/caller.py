@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handrail_platform.run.transition import SignedIn
+from handrail_ui.user_agent import coarse_client
 
 BINDING_BYTES = 32
 
@@ -17,12 +18,16 @@ class Caller:
     kind: Literal["browser", "native"]
     secret: bytes
     address: str
-    client: str
-    """Coarse name of browser and system, for the person's own list of sessions."""
+    user_agent: str
     language: str
     signed_in: SignedIn | None
     session_secret: bytes = b""
     """Of the browser session that is signed in, which ends when this browser signs in anew."""
+
+    @property
+    def client(self) -> str:
+        """Return a coarse name of browser and system, for the person's own list of sessions."""
+        return coarse_client(self.user_agent)
 
     @property
     def binding(self) -> bytes:

@@ -1,14 +1,20 @@
 """Answers over HTTP: headers that every page carries, cookies, HTML and JSON."""
 
 from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+from urllib.parse import quote
 
 import msgspec
 from litestar import Response
 from litestar.datastructures import Cookie
 
 from handrail_ui.addresses import TenantAddress
+from handrail_ui.runtime.encoded import Answer, encoded
+
+JsonKind: TypeAlias = Literal["application/json", "application/problem+json"]
 
 _JSON = msgspec.json.Encoder()
+_URI: Final = "%:/?#[]@!$&'()*+,;="
 
 PAGE_HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
@@ -30,24 +36,37 @@ JSON_HEADERS: Mapping[str, str] = {
 }
 
 
+_PAGE = encoded({**PAGE_HEADERS, "Content-Type": "text/html; charset=utf-8"})
+_JSON_ANSWERS = {
+    media_type: encoded({**JSON_HEADERS, "Content-Type": media_type})
+    for media_type in ("application/json", "application/problem+json")
+}
+
+
 def html(body: bytes, status: int = 200) -> Response[bytes]:
     """Answer with a page."""
-    return Response(body, status_code=status, media_type="text/html", headers=dict(PAGE_HEADERS))
+    return Answer(body, status, _PAGE)
 
 
-def json(value: object, status: int = 200, media_type: str = "application/json") -> Response[bytes]:
+def json(value: object, status: int = 200, media_type: JsonKind = "application/json") -> Response[bytes]:
     """Answer with JSON."""
-    return Response(_JSON.encode(value), status_code=status, media_type=media_type, headers=dict(JSON_HEADERS))
+    return Answer(_JSON.encode(value), status, _JSON_ANSWERS[media_type])
 
 
 def see_other(location: str) -> Response[bytes]:
     """Send the browser on with GET (303, never 307: RFC 9700 section 4.12)."""
-    return Response(b"", status_code=303, headers={**PAGE_HEADERS, "Location": location})
+    return _to("Location", location, 303)
 
 
 def htmx_redirect(location: str) -> Response[bytes]:
     """Send a browser that asked through htmx on to a whole new page."""
-    return Response(b"", status_code=200, headers={**PAGE_HEADERS, "HX-Redirect": location})
+    return _to("HX-Redirect", location, 200)
+
+
+def _to(header: str, location: str, status: int) -> Response[bytes]:
+    answer = Answer(b"", status, _PAGE)
+    answer.headers[header] = quote(location, safe=_URI)  # a header holds no other characters (RFC 3986)
+    return answer
 
 
 def set_cookie(response: Response[bytes], address: TenantAddress, purpose: str, value: str) -> None:

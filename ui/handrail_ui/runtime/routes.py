@@ -43,7 +43,7 @@ async def start_in_browser(request: AnyRequest) -> Response[bytes]:
         return Response(b"", status_code=204, headers={"Cache-Control": "no-store"})
     visit = await visit_of(request)
     caller = await caller_of(visit, new=True)
-    going_to = local_path(request.query_params.get("next"))
+    going_to = local_path(visit.head.query("next"))
     standing = await _start(visit, caller, going_to)
     response = see_other(visit.site.address.session(standing.handle))
     bind_browser(visit, caller, response)
@@ -81,7 +81,7 @@ async def submit(request: AnyRequest) -> Response[bytes]:
     """Take the answer to the current page."""
     visit = await visit_of(request)
     caller = await caller_of(visit, new=False)
-    answer = read_answer(request.headers.get("content-type", ""), await read_body(request))
+    answer = read_answer(visit.head.header("content-type"), await read_body(request))
     received, standing = await visit.parts.shell.submit(
         visit.site.tenant.id, _handle(request), caller, answer.nonce, answer.submit
     )
