@@ -1,0 +1,30 @@
+"""What an operator, and time, can do to the demo from outside."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+from handrail_ui.encoding import decode_bytes
+from tests.demo_server import DemoServer
+
+HANDLE_BYTES = 16
+
+
+def operate(demo: DemoServer, *command: str) -> None:
+    """Run `handrail` on the demo's database."""
+    surroundings = {
+        **os.environ,
+        "HANDRAIL_DATABASE": f"sqlite:///{demo.folder / 'handrail.db'}",
+        "HANDRAIL_MASTER_KEYS": (demo.folder / "master.key").read_text().strip(),
+    }
+    subprocess.run([sys.executable, "-P", "-m", "handrail_ui", *command], env=surroundings, check=True)
+
+
+def let_expire(demo: DemoServer, session_address: str) -> None:
+    """Let the session's time be over."""
+    handle = decode_bytes(session_address.rpartition("/")[2], HANDLE_BYTES)
+    with closing(sqlite3.connect(demo.folder / "handrail.db", timeout=10)) as database, database:
+        changed = database.execute("UPDATE journey_session SET expires_at = 1 WHERE handle = ?", (handle,))
+        assert changed.rowcount == 1
