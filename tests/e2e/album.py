@@ -9,7 +9,7 @@ from tests.e2e.devices import PHONE, Device
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 WANTED = os.environ.get("HANDRAIL_SCREENSHOTS") == "1"
-LAPTOP = Device("desktop", 1024, 768)
+LAPTOP = Device("desktop", 800, 640)
 """Smaller than what tests look at: a picture of a wide screen is mostly margin."""
 OF_THE_README = {"aurora-details-desktop": "registration"}
 

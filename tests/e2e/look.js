@@ -94,10 +94,10 @@
     return covered ? `focus is covered by ${this.name(top)}: ${this.name(element)}` : "";
   },
 
-  // Notes where the Tab key stands, and lists what it has not reached yet.
-  note() {
+  // Notes where the Tab key stands; returns what is wrong there, and what it has not reached yet.
+  stop() {
     globalThis.stops.add(document.activeElement);
-    return this.missed();
+    return [this.focus(), this.missed()];
   },
 
   missed() {

@@ -59,8 +59,8 @@ def _tab_faults(page: Page) -> list[str]:
     missed: list[str] = list(_look(page, "missed()"))
     for _ in range(2 * len(missed) + 2):
         page.keyboard.press("Tab")
-        faults.add(focus_fault(page))
-        missed = list(_look(page, "note()"))
+        fault, missed = _look(page, "stop()")
+        faults.add(fault)
         if not missed:
             break
     return [*missed, *sorted(faults - {""})]

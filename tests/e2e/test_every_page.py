@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.album import picture
 from tests.e2e.conftest import Meet
-from tests.e2e.devices import DESKTOP
+from tests.e2e.devices import DESKTOP, PHONE
 from tests.e2e.hands import Pointer
 from tests.e2e.page_checks import purposes, thorough_faults
 from tests.e2e.visitor import Visitor
@@ -42,7 +42,8 @@ class Inspector:
         self.faults: dict[str, list[str]] = {}
 
     def __call__(self, name: str) -> None:
-        picture(self._page, name)
+        # Pages of one field look alike on a wide screen.
+        picture(self._page, name, *((PHONE,) if "sign-in" in name else ()))
         wrong = [
             f"{field} is announced as {token}"
             for field, token in purposes(self._page).items()

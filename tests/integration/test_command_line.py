@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
+import httpx2
 import jsonschema
 import pytest
 import yaml
-from click.testing import CliRunner, Result
 
 import handrail_ui.demo
 from handrail_ui.__main__ import main
-from tests.integration.operator import Operator
+from tests.command_line import Operator, commands
 from tests.json_walk import Walk, fresh_address
 from tests.mail_sink import MailSink
 from tests.serve_server import MASTER_KEYS, ServeServer, on_sqlite
@@ -25,3 +24,394 @@ from tests.serve_server import MASTER_KEYS, ServeServer, on_sqlite
 pytestmark = pytest.mark.xdist_group("command-line")
 JOURNEYS = Path(handrail_ui.demo.__path__[0]) / "journeys"
 REGISTRATION = JOURNEYS / "aurora" / "registration.yaml"
+PASSWORD = "seven quiet herons on the pier"
+SECOND_KEY = f"2:{base64.b64encode(bytes(range(32, 64))).decode()}"
+HELLO = """
+format: 1
+journey: hello
+name: {en: Hello}
+variables: {}
+start: hello
+steps:
+  hello:
+    step: message@1
+    config: {title: {en: TITLE}}
+    next: {done: bye}
+  bye:
+    step: end@1
+    config: {result: success}
+"""
+
+
+@pytest.fixture(scope="module")
+def mails() -> Iterator[MailSink]:
+    with MailSink() as sink:
+        yield sink
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, mails: MailSink) -> Iterator[ServeServer]:
+    folder = tmp_path_factory.mktemp("command-line")
+    installation = on_sqlite(folder, mails.settings)
+    installation.move_in()
+    with ServeServer(installation, folder) as server:
+        yield server
+
+
+@pytest.fixture
+def operator(server: ServeServer) -> Operator:
+    return Operator(server.environment)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Operator:
+    """Return an operator of another installation, which nobody serves."""
+    return Operator(on_sqlite(tmp_path).environment)
+
+
+@pytest.mark.parametrize("words", commands(main), ids=" ".join)
+def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
+    usage = Operator({}).does(*words, "--help")
+
+    assert "Usage:" in usage
+    lines = [line.strip() for line in usage.splitlines() if line.strip()]
+    assert lines[1][0].isupper(), "no sentence says what the command is for"
+    assert lines[1].endswith((".", ":")) or len(lines) > 2
+
+
+def test_the_installed_command_says_what_it_can_do() -> None:
+    handrail = Path(sys.executable).with_name("handrail")
+
+    usage = subprocess.run([handrail, "--help"], capture_output=True, text=True, check=True).stdout
+    version = subprocess.run([handrail, "--version"], capture_output=True, text=True, check=True).stdout
+
+    for word in ("serve", "migrate", "journey", "session", "tenant", "keys", "worker", "demo", "HANDRAIL_DATABASE"):
+        assert word in usage
+    assert "version" in version
+
+
+def test_migrating_twice_is_migrating_once(tmp_path: Path) -> None:
+    database = tmp_path / "new.sqlite3"
+    operator = Operator({"HANDRAIL_DATABASE": f"sqlite:///{database}", "HANDRAIL_MASTER_KEYS": MASTER_KEYS})
+
+    operator.does("migrate")
+    operator.does("tenant", "create", "globex", "--name", "Globex")
+    operator.does("migrate")
+
+    assert "globex" in operator.does("tenant", "list")
+
+
+def test_a_tenant_is_created_once_and_listed(elsewhere: Operator, tmp_path: Path) -> None:
+    settings = tmp_path / "globex.yaml"
+    settings.write_text("languages: [de, en]\ndefault_language: de\n")
+
+    words = ("tenant", "create", "globex", "--name", "Globex", "--host", "id.globex.example")
+    elsewhere.does(*words, "--settings", str(settings))
+    again = elsewhere.types(*words)
+
+    assert again.exit_code == 2
+    assert elsewhere.does("tenant", "list").split() == ["globex", "active", "Globex"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "- a list\n",
+        "languages: de\n",
+        "languages: [en]\ndefault_language: [en]\n",
+        "theme: {brand: '#ffff00', accent: '#ffffff', logo: mark.svg}\n",
+        "theme: {brand: blue}\n",
+        "theme: [\n",
+        "languages: [fr]\ndefault_language: fr\n",
+        "languages: [en]\ndefault_language: de\n",
+    ],
+)
+def test_a_tenant_whose_pages_could_not_be_shown_is_not_created(
+    elsewhere: Operator, tmp_path: Path, settings: str
+) -> None:
+    file = tmp_path / "settings.yaml"
+    file.write_text(settings)
+
+    refused = elsewhere.types("tenant", "create", "globex", "--name", "Globex", "--settings", str(file))
+
+    assert refused.exit_code == 2
+    assert "--settings" in refused.output
+    assert "Traceback" not in refused.output
+    assert elsewhere.does("tenant", "list") == ""
+
+
+def test_a_suspended_tenant_says_so_within_a_second_and_goes_on_after(
+    server: ServeServer, operator: Operator
+) -> None:
+    with Walk(server, "northwind", "registration") as walk:
+        operator.does("tenant", "suspend", "northwind")
+
+        _within_a_second(lambda: walk.client.get(walk.page["submit_url"]).status_code == 403)
+        stopped = walk.post(kind="household", customer_number="NW204518")
+        page = httpx2.get(f"{server.url}/t/northwind/j/login", headers={"Accept": "text/html"})
+        operator.does("tenant", "resume", "northwind")
+        _within_a_second(lambda: walk.client.get(walk.page["submit_url"]).status_code == 200)
+        walk.answer(kind="household", customer_number="NW204518")
+
+    assert (stopped.status_code, stopped.json()["code"]) == (403, "tenant-suspended")
+    assert page.status_code == 403
+    assert "Northwind Energy" in page.text
+
+
+def test_a_deleted_tenant_is_gone_and_nothing_of_it_can_be_read(server: ServeServer, operator: Operator) -> None:
+    operator.does("tenant", "create", "initech", "--name", "Initech")
+    server.installation.publish("initech", HELLO)
+    with Walk(server, "initech", "hello") as walk:
+        kept = operator.types("tenant", "delete", "initech", answers="n\n")
+        before = operator.does("session", "show", "--tenant", "initech", walk.page["session"])
+        operator.does("tenant", "delete", "initech", "--yes")
+        _within_a_second(lambda: walk.client.get(walk.page["submit_url"]).status_code == 404)
+        after = operator.types("session", "show", "--tenant", "initech", walk.page["session"])
+
+    assert kept.exit_code == 1
+    assert "hello" in before
+    assert after.exit_code == 1
+    assert "Traceback" not in after.output
+    assert "initech" in operator.does("tenant", "list")
+    again = operator.types("tenant", "create", "initech", "--name", "Initech")
+    assert again.exit_code == 2, "whoever takes over the name would take over its addresses"
+
+
+def test_a_new_master_key_has_the_form_of_the_setting() -> None:
+    printed = Operator({}).does("keys", "new", "--version", "7").strip()
+
+    version, encoded = printed.split(":")
+    assert version == "7"
+    assert len(base64.b64decode(encoded, validate=True)) == 32
+
+
+def test_after_a_rotation_the_old_master_key_is_no_longer_needed(elsewhere: Operator) -> None:
+    elsewhere.does("tenant", "create", "globex", "--name", "Globex")
+    both = Operator({**elsewhere.environment, "HANDRAIL_MASTER_KEYS": f"{SECOND_KEY},{MASTER_KEYS}"})
+    only_new = Operator({**elsewhere.environment, "HANDRAIL_MASTER_KEYS": SECOND_KEY})
+
+    too_early = only_new.types("keys", "rotate")
+    first, second = both.does("keys", "rotate"), both.does("keys", "rotate")
+
+    assert too_early.exit_code == 2
+    assert first.startswith("1 tenant")
+    assert second.startswith("0 tenant")
+    assert only_new.does("keys", "rotate").startswith("0 tenant")
+
+
+@pytest.mark.parametrize("file", sorted(JOURNEYS.glob("*/*.yaml")), ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_the_journeys_of_the_demo_are_in_order(file: Path) -> None:
+    assert "nothing is wrong" in Operator({}).does("journey", "check", str(file))
+
+
+def test_a_bad_journey_is_told_everything_that_is_wrong_with_it(tmp_path: Path) -> None:
+    document: dict[str, Any] = yaml.safe_load(REGISTRATION.read_bytes())
+    steps = document["steps"]
+    steps["details"]["step"] = "telepathy@1"
+    steps["address"]["config"]["max_attempts"] = "many"
+    steps["terms"]["next"] = {"done": "nowhere"}
+    steps["password"]["surprise"] = True
+    file = tmp_path / "bad.yaml"
+    file.write_text(yaml.safe_dump(document))
+
+    refused = Operator({}).types("journey", "check", str(file))
+
+    assert refused.exit_code == 1
+    assert "Traceback" not in refused.output
+    assert "steps.password" in refused.output
+    del steps["password"]["surprise"]
+    file.write_text(yaml.safe_dump(document))
+    refused = Operator({}).types("journey", "check", str(file))
+    assert refused.exit_code == 1
+    for path in ("steps.details", "steps.address.config.max_attempts", "steps.terms.next"):
+        assert path in refused.output
+
+
+def _bomb() -> str:
+    lines = ["a0: &a0 [x, x]"]
+    lines += [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}, *a{n - 1}]" for n in range(1, 30)]
+    return "\n".join(lines)
+
+
+def _graph(size: int) -> str:
+    document: dict[str, Any] = yaml.safe_load(HELLO)
+    hello, bye = document["steps"]["hello"], document["steps"]["bye"]
+    document["steps"] = {"hello": {**hello, "next": {"done": "n1"}}, "bye": bye}
+    for n in range(1, size - 1):
+        after = f"n{n + 1}" if n < size - 2 else "bye"
+        document["steps"][f"n{n}"] = {**hello, "next": {"done": after}}
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        (_bomb(), "alias"),
+        (_graph(5_000), "2000"),
+        ("[" * 50_000, ""),
+        ("a: " + "x" * 2_000_000, ""),
+        ("\x00", ""),
+        ("", ""),
+        ("!!python/object/apply:os.system ['true']", "tag"),
+        ("format: 9\njourney: x\n", "format"),
+    ],
+    ids=["bomb", "graph", "depth", "size", "null", "empty", "tag", "format"],
+)
+def test_a_hostile_journey_is_refused_quickly(tmp_path: Path, source: str, why: str) -> None:
+    file = tmp_path / "hostile.yaml"
+    file.write_text(source)
+    started = time.process_time()
+
+    refused = Operator({}).types("journey", "check", str(file))
+
+    assert refused.exit_code == 1
+    assert why in refused.output
+    assert "problem(s)" in refused.output
+    assert time.process_time() - started < 10
+
+
+def test_the_largest_journey_there_may_be_is_checked_in_seconds(tmp_path: Path) -> None:
+    file = tmp_path / "large.yaml"
+    file.write_text(_graph(2_000))
+    started = time.process_time()
+
+    assert "2000 steps, nothing is wrong" in Operator({}).does("journey", "check", str(file))
+    assert time.process_time() - started < 20
+
+
+def test_running_sessions_stay_on_the_program_they_began_with(server: ServeServer, operator: Operator) -> None:
+    server.installation.publish("aurora", HELLO.replace("TITLE", "First words"))
+    with Walk(server, "aurora", "hello") as early:
+        file = server.folder / "hello.yaml"
+        file.write_text(HELLO.replace("TITLE", "Second words"))
+        said = operator.does("journey", "publish", "--tenant", "aurora", str(file))
+        shown = early.client.get(early.page["submit_url"]).json()
+        with Walk(server, "aurora", "hello") as late:
+            fresh = late.page
+        done = early.answer()
+
+    assert "version 2" in said
+    assert shown["view"]["title"]["text"] == "First words"
+    assert fresh["view"]["title"]["text"] == "Second words"
+    assert done["done"]["result"] == "success"
+
+
+def test_a_bad_journey_is_not_published(server: ServeServer, operator: Operator) -> None:
+    file = server.folder / "bad.yaml"
+    file.write_text(HELLO.replace("journey: hello", "journey: never").replace("bye:", "elsewhere:"))
+
+    refused = operator.types("journey", "publish", "--tenant", "aurora", str(file))
+
+    answer = httpx2.post(f"{server.url}/t/aurora/j/never", headers={"Accept": "application/json"})
+    assert refused.exit_code == 1
+    assert answer.status_code == 404
+
+
+def test_the_schema_describes_the_journeys_of_the_demo() -> None:
+    schema = json.loads(Operator({}).does("journey", "schema"))
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(yaml.safe_load(REGISTRATION.read_bytes()), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**yaml.safe_load(REGISTRATION.read_bytes()), "surprise": 1}, schema)
+
+
+def test_a_session_is_shown_step_by_step_and_without_its_secrets(
+    server: ServeServer, operator: Operator, mails: MailSink
+) -> None:
+    address = fresh_address()
+    with Walk(server, "aurora", "registration") as walk:
+        walk.answer(name="Dana Fox", email=address, phone="")
+        code = mails.code_for(address)
+        walk.answer(code="000000" if code != "000000" else "111111")
+        walk.answer(code=code)
+        walk.answer(password=PASSWORD)
+        walk.answer(terms=True)
+
+        shown = operator.does("session", "show", "--tenant", "aurora", walk.page["session"])
+        foreign = operator.types("session", "show", "--tenant", "northwind", walk.page["session"])
+
+    assert shown.startswith("finished at seq 6")
+    for word in ("started", "submitted", "details", "address", "password", "terms", "finished", "success"):
+        assert word in shown
+    for secret in (code, PASSWORD, walk.page["nonce"]):
+        assert secret not in shown
+    assert foreign.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"HANDRAIL_MASTER_KEYS": None}, ("tenant", "list")),
+        ({"HANDRAIL_MASTER_KEYS": None}, ("serve",)),
+        ({"HANDRAIL_MASTER_KEYS": None}, ("worker",)),
+        ({"HANDRAIL_MASTER_KEYS": "1:short"}, ("tenant", "list")),
+        ({"HANDRAIL_MASTER_KEYS": "1:short"}, ("serve",)),
+        ({"HANDRAIL_SMTP_PORT": "many"}, ("serve",)),
+        ({"HANDRAIL_SMTP_HOST": "mail.example", "HANDRAIL_SMTP_SECURITY": "none"}, ("serve",)),
+        ({"HANDRAIL_DATABASE": "mysql://root:hunter2@db/x"}, ("tenant", "list")),
+        ({"HANDRAIL_DATABASE": "mysql://root:hunter2@db/x"}, ("migrate",)),
+        ({"HANDRAIL_DATABASE": "not an address"}, ("serve",)),
+        ({"HANDRAIL_DATABASE": "sqlite:////nowhere/at/all.db"}, ("tenant", "list")),
+        ({"HANDRAIL_DATABASE": "sqlite:////nowhere/at/all.db"}, ("serve",)),
+        ({"HANDRAIL_DATABASE": "sqlite:////nowhere/at/all.db"}, ("worker",)),
+        ({"HANDRAIL_DATABASE": "sqlite:////nowhere/at/all.db"}, ("migrate",)),
+        ({"HANDRAIL_DATABASE": "postgresql://root:hunter2@127.0.0.1:1/x"}, ("tenant", "list")),
+        ({"HANDRAIL_DATABASE": "postgresql://root:hunter2@127.0.0.1:1/x"}, ("serve",)),
+        ({}, ("tenant", "suspend", "nobody")),
+        ({}, ("tenant", "delete", "nobody", "--yes")),
+        ({}, ("tenant", "create", "No Key", "--name", "x")),
+        ({}, ("journey", "publish", "--tenant", "nobody", str(REGISTRATION))),
+        ({}, ("journey", "check", "nowhere.yaml")),
+        ({}, ("serve", "--workers", "2")),
+        ({}, ("juggle",)),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(
+    elsewhere: Operator, changed: dict[str, str | None], words: tuple[str, ...]
+) -> None:
+    refused = Operator({**elsewhere.environment, **changed}).types(*words)
+
+    assert refused.exit_code == 2, refused.output
+    assert "Traceback" not in refused.output
+    assert "hunter2" not in refused.output
+    errors = [line for line in refused.output.splitlines() if line.startswith("Error: ")]
+    assert len(errors) == 1, refused.output
+
+
+def test_a_missing_setting_stops_the_real_command_with_its_name() -> None:
+    handrail = Path(sys.executable).with_name("handrail")
+
+    refused = subprocess.run([handrail, "serve"], env={}, capture_output=True, text=True, check=False)
+
+    assert refused.returncode == 2
+    assert "HANDRAIL_MASTER_KEYS" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_port_that_is_taken_is_named(server: ServeServer, elsewhere: Operator) -> None:
+    taken = elsewhere.types("serve", "--port", str(server.port))
+
+    assert taken.exit_code == 2
+    assert str(server.port) in taken.output
+
+
+def test_a_database_without_tables_is_named(tmp_path: Path) -> None:
+    (tmp_path / "empty.sqlite3").touch()
+    operator = Operator(
+        {"HANDRAIL_DATABASE": f"sqlite:///{tmp_path / 'empty.sqlite3'}", "HANDRAIL_MASTER_KEYS": MASTER_KEYS}
+    )
+
+    for words in (("tenant", "list"), ("serve",)):
+        refused = operator.types(*words)
+
+        assert refused.exit_code == 2
+        assert "handrail migrate" in refused.output
+
+
+def _within_a_second(happens: Any) -> None:
+    """Wait for what a running server must notice by itself: its memory of a tenant is a second old at most."""
+    deadline = time.monotonic() + 5
+    while not happens():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

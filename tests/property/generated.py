@@ -14,7 +14,9 @@ DECLARED: dict[str, int] = {}
 """Cases by test."""
 
 
-def generated(cases: int, **strategies: SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[[], None]]:
+def generated(
+    cases: int, **strategies: SearchStrategy[Any]
+) -> Callable[[Callable[..., None]], Callable[[], None]]:
     """Make a test of a property. It fails when fewer cases were carried through than declared."""
 
     def decorate(test: Callable[..., None]) -> Callable[[], None]:

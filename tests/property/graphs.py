@@ -15,8 +15,8 @@ from tests.unit.platform.journeys import ALICE, BOB, document
 Steps: TypeAlias = dict[str, dict[str, Any]]
 VARIABLES: dict[str, VariableType] = {"a": "text", "b": "text", "c": "integer"}
 OUTCOMES = ("x", "y", "z")
-CONDITIONS = ('a == "left"', "c > 1", 'a == b || c == 2', "1 / (c - c) > 0", "true")
-SECRET_FIELD = "pin"  # noqa: S105 - the name of a field
+CONDITIONS = ('a == "left"', "c > 1", "a == b || c == 2", "1 / (c - c) > 0", "true")
+SECRET_FIELD = "pin"
 
 _FIRST_ACTS = ("claims", "claims", "claims", "mints", "mints")
 _ACTS = (

@@ -78,7 +78,9 @@ def outcome(plain: object) -> Program | JourneyRefused:
         return refused
 
 
-@generated(3_000, source=st.one_of(st.binary(max_size=40), yaml_like.map(lambda text: text.encode(errors="replace"))))
+@generated(
+    2_500, source=st.one_of(st.binary(max_size=40), yaml_like.map(lambda text: text.encode(errors="replace")))
+)
 def test_any_bytes_are_a_document_or_are_refused(source: bytes) -> None:
     try:
         parse_yaml(source)
@@ -86,14 +88,14 @@ def test_any_bytes_are_a_document_or_are_refused(source: bytes) -> None:
         assert refused.problems
 
 
-@generated(1_500, plain=plain_data)
+@generated(1_000, plain=plain_data)
 def test_any_plain_data_is_a_program_or_is_refused(plain: object) -> None:
     outcome(plain)
     if isinstance(plain, dict):
         outcome({**VALID, **cast("dict[str, Any]", plain)})
 
 
-@generated(2_000, dice=chance)
+@generated(1_500, dice=chance)
 def test_any_mutation_of_a_valid_document_is_a_program_or_is_refused(dice: random.Random) -> None:
     plain = copy.deepcopy(VALID)
     for _ in range(dice.randint(1, 3)):
@@ -143,7 +145,7 @@ def entries(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from entries(value[name])
 
 
-@generated(500, steps=sound_graphs, dice=chance)
+@generated(400, steps=sound_graphs, dice=chance)
 def test_the_order_of_keys_changes_nothing(steps: Steps, dice: random.Random) -> None:
     program = program_of(steps)
 
@@ -171,8 +173,10 @@ tokens = st.sampled_from(
 )  # fmt: skip
 
 
-@generated(1_500, source=st.lists(tokens, max_size=9).map("".join), a=st.text(max_size=4), c=st.integers())
-def test_any_text_is_a_condition_or_is_refused_and_a_condition_answers_or_faults(source: str, a: str, c: int) -> None:
+@generated(1_000, source=st.lists(tokens, max_size=9).map("".join), a=st.text(max_size=4), c=st.integers())
+def test_any_text_is_a_condition_or_is_refused_and_a_condition_answers_or_faults(
+    source: str, a: str, c: int
+) -> None:
     try:
         condition = Expression(source, {**VARIABLES, "key": "secret"})
     except ExpressionRefused as refused:
@@ -186,7 +190,9 @@ def test_any_text_is_a_condition_or_is_refused_and_a_condition_answers_or_faults
 
 
 conditions = st.recursive(
-    st.sampled_from(("(a == b)", 'a.startsWith("x")', "(c > 1)", "(c / c == 1)", "(int(a) == c)", "true", "(c + 1 > c)")),
+    st.sampled_from(
+        ("(a == b)", 'a.startsWith("x")', "(c > 1)", "(c / c == 1)", "(int(a) == c)", "true", "(c + 1 > c)")
+    ),
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from((" && ", " || ", " == ")), inner).map(lambda p: f"({''.join(p)})"),
         inner.map(lambda each: f"!({each})"),
@@ -196,7 +202,7 @@ conditions = st.recursive(
 )
 
 
-@generated(800, source=conditions, a=st.text(max_size=3), c=st.integers(-3, 3))
+@generated(500, source=conditions, a=st.text(max_size=3), c=st.integers(-3, 3))
 def test_a_condition_is_true_or_false_or_faults_whatever_it_is_made_of(source: str, a: str, c: int) -> None:
     condition = Expression(source, VARIABLES)
     values = {"a": a, "b": "x", "c": c}

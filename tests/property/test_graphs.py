@@ -30,7 +30,7 @@ def places(problems: list[Problem], code: str) -> set[str]:
     return {problem.path.removeprefix("steps.") for problem in problems if problem.code == code}
 
 
-@generated(2_000, steps=any_graphs)
+@generated(1_500, steps=any_graphs)
 def test_the_unassigned_reads_are_those_that_some_path_shows(steps: Steps) -> None:
     problems = [problem for problem in found(steps) if problem.code == "unassigned-variable"]
 
@@ -41,7 +41,7 @@ def test_the_unassigned_reads_are_those_that_some_path_shows(steps: Steps) -> No
     }
 
 
-@generated(1_500, steps=any_graphs)
+@generated(1_000, steps=any_graphs)
 def test_the_path_that_is_shown_is_a_shortest_one_and_writes_nothing(steps: Steps) -> None:
     for problem in found(steps):
         if problem.code == "unassigned-variable":
@@ -54,7 +54,9 @@ def test_the_path_that_is_shown_is_a_shortest_one_and_writes_nothing(steps: Step
 
 def silent_targets(steps: Steps, name: str, variable: str) -> set[str]:
     following = steps[name].get("next", {}).items()
-    return {target for outcome, target in following if variable not in steps[name]["config"]["writes"].get(outcome, {})}
+    return {
+        target for outcome, target in following if variable not in steps[name]["config"]["writes"].get(outcome, {})
+    }
 
 
 def distance_without(steps: Steps, variable: str, goal: str) -> int:
@@ -65,17 +67,19 @@ def distance_without(steps: Steps, variable: str, goal: str) -> int:
     return distance
 
 
-@generated(1_500, steps=any_graphs)
+@generated(1_000, steps=any_graphs)
 def test_unreachable_steps_and_traps_are_those_that_a_search_finds(steps: Steps) -> None:
     problems = found(steps)
     reached = reached_from(steps, "s0")
     ends = {name for name, step in steps.items() if step["step"] == "stop@1"}
 
     assert places(problems, "unreachable") == set(steps) - reached
-    assert places(problems, "no-way-to-an-end") == {name for name in reached if not ends & reached_from(steps, name)}
+    assert places(problems, "no-way-to-an-end") == {
+        name for name in reached if not ends & reached_from(steps, name)
+    }
 
 
-@generated(1_500, steps=any_graphs)
+@generated(1_000, steps=any_graphs)
 def test_a_journey_spins_when_an_automatic_step_comes_back_to_itself_alone(steps: Steps) -> None:
     turns = {name: step for name, step in steps.items() if step["step"] == "turn@1"}
     alone = {
@@ -83,7 +87,9 @@ def test_a_journey_spins_when_an_automatic_step_comes_back_to_itself_alone(steps
         for name, step in turns.items()
     }
     spinning = {
-        name for name in alone if any(name in reached_from(alone, target) for target in alone[name]["next"].values())
+        name
+        for name in alone
+        if any(name in reached_from(alone, target) for target in alone[name]["next"].values())
     }
 
     problems = [problem for problem in found(steps) if problem.code == "spins"]
@@ -92,7 +98,7 @@ def test_a_journey_spins_when_an_automatic_step_comes_back_to_itself_alone(steps
     assert named == spinning
 
 
-@generated(1_500, steps=sound_graphs)
+@generated(1_000, steps=sound_graphs)
 def test_a_graph_that_is_sound_by_construction_compiles(steps: Steps) -> None:
     program = program_of(steps)
 
@@ -100,7 +106,7 @@ def test_a_graph_that_is_sound_by_construction_compiles(steps: Steps) -> None:
     assert program.nodes[program.start].id == "s0"
 
 
-@generated(1_000, steps=sound_graphs)
+@generated(800, steps=sound_graphs)
 def test_a_variable_lives_exactly_where_a_reader_may_still_come(steps: Steps) -> None:
     document = parse_plain(as_document(steps))
     resolved, _ = resolve(document, REGISTRY)
@@ -111,7 +117,7 @@ def test_a_variable_lives_exactly_where_a_reader_may_still_come(steps: Steps) ->
     }
 
 
-@generated(500, steps=sound_graphs)
+@generated(300, steps=sound_graphs)
 def test_what_is_read_is_assigned_on_every_path(steps: Steps) -> None:
     assigned = assigned_on_every_path(steps, "s0")
 

@@ -45,7 +45,7 @@ NO_ANSWER = "StepFault"
 """Of a condition without a truth value, at a step that has no way for it."""
 
 
-@generated(1_500, steps=sound_graphs, given=answers)
+@generated(1_000, steps=sound_graphs, given=answers)
 def test_what_compiles_runs_without_misuse_and_shows_only_pages_and_ends(steps: Steps, given: Answers) -> None:
     program = program_of(steps)
 
@@ -59,7 +59,7 @@ def test_what_compiles_runs_without_misuse_and_shows_only_pages_and_ends(steps: 
         )
 
 
-@generated(1_500, steps=sound_graphs, given=answers, dice=chance)
+@generated(1_000, steps=sound_graphs, given=answers, dice=chance)
 def test_i1_the_same_input_gives_the_same_bytes_in_whatever_order_it_came(
     steps: Steps, given: Answers, dice: random.Random
 ) -> None:
@@ -99,7 +99,7 @@ def shuffled(submit: Submit, dice: random.Random) -> Submit:
     return Submit(submit.action, dict(fields))
 
 
-@generated(700, steps=long_graphs, given=answers)
+@generated(300, steps=long_graphs, given=answers)
 def test_i5_every_automatic_run_stops_within_its_budget(steps: Steps, given: Answers) -> None:
     try:
         program = program_of(steps)
@@ -112,7 +112,7 @@ def test_i5_every_automatic_run_stops_within_its_budget(steps: Steps, given: Ans
         assert len([event for event in moved.events if event.kind == "left"]) < AUTOMATIC_BUDGET
 
 
-@generated(1_500, steps=page_graphs, given=answers)
+@generated(800, steps=page_graphs, given=answers)
 def test_whoever_is_on_a_page_can_reach_an_end(steps: Steps, given: Answers) -> None:
     program = program_of(steps)
     *_, moved = walk(program, given)
@@ -144,7 +144,7 @@ def next_towards_the_end(steps: Steps, name: str) -> str:
     return min(following, key=lambda outcome: (distance(following[outcome]), outcome))
 
 
-@generated(2_500, steps=graphs_about_people, given=answers)
+@generated(1_500, steps=graphs_about_people, given=answers)
 def test_nobody_is_signed_in_without_a_proof_of_their_own(steps: Steps, given: Answers) -> None:
     program = program_of(steps)
     ledger = Ledger(steps)
@@ -161,8 +161,10 @@ def test_nobody_is_signed_in_without_a_proof_of_their_own(steps: Steps, given: A
         assert (ended is not None and ended.signed_in) == (moved.state.status == "finished")
 
 
-@generated(1_500, steps=graphs_about_people, given=answers)
-def test_i11_facts_and_promises_are_about_the_present_subject_and_nobody_else(steps: Steps, given: Answers) -> None:
+@generated(1_000, steps=graphs_about_people, given=answers)
+def test_i11_facts_and_promises_are_about_the_present_subject_and_nobody_else(
+    steps: Steps, given: Answers
+) -> None:
     ledger = Ledger(steps)
 
     for moved in walk(program_of(steps), given):
@@ -175,7 +177,7 @@ def test_i11_facts_and_promises_are_about_the_present_subject_and_nobody_else(st
         assert len(moved.state.pending) == (0 if moved.state.status == "finished" else ledger.waiting)
 
 
-@generated(1_500, steps=graphs_about_people, given=answers)
+@generated(800, steps=graphs_about_people, given=answers)
 def test_effects_are_about_people_who_proved_it_or_were_created_here(steps: Steps, given: Answers) -> None:
     ledger = Ledger(steps)
 
@@ -190,7 +192,7 @@ def test_effects_are_about_people_who_proved_it_or_were_created_here(steps: Step
             assert moved.effects == ()
 
 
-@generated(1_500, steps=sound_graphs, given=answers)
+@generated(800, steps=sound_graphs, given=answers)
 def test_i6_a_secret_field_is_never_left_behind(steps: Steps, given: Answers) -> None:
     for number, moved in enumerate(walk(program_of(steps), given)):
         left = written(moved)
@@ -200,7 +202,7 @@ def test_i6_a_secret_field_is_never_left_behind(steps: Steps, given: Answers) ->
         assert all(event.body["fields"][SECRET_FIELD] == "(secret)" for event in submitted)
 
 
-@generated(1_000, steps=sound_graphs, given=answers)
+@generated(700, steps=sound_graphs, given=answers)
 def test_i6_a_variable_that_nobody_will_read_is_not_in_the_state(steps: Steps, given: Answers) -> None:
     program = program_of(steps)
     moved = begin(program, Start("en"), env_at(0))
@@ -219,7 +221,7 @@ def test_i6_a_variable_that_nobody_will_read_is_not_in_the_state(steps: Steps, g
         assert kept <= live
 
 
-@generated(800, steps=sound_graphs, given=answers)
+@generated(500, steps=sound_graphs, given=answers)
 def test_a_page_is_shown_alike_however_often_and_changes_nothing(steps: Steps, given: Answers) -> None:
     program = program_of(steps)
 

@@ -1,10 +1,10 @@
 """Random people walking random journeys."""
 
 from collections.abc import Iterator
+from random import Random
 from typing import Any, TypeAlias
 
 import msgspec
-from hypothesis import strategies as st
 
 from handrail_platform.compile.compile import compile_journey
 from handrail_platform.compile.program import Program
@@ -13,15 +13,19 @@ from handrail_platform.run.advance import advance, begin
 from handrail_platform.run.state import State, decode_state, encode_state
 from handrail_platform.run.transition import Answered, Environment, Moved, Start
 from handrail_platform.step.step import Submit
-from tests.property.graphs import OUTCOMES, SECRET_FIELD, VARIABLES, Steps, as_document
+from tests.property.graphs import OUTCOMES, SECRET_FIELD, VARIABLES, Steps, as_document, chance
 from tests.unit.platform.journeys import KEY, NOON
 from tests.unit.platform.steps import REGISTRY
 
 Answers: TypeAlias = list[tuple[str, str]]
-answers: st.SearchStrategy[Answers] = st.lists(
-    st.tuples(st.sampled_from((*OUTCOMES, "out", "out", "what")), st.sampled_from(("left", "right", "é", ""))),
-    max_size=8,
-)
+
+
+def some_answers(dice: Random) -> Answers:
+    buttons = (*OUTCOMES, "out", "out", "what")
+    return [(dice.choice(buttons), dice.choice(("left", "right", "é", ""))) for _ in range(dice.randint(0, 8))]
+
+
+answers = chance.map(some_answers)
 """What a person does, page by page: the button, and what is typed everywhere."""
 
 
@@ -35,7 +39,7 @@ def env_at(number: int) -> Environment:
 
 def answer(action: str, typed: str, number: int) -> Answered:
     """Return an answer; the secret field always has the secret of this very answer."""
-    fields = {name: typed for name in VARIABLES} | {SECRET_FIELD: secret(number)}
+    fields = dict.fromkeys(VARIABLES, typed) | {SECRET_FIELD: secret(number)}
     return Answered(Submit(action, fields), digest=b"%d" % number)
 
 

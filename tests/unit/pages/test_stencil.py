@@ -7,8 +7,7 @@ from handrail_platform.text import TenantText
 from handrail_platform.view import Field, FieldKind, Option, View
 from tests.unit.pages.samples import BRAND, FORM, NAME, fresh_renderer, page
 
-PRINTED: tuple[FieldKind, ...] = ("text", "email", "phone", "date")
-CHOSEN: tuple[FieldKind, ...] = ("checkbox", "choice", "country")
+KINDS: tuple[FieldKind, ...] = ("text", "email", "checkbox", "choice")
 OPTIONS = tuple(Option(value, TenantText({"en": value})) for value in ("true", "DE"))
 
 
@@ -18,21 +17,19 @@ def typed(value: str, kind: FieldKind = "text") -> View:
     return msgspec.structs.replace(FORM, fields=(untouched, field))
 
 
-@pytest.mark.parametrize("kind", [*PRINTED, *CHOSEN])
-@pytest.mark.parametrize("block", ["full", "fragment"])
-def test_a_page_that_is_filled_in_is_drawn_alike_the_first_and_every_other_time(
-    kind: FieldKind, block: str
-) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_that_is_filled_in_is_drawn_alike_the_first_and_every_other_time(kind: FieldKind) -> None:
     shown = fresh_renderer()
-    values = ["Alice", "<b>&\"'", "true", "DE", "", "0", "\u202eBob"]
+    pages = [page(typed(value, kind)) for value in ("Alice", "<b>&\"'", "true", "")]
+    drawn = [fresh_renderer().fragment(each, BRAND) for each in pages]
 
-    for value in values * 3:
-        html = getattr(shown, block)(page(typed(value, kind)), BRAND)
-        assert html == getattr(fresh_renderer(), block)(page(typed(value, kind)), BRAND)
+    for _ in range(3):
+        assert [shown.fragment(each, BRAND) for each in pages] == drawn
 
 
 def test_a_field_that_is_filled_in_and_one_that_is_not_are_pages_of_two_shapes() -> None:
-    own = '{% extends "page.html" %}{% block fields %}{% if view.fields[1].value %}<p>known</p>{% endif %}{% endblock %}'
+    known = "{% if view.fields[1].value %}<p>known</p>{% endif %}"
+    own = '{% extends "page.html" %}{% block fields %}' + known + "{% endblock %}"
     shown = fresh_renderer({"form.v1": "own/step.html"}, {"own/step.html": own})
 
     for value in ("Alice", "", "Bob", "", "Carol", ""):

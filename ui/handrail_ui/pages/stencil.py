@@ -1,7 +1,8 @@
 """Pages that differ between people only in a few places, cut once into fixed pieces and holes.
 
 A plain step (no errors, no data) is the same HTML for everybody but for its place (session, nonce, address,
-expiry) and for what its fields hold already. Filling holes costs a twentieth of a Jinja rendering.
+expiry) and for what its fields hold already. Filling holes costs a twentieth of a Jinja rendering. With the value
+of a field a template does nothing but print it, or ask whether there is one.
 """
 
 import re
@@ -20,7 +21,7 @@ from handrail_ui.pages.page import Page, PageField
 _MARKED = {"session": "\0session\0", "nonce": "\0nonce\0", "submit_url": "\0submit_url\0"}
 # An integer cannot hold a mark, so expiry is marked by the largest one that scripts can count to.
 _MARKED_EXPIRY = 2**53 - 1
-_HOLE = re.compile(rf"\0(session|nonce|submit_url)\0|\0(\d+)\0|{_MARKED_EXPIRY}")
+_HOLE = re.compile(rf"\0(session|nonce|submit_url)\0|\0value (\d+)\0|{_MARKED_EXPIRY}")
 _PRINTED: frozenset[FieldKind] = frozenset({"date", "email", "phone", "text"})
 """Kinds of fields whose value stands in the page as it is; another decides what is ticked or chosen."""
 _MOST_STENCILS = 512
@@ -66,7 +67,7 @@ class Stencils:
             _remember(self._sightings, key, None, _MOST_SIGHTINGS)
             return draw(page)
         stencil, drawn = _cut(draw(marked)), draw(page)
-        # A template that does more with a value than to print it keeps its page from being cut.
+        # A net for a template that does more with a value: its page is not cut.
         if stencil.fill(page) == drawn:
             _remember(self._stencils, key, stencil, _MOST_STENCILS)
         return drawn
@@ -95,7 +96,7 @@ def _marked(page: Page) -> Page:
 
 
 def _marked_field(field: PageField, position: int) -> PageField:
-    return msgspec.structs.replace(field, value=f"\0{position}\0") if field.value else field
+    return msgspec.structs.replace(field, value=f"\0value {position}\0") if field.value else field
 
 
 def _cut(html: str) -> Stencil:

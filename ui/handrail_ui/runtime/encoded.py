@@ -43,6 +43,7 @@ class _Written(ASGIResponse):
         self.body = body
         self._encoded = headers
 
-    async def __call__(self, _scope: Any, _receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        del scope, receive
         await send({"type": "http.response.start", "status": self.status_code, "headers": self._encoded})
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
