@@ -7,7 +7,7 @@ from tests.unit.platform.journeys import KEY
 
 
 class Ledger:
-    """Follows the events of a walk: which step was left by which outcome, and what that means by its configuration.
+    """Follows the events of a walk: by which outcome a step was left, and what its configuration makes of it.
 
     It knows people by what a step was configured to claim; a person made here by the step and visit that made it.
     """

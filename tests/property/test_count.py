@@ -19,7 +19,7 @@ def test_the_whole_run_generates_at_least_twenty_thousand_cases(capsys: pytest.C
     assert sum(DECLARED.values()) >= FLOOR
 
 
-def test_a_property_fails_that_carries_fewer_cases_through_than_it_declares(
+def test_a_property_fails_that_carries_too_few_cases_through(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("tests.property.generated.DECLARED", {})

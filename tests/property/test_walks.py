@@ -8,7 +8,6 @@ import msgspec
 from handrail_platform.compile.compile import AUTOMATIC_BUDGET, compile_journey
 from handrail_platform.compile.program import Program
 from handrail_platform.document.parse import parse_plain
-from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.run.advance import advance, begin, view
 from handrail_platform.run.state import State, encode_state
 from handrail_platform.run.transition import Answered, Moved, Start
@@ -99,13 +98,9 @@ def shuffled(submit: Submit, dice: random.Random) -> Submit:
     return Submit(submit.action, dict(fields))
 
 
-@generated(300, steps=long_graphs, given=answers)
+@generated(200, steps=long_graphs, given=answers)
 def test_i5_every_automatic_run_stops_within_its_budget(steps: Steps, given: Answers) -> None:
-    try:
-        program = program_of(steps)
-    except JourneyRefused as refused:
-        assert [problem.code for problem in refused.problems] == ["automatic-run-too-long"]
-        return
+    program = program_of(steps)
 
     for moved in walk(program, given):
         assert fault(moved) in (None, NO_ANSWER)
@@ -162,9 +157,7 @@ def test_nobody_is_signed_in_without_a_proof_of_their_own(steps: Steps, given: A
 
 
 @generated(1_000, steps=graphs_about_people, given=answers)
-def test_i11_facts_and_promises_are_about_the_present_subject_and_nobody_else(
-    steps: Steps, given: Answers
-) -> None:
+def test_i11_facts_and_promises_are_about_the_present_subject_alone(steps: Steps, given: Answers) -> None:
     ledger = Ledger(steps)
 
     for moved in walk(program_of(steps), given):

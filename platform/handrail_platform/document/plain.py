@@ -1,8 +1,7 @@
 """Plain data: what JSON can hold, within bounds that a hostile document runs into before it costs anything."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from handrail_platform.document.problem import Problem
@@ -12,9 +11,26 @@ MAX_VALUES = 100_000
 _WORD = range(-(2**63), 2**63)
 
 
+class _NotPlain(Exception):
+    """Raised where the offending value is; on its way out it learns the names that lead there."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+        self.names: list[object] = []
+
+
 def plain_problems(value: object) -> list[Problem]:
     """Return what makes the value anything but plain data: at most one problem, with its path."""
-    return list(islice(_Walk().problems(value, "", 1), 1))
+    try:
+        _Walk().check(value, 1)
+    except _NotPlain as refused:
+        path = ""
+        for name in reversed(refused.names):
+            path = step_into(path, name)
+        return [Problem(refused.code, path, refused.params)]
+    return []
 
 
 def step_into(path: str, name: object) -> str:
@@ -27,20 +43,30 @@ class _Walk:
     def __init__(self) -> None:
         self._seen = 0
 
-    def problems(self, value: object, path: str, depth: int) -> Iterator[Problem]:
+    def check(self, value: object, depth: int) -> None:
+        """Raise _NotPlain for the first value that is not plain, or is one too many."""
         self._seen += 1
         if self._seen > MAX_VALUES:
-            yield Problem("too-many-values", path, {"limit": MAX_VALUES})
-        elif isinstance(value, dict | list | tuple):
-            if depth > MAX_DEPTH:
-                yield Problem("too-deep", path, {"limit": MAX_DEPTH})
-                return
-            for name, inner in _entries(value):
-                if isinstance(value, dict) and not (isinstance(name, str) and _is_plain(name)):
-                    yield Problem("not-plain", step_into(path, name), {"found": type(name).__name__})
-                yield from self.problems(inner, step_into(path, name), depth + 1)
-        elif not _is_plain(value):
-            yield Problem("not-plain", path, {"found": type(value).__name__})
+            raise _NotPlain("too-many-values", limit=MAX_VALUES)
+        if not isinstance(value, dict | list | tuple):
+            if not _is_plain(value):
+                raise _NotPlain("not-plain", found=type(value).__name__)
+            return
+        if depth > MAX_DEPTH:
+            raise _NotPlain("too-deep", limit=MAX_DEPTH)
+        for name, inner in _entries(value):
+            try:
+                if isinstance(value, dict):
+                    _check_key(name)
+                self.check(inner, depth + 1)
+            except _NotPlain as refused:
+                refused.names.append(name)
+                raise
+
+
+def _check_key(name: object) -> None:
+    if not (isinstance(name, str) and _is_plain(name)):
+        raise _NotPlain("not-plain", found=type(name).__name__)
 
 
 def _entries(value: Any) -> Iterable[tuple[object, object]]:
@@ -52,13 +78,13 @@ def _entries(value: Any) -> Iterable[tuple[object, object]]:
 def _is_plain(value: object) -> bool:
     """Tell whether the value survives being written as JSON: no surrogates, 64 bits, no infinity."""
     match value:
+        case str():
+            return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
         case bool() | bytes() | None:
             return True
         case int():
             return value in _WORD
         case float():
             return math.isfinite(value)
-        case str():
-            return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
         case _:
             return False

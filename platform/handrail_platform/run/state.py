@@ -80,7 +80,7 @@ def decode_state(encoded: bytes) -> State:
     """Read an encoded state. Raises StateUnreadable."""
     try:
         state = _DECODER.decode(encoded)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StateUnreadable from error
     if state.format != STATE_FORMAT:
         raise StateUnreadable

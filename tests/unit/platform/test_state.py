@@ -66,7 +66,8 @@ def test_a_state_from_before_a_field_was_added_is_read() -> None:
         encode_state(msgspec.structs.replace(FULL, format=STATE_FORMAT + 1)),
         encode_state(FULL).replace(b"running", b"stopped"),
         encode_state(FULL).replace(b"\xa7claimed", b"\xa7unknown"),
-        b"\x9f" + b"\x91" * 5_000,
+        encode_state(FULL).replace("Å".encode(), b"\xff\xff"),
+        encode_state(FULL).replace(b"\xa1b", b"\x91" * 100_000),
     ],
 )
 def test_what_is_not_a_state_of_this_format_is_refused(encoded: bytes) -> None:
