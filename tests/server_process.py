@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Self
 
 READY_WITHIN_SECONDS = 60
+PORTS = range(20_000, 32_000)
+"""Below every system's range for outgoing connections."""
 
 
 class ServerProcess:
@@ -86,8 +89,20 @@ def is_ready(port: int, running: Callable[[], bool]) -> bool:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that nobody listens on, and that nobody is given for an outgoing connection meanwhile.
+
+    A server that dies and comes back needs its port again; ports above the range may go to any client.
+    """
+    for port in secrets.SystemRandom().sample(PORTS, 200):
+        if is_free(port):
+            return port
+    raise AssertionError("every port that was tried is taken")
+
+
+def is_free(port: int) -> bool:
+    """Tell whether a server could listen there now."""
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return True
+    except OSError:
+        return False

@@ -43,7 +43,9 @@ class Books:
     def _every_step_is_there(self, tally: Tally) -> None:
         rows = self._rows("SELECT handle, seq, status FROM journey_session")
         sessions = {bytes(handle): (seq, status) for handle, seq, status in rows}
-        traced = self._rows("SELECT handle, count(DISTINCT seq), min(seq), max(seq) FROM journey_event GROUP BY handle")
+        traced = self._rows(
+            "SELECT handle, count(DISTINCT seq), min(seq), max(seq) FROM journey_event GROUP BY handle"
+        )
         traces = {bytes(handle): (steps, first, last) for handle, steps, first, last in traced}
         for name, seq in tally.acknowledged.items():
             handle = decode_bytes(name, 16)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from tests.server_process import free_port, is_ready
+from tests.server_process import free_port, is_free, is_ready
 
 NURSERY = Path(__file__).with_name("nursery.py")
 GONE_WITHIN_SECONDS = 30
@@ -62,7 +62,7 @@ class MortalServer:
             with suppress(ProcessLookupError):
                 os.killpg(self._born, signal.SIGKILL)
             deadline = time.monotonic() + GONE_WITHIN_SECONDS
-            while self._alive():
+            while self._alive() or not is_free(self.port):
                 assert time.monotonic() < deadline
                 time.sleep(0.001)
             self._born = 0

@@ -40,7 +40,7 @@ def test_nothing_is_lost_or_doubled_on_postgres(postgres_database: Database, tmp
 
 def _survives(database: Database, folder: Path, plan: Plan) -> None:
     seed = int(os.environ.get("HANDRAIL_CRASH_SEED", "") or random.SystemRandom().randrange(1 << 32))
-    print(f"HANDRAIL_CRASH_SEED={seed}")
+    print(f"HANDRAIL_CRASH_SEED={seed}")  # noqa: T201 - said with the failure
     started = time.monotonic()
     with MailSink() as mails:
         settings = {"HANDRAIL_TRUSTED_PROXIES": "1", "HANDRAIL_DELIVERY_SECONDS": "2", **mails.settings}
@@ -49,7 +49,7 @@ def _survives(database: Database, folder: Path, plan: Plan) -> None:
         with MortalServer(folder, installation.environment) as server:
             traffic = Traffic(server.url, mails, plan.journeys)
             traffic.begin(seed)
-            _torment(server, traffic, plan, random.Random(seed))
+            _torment(server, traffic, plan, random.Random(seed))  # noqa: S311 - chance, not secrecy
             server.bear()
             server.wait_until_ready()
             traffic.up.set()
@@ -59,7 +59,7 @@ def _survives(database: Database, folder: Path, plan: Plan) -> None:
             books.close()
             assert "request failed" not in server.log()
     counts = traffic.tally.counts
-    print(f"{plan.kills} kills in {time.monotonic() - started:.0f} s: {dict(counts)}")
+    print(f"{plan.kills} kills in {time.monotonic() - started:.0f} s: {dict(counts)}")  # noqa: T201
     assert counts["ended"] == plan.journeys
     assert counts["interrupted"] >= plan.kills // 4, "the kills met hardly any request"
 

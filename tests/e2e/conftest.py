@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.demo_server import DemoServer
 from tests.e2e.devices import DESKTOP, Device
+from tests.e2e.postbox import Postbox
 from tests.e2e.visitor import PATIENCE_MS, Visitor
 from tools import chromium
 
@@ -44,22 +45,23 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-class Meet(Protocol):
-    """Bring in a visitor: a browser of their own, fresh from the shop. On a still page nothing moves."""
+@pytest.fixture(scope="module")
+def postbox(demo: DemoServer, browser: Browser) -> Postbox:
+    return Postbox(demo, browser.new_page(java_script_enabled=False))
 
-    def __call__(
-        self, device: Device = DESKTOP, *, language: str = "en-GB", scripts: bool = True, still: bool = False
-    ) -> Visitor: ...
+
+class Meet(Protocol):
+    """Bring in a visitor: a browser of their own, fresh from the shop."""
+
+    def __call__(self, device: Device = DESKTOP, *, language: str = "en-GB", scripts: bool = True) -> Visitor: ...
 
 
 @pytest.fixture
-def meet(demo: DemoServer, browser: Browser) -> Iterator[Meet]:
+def meet(demo: DemoServer, browser: Browser, postbox: Postbox) -> Iterator[Meet]:
     with ExitStack() as visitors:
 
-        def bring(
-            device: Device = DESKTOP, *, language: str = "en-GB", scripts: bool = True, still: bool = False
-        ) -> Visitor:
-            visitor = Visitor(demo, browser, device, language=language, scripts=scripts, still=still)
+        def bring(device: Device = DESKTOP, *, language: str = "en-GB", scripts: bool = True) -> Visitor:
+            visitor = Visitor(demo, browser, postbox, device, language=language, scripts=scripts)
             visitors.callback(visitor.close)
             return visitor
 

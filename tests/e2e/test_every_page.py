@@ -54,7 +54,7 @@ class Inspector:
 
 
 def test_every_page_of_aurora_is_for_everybody(meet: Meet) -> None:
-    visitor = meet(still=True)
+    visitor = meet()
     hands, look = Pointer(visitor.page), Inspector(visitor)
 
     dana = register_with_aurora(visitor, hands, look)
@@ -65,7 +65,7 @@ def test_every_page_of_aurora_is_for_everybody(meet: Meet) -> None:
 
 
 def test_every_page_of_a_household_of_northwind_is_for_everybody(meet: Meet) -> None:
-    visitor = meet(language="de-DE", still=True)
+    visitor = meet(language="de-DE")
     hands, look = Pointer(visitor.page), Inspector(visitor)
 
     dana = register_household_with_northwind(visitor, hands, look)
@@ -75,7 +75,7 @@ def test_every_page_of_a_household_of_northwind_is_for_everybody(meet: Meet) -> 
 
 
 def test_every_page_of_a_business_of_northwind_is_for_everybody(meet: Meet) -> None:
-    visitor = meet(language="de-DE", still=True)
+    visitor = meet(language="de-DE")
     hands, look = Pointer(visitor.page), Inspector(visitor)
 
     dana, app = register_business_with_northwind(visitor, hands, look)

@@ -27,7 +27,7 @@ NOWHERE = {
 def test_an_address_that_leads_nowhere_says_so(
     meet: Meet, address: str, heading: str, request: pytest.FixtureRequest
 ) -> None:
-    visitor = meet(still=True)
+    visitor = meet()
     visitor.expects(404)
 
     visitor.visit(address)
@@ -52,7 +52,7 @@ def test_an_error_speaks_the_readers_language(meet: Meet) -> None:
 def test_an_expired_session_offers_a_fresh_start_that_keeps_the_goal(
     meet: Meet, demo: DemoServer, *, scripts: bool
 ) -> None:
-    visitor = meet(scripts=scripts, still=True)
+    visitor = meet(scripts=scripts)
     visitor.expects(410)
     visitor.visit("/t/aurora/j/login?next=/account")
     visitor.at("Sign in")
@@ -80,7 +80,7 @@ def suspended(demo: DemoServer) -> str:
 
 
 def test_a_suspended_tenant_says_that_it_is_paused(meet: Meet, suspended: str) -> None:
-    visitor = meet(still=True)
+    visitor = meet()
     visitor.expects(403)
 
     visitor.visit(f"/t/{suspended}/j/login")
@@ -91,7 +91,7 @@ def test_a_suspended_tenant_says_that_it_is_paused(meet: Meet, suspended: str) -
 
 
 def test_the_front_page_leads_to_every_journey(meet: Meet) -> None:
-    visitor = meet(still=True)
+    visitor = meet()
 
     visitor.visit("/")
 
@@ -104,7 +104,7 @@ def test_the_front_page_leads_to_every_journey(meet: Meet) -> None:
 
 
 def test_the_mailbox_is_for_everybody(meet: Meet, demo: DemoServer) -> None:
-    visitor, address = meet(still=True), fresh_address()
+    visitor, address = meet(), fresh_address()
     with Walk(demo, "aurora", "registration") as somebody:
         somebody.answer(name="Kim Fox", email=address, phone="")
     demo.code_for(address)
@@ -119,7 +119,7 @@ def test_the_mailbox_is_for_everybody(meet: Meet, demo: DemoServer) -> None:
 
 
 def test_a_browser_that_was_left_signed_in_is_signed_out_from_another(meet: Meet) -> None:
-    left, here = meet(), meet(still=True)
+    left, here = meet(), meet()
     for visitor in (left, here):
         sign_alex_in(visitor, Pointer(visitor.page))
     elsewhere = here.page.get_by_role("button", name="Sign out there")

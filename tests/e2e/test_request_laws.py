@@ -103,7 +103,7 @@ def test_two_journeys_in_one_browser_do_not_disturb_each_other(meet: Meet, *, sc
     visitor.at("Hello, Alex Morgan")
     visitor.page = first
     visitor.at("Check your e-mail")
-    Pointer(first).fill("Code from the e-mail", visitor.read_code(address))
+    Pointer(first).fill("Code from the e-mail", visitor.postbox.code_for(address))
     Pointer(first).press("Continue")
 
     visitor.at("Choose a password")
@@ -141,4 +141,4 @@ def mails_in_the_end(visitor: Visitor, demo: DemoServer, address: str) -> int:
     with Walk(demo, "aurora", "registration") as somebody:
         somebody.answer(name="Kim Later", email=later, phone="")
     demo.code_for(later)
-    return visitor.mails_to(address)
+    return visitor.postbox.count(address)

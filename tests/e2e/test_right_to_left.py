@@ -47,7 +47,7 @@ def app() -> View:
 def test_a_page_from_right_to_left_is_for_everybody(
     meet: Meet, make: Callable[[], View], request: pytest.FixtureRequest
 ) -> None:
-    visitor = meet(still=True)
+    visitor = meet()
     visitor.language = PSEUDO_LANGUAGE
     page = in_pseudo_locale(make())
     visitor.page.route(f"**{ADDRESS}", lambda route: answer(route, page))

@@ -5,7 +5,7 @@ from typing import TypeAlias
 import pytest
 
 from tests.e2e.conftest import Meet
-from tests.e2e.devices import DARK_DESKTOP, DARK_PHONE, DESKTOP, PHONE, Device
+from tests.e2e.devices import DARK_DESKTOP, DARK_PHONE, DESKTOP, MOVING_DESKTOP, PHONE, Device
 from tests.e2e.hands import Hands, Keyboard, Pointer
 from tests.e2e.visitor import Visitor
 from tests.e2e.walks import (
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 How: TypeAlias = tuple[Device, bool, type[Pointer] | type[Keyboard]]
 WAYS: dict[str, How] = {
-    "desktop": (DESKTOP, True, Pointer),
+    "desktop": (MOVING_DESKTOP, True, Pointer),
     "dark phone": (DARK_PHONE, True, Pointer),
     "dark desktop without scripts": (DARK_DESKTOP, False, Pointer),
     "phone without scripts": (PHONE, False, Pointer),

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests.demo_server import DemoServer
 from tests.e2e.devices import Device
 from tests.e2e.page_checks import plain_faults
+from tests.e2e.postbox import Postbox
 
 PATIENCE_MS = 15_000
 
@@ -15,9 +16,10 @@ class Visitor:
     """One browser of one person. `page` is the tab in front of them."""
 
     def __init__(
-        self, demo: DemoServer, browser: Browser, device: Device, *, language: str, scripts: bool, still: bool
+        self, demo: DemoServer, browser: Browser, postbox: Postbox, device: Device, *, language: str, scripts: bool
     ) -> None:
-        self.demo = demo
+        self.postbox = postbox
+        self._host = urlsplit(demo.url).netloc
         self.language = language.partition("-")[0]
         self.context: BrowserContext = browser.new_context(
             base_url=demo.url,
@@ -25,7 +27,7 @@ class Visitor:
             color_scheme=device.scheme,
             locale=language,
             java_script_enabled=scripts,
-            reduced_motion="reduce" if still else "no-preference",
+            reduced_motion=device.motion,
         )
         self.context.set_default_timeout(PATIENCE_MS)
         self.complaints: list[str] = []
@@ -54,24 +56,6 @@ class Visitor:
         faults = plain_faults(self.page, self.language)
         assert not faults, f"{heading}: {faults}"
 
-    def read_code(self, address: str) -> str:
-        """Read the newest code for this address in the mailbox, in a tab of its own."""
-        self.demo.code_for(address)
-        tab = self.context.new_page()
-        tab.goto("/demo/mailbox")
-        mail = tab.get_by_role("article").filter(has_text=address).first
-        code = (mail.locator(".mail__code").text_content() or "").split()[-1]
-        tab.close()
-        return code
-
-    def mails_to(self, address: str) -> int:
-        """Count the mails to this address."""
-        tab = self.context.new_page()
-        tab.goto("/demo/mailbox")
-        count = tab.get_by_role("article").filter(has_text=address).count()
-        tab.close()
-        return count
-
     def _heard(self, message: ConsoleMessage) -> None:
         reported = message.text.startswith("Failed to load resource")
         if not (reported and any(f"status of {status} " in message.text for status in self._expected)):
@@ -83,5 +67,5 @@ class Visitor:
     def _asked(self, request: Request) -> None:
         if request.method == "POST":
             self.posts.append(urlsplit(request.url).path)
-        if urlsplit(request.url).netloc != urlsplit(self.demo.url).netloc:
+        if urlsplit(request.url).netloc != self._host:
             self.complaints.append(f"somebody else was asked: {request.url}")

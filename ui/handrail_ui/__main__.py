@@ -1,6 +1,7 @@
 """The `handrail` command. Each noun is imported only when it is asked for, so that --help is instant."""
 
 import importlib
+from typing import Any
 
 import click
 
@@ -27,6 +28,18 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = importlib.import_module(f"handrail_ui.commands.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what an operator can mend is said in one line, with exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            line = importlib.import_module("handrail_ui.complaints").complaint(error)
+            if line is None:
+                raise
+            raise click.UsageError(line) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

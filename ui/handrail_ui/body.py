@@ -10,16 +10,20 @@ from handrail_ui.runtime.problems import AnswerTooLarge, MalformedAnswer
 
 async def read_body(request: Request[Any, Any, Any]) -> bytes:
     """Read the body, stopping at the first byte too many. Raises AnswerTooLarge, MalformedAnswer."""
-    declared = request.headers.get("content-length") or "0"
-    if not declared.isdecimal():
+    declared = next((value for name, value in request.scope["headers"] if name == b"content-length"), b"0")
+    if not declared.isdigit():
         raise MalformedAnswer
     if int(declared) > MAX_BODY:
         raise AnswerTooLarge
     chunks: list[bytes] = []
     size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
+    while True:
+        event = await request.receive()
+        if event["type"] != "http.request":
+            raise MalformedAnswer  # the client went away in the middle
+        size += len(event["body"])
         if size > MAX_BODY:
             raise AnswerTooLarge
-        chunks.append(chunk)
-    return b"".join(chunks)
+        chunks.append(event["body"])
+        if not event.get("more_body", False):
+            return b"".join(chunks)

@@ -13,7 +13,7 @@ from handrail_ui.pages.render import Brand
 from handrail_ui.pages.standalone import ErrorCode, PageLink, error_page, link
 from handrail_ui.parts import Parts, parts_of
 from handrail_ui.runtime.head import RequestHead
-from handrail_ui.runtime.problems import SessionExpired, SignInFirst
+from handrail_ui.runtime.problems import SessionExpired, SignInFirst, TooManyRequests
 from handrail_ui.runtime.responses import html, htmx_redirect, json, see_other
 from handrail_ui.sites import Site
 from handrail_ui.visit import language_of
@@ -63,7 +63,9 @@ def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
         response = _problem(parts, head, site, code, status, page, reference)
     else:
         response = _page(parts, head, site, error, page, status, reference)
-    if status in (429, 503):
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(-(-error.wait // 1000))
+    elif status in (503, 507):
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 

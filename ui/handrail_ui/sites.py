@@ -33,6 +33,15 @@ def site_settings(tenant: Tenant) -> SiteSettings:
     return msgspec.convert(tenant.settings, SiteSettings)
 
 
+def check_site_settings(values: object) -> None:
+    """Raise ValueError, with the place, for settings that a tenant's pages could not be made from."""
+    settings = msgspec.convert(values, SiteSettings)
+    if settings.default_language not in settings.languages:
+        raise ValueError("default_language: is none of the languages")
+    if settings.theme is not None:
+        parse_theme(settings.theme)
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """One tenant's site, made once per version of its settings."""
@@ -59,7 +68,7 @@ class Sites:
     def of(self, tenant: Tenant) -> Site:
         """Return the tenant's site."""
         made = self._made.get(tenant.id)
-        if made is None or made.tenant != tenant:
+        if made is None or (made.tenant is not tenant and made.tenant != tenant):
             made = self._make(tenant)
             if len(self._made) > 10_000:  # noqa: PLR2004 - a bound, not a rule
                 self._made.clear()

@@ -69,6 +69,18 @@ async def wired(settings: Settings) -> AsyncGenerator[Parts]:
         work.close()
 
 
+async def require(settings: Settings) -> None:
+    """Raise what these settings would stop every worker with: wrong keys, no such database, readable mail."""
+    MasterKeys.parse(settings.master_keys.get_secret_value())
+    _mail_server(settings)
+    store = open_store(settings.database)
+    await store.open()
+    try:
+        await store.tenant_by_key("")
+    finally:
+        await store.close()
+
+
 def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> Parts:
     keys = KeyRing(MasterKeys.parse(settings.master_keys.get_secret_value()), store)
     pepper = settings.password_pepper

@@ -1,11 +1,15 @@
 """`handrail serve`."""
 
+import asyncio
+import socket
+
 import click
 from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import Server
 
 from handrail_ui import settings
+from handrail_ui.wiring import require
 
 
 @click.command("serve")
@@ -14,13 +18,19 @@ from handrail_ui import settings
 @click.option("--workers", default=1, show_default=True, help="Processes; SQLite takes exactly one.")
 def command(host: str, port: int, workers: int) -> None:
     """Serve journeys over HTTP until interrupted."""
-    if workers > 1 and settings.load().database.startswith("sqlite"):
+    given = settings.load()
+    if workers > 1 and given.database.startswith("sqlite"):
         raise click.UsageError("SQLite has one writer, so it takes one worker. Use PostgreSQL for more.")
+    asyncio.run(require(given))
     serve(host, port, workers)
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Run the HTTP server in this process and its workers until it is told to stop."""
+    """Run the HTTP server in this process and its workers until it is told to stop.
+
+    Raises click.UsageError for a port that is taken.
+    """
+    _require_port(host, port)
     Server(
         "handrail_ui.app:create",
         factory=True,
@@ -34,3 +44,12 @@ def serve(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()
+
+
+def _require_port(host: str, port: int) -> None:
+    """Say that the port is taken before the server's own library says so in its way."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise click.UsageError(f"Cannot listen at {host}:{port}: {error.strerror}.") from error

@@ -8,6 +8,7 @@ import yaml
 
 from handrail_ui import clock, settings
 from handrail_ui.administration import administration
+from handrail_ui.sites import check_site_settings
 
 _KEY = click.argument("key")
 
@@ -24,7 +25,7 @@ def command() -> None:
 @click.option("--settings", "file", type=click.Path(exists=True, path_type=Path), help="YAML: languages, theme.")
 def create(key: str, name: str, hosts: tuple[str, ...], file: Path | None) -> None:
     """Create the tenant KEY with a data key of its own."""
-    values: dict[str, Any] = yaml.safe_load(file.read_bytes()) if file else {}
+    values = _settings_in(file) if file else {}
     with administration(settings.load()) as admin:
         admin.registry.create(key, name, values, hosts=hosts, at=clock.now())
     click.echo(f"{key} exists.")
@@ -66,3 +67,13 @@ def delete(key: str, yes: bool) -> None:  # noqa: FBT001 - click passes it by na
     with administration(settings.load()) as admin:
         admin.registry.delete(key)
     click.echo(f"{key} is deleted and its keys are shredded.")
+
+
+def _settings_in(file: Path) -> dict[str, Any]:
+    """Read a tenant's settings, and refuse those with which its pages could not be shown."""
+    try:
+        values: dict[str, Any] = yaml.safe_load(file.read_bytes())
+        check_site_settings(values)
+    except (yaml.YAMLError, ValueError) as error:
+        raise click.BadParameter(str(error), param_hint="--settings") from error
+    return values

@@ -1,5 +1,7 @@
 """Prometheus metrics: few series, none labelled by tenant, session or person, so that their number is bounded."""
 
+from collections.abc import Callable
+
 import msgspec
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -31,6 +33,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self._observers: dict[str, Callable[[float], None]] = {}
         self._waiting = Gauge("handrail_outbox_waiting", "Promises not kept yet.", registry=self.registry)
         self._lag = Gauge("handrail_outbox_lag_seconds", "Age of the oldest due promise.", registry=self.registry)
         self._deliveries = Counter(
@@ -45,7 +48,10 @@ class Metrics:
 
     def answered(self, route: str, seconds: float) -> None:
         """Record how long a route took. `route` is the pattern, never the path."""
-        self._seconds.labels(route).observe(seconds)
+        observe = self._observers.get(route)
+        if observe is None:
+            observe = self._observers[route] = self._seconds.labels(route).observe
+        observe(seconds)
 
     def attempted(self, attempted: Attempted) -> None:
         """Count a delivery attempt, and log one that failed."""

@@ -9,7 +9,7 @@ from handrail_platform.values import Milliseconds
 from handrail_platform.view import Action, Field, FieldKind, Notice, Option, Plain, View
 from handrail_ui.pages.translator import Resolved, Speech
 from handrail_ui.pages.wording.countries import countries
-from handrail_ui.pages.wording.negotiation import Direction
+from handrail_ui.pages.wording.negotiation import Direction, direction
 
 ErrorSummary = tuple["PageField", ...]
 
@@ -103,6 +103,11 @@ class Page(PagePlace, frozen=True, kw_only=True):
 
 def resolve_page(view: View, place: PagePlace, speech: Speech) -> Page:
     """Put a step's view into words and join it with its place."""
+    return placed(resolve_view(view, speech), place, speech.language)
+
+
+def placed(view: PageView, place: PagePlace, language: str) -> Page:
+    """Join a view in words with its place."""
     return Page(
         session=place.session,
         seq=place.seq,
@@ -112,13 +117,14 @@ def resolve_page(view: View, place: PagePlace, speech: Speech) -> Page:
         expires_at=place.expires_at,
         submit_url=place.submit_url,
         done=place.done,
-        view=_view(view, speech),
-        language=speech.language,
-        direction=speech.direction,
+        view=view,
+        language=language,
+        direction=direction(language),
     )
 
 
-def _view(view: View, speech: Speech) -> PageView:
+def resolve_view(view: View, speech: Speech) -> PageView:
+    """Put a step's view into words."""
     return PageView(
         id=view.id,
         title=speech.resolve(view.title),

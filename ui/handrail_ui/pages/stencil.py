@@ -15,7 +15,7 @@ import msgspec
 from markupsafe import escape
 
 from handrail_platform.view import FieldKind
-from handrail_ui.pages.page import Page, PageField
+from handrail_ui.pages.page import Page, PageField, PageView
 
 # Text forms that no page can contain: browsers and journeys never hold a null character.
 _MARKED = {"session": "\0session\0", "nonce": "\0nonce\0", "submit_url": "\0submit_url\0"}
@@ -28,7 +28,9 @@ _MOST_STENCILS = 512
 _MOST_SIGHTINGS = 4096
 
 Draw: TypeAlias = Callable[[Page], str]
+_Key = TypeVar("_Key")
 _Kept = TypeVar("_Kept")
+_Identity: TypeAlias = tuple[int, int, str, str, str, str]
 
 
 class Stencil(msgspec.Struct, frozen=True):
@@ -47,21 +49,36 @@ class Stencil(msgspec.Struct, frozen=True):
         return "".join(filled)
 
 
+class _AtHand(msgspec.Struct, frozen=True):
+    """The stencil for this very view and brand. Keeping them keeps their identities from being given anew."""
+
+    view: PageView
+    brand: msgspec.Struct
+    stencil: Stencil
+
+
 class Stencils:
     """Keeps stencils of pages seen at least twice; a page with anything personal in it is drawn anew."""
 
     def __init__(self) -> None:
+        self._at_hand: OrderedDict[_Identity, _AtHand] = OrderedDict()
         self._stencils: OrderedDict[bytes, Stencil] = OrderedDict()
         self._sightings: OrderedDict[bytes, None] = OrderedDict()
 
     def render(self, page: Page, brand: msgspec.Struct, block: str, draw: Draw) -> str:
         """Render a page: by its stencil if there is one, else by `draw`. `block` names the part drawn."""
+        identity = (id(page.view), id(brand), block, page.journey, page.step, page.language)
+        at_hand = self._at_hand.get(identity)
+        if at_hand is not None and page.done is None:
+            return at_hand.stencil.fill(page)
         if not _is_plain(page):
             return draw(page)
         marked = _marked(page)
         key = _shape(marked, brand, block)
         if stencil := self._stencils.get(key):
             self._stencils.move_to_end(key)
+            if marked.view is page.view:
+                _remember(self._at_hand, identity, _AtHand(page.view, brand, stencil), _MOST_STENCILS)
             return stencil.fill(page)
         if key not in self._sightings:
             _remember(self._sightings, key, None, _MOST_SIGHTINGS)
@@ -110,7 +127,7 @@ def _cut(html: str) -> Stencil:
     return Stencil((*pieces, html[end:]), tuple(holes))
 
 
-def _remember(kept: OrderedDict[bytes, _Kept], key: bytes, value: _Kept, most: int) -> None:
+def _remember(kept: OrderedDict[_Key, _Kept], key: _Key, value: _Kept, most: int) -> None:
     kept[key] = value
     if len(kept) > most:
         kept.popitem(last=False)

@@ -1,7 +1,5 @@
 """From a standing session to the page object that HTML and JSON share."""
 
-from dataclasses import dataclass
-
 import msgspec
 
 from handrail_platform.compile.program import Node
@@ -11,31 +9,31 @@ from handrail_platform.text import Message
 from handrail_platform.values import Milliseconds
 from handrail_platform.view import Notice, View
 from handrail_ui.encoding import encode_bytes
-from handrail_ui.pages.page import Done, Page, PagePlace, resolve_page
+from handrail_ui.pages.page import Done, Page, PagePlace, placed
 from handrail_ui.pages.translator import Translator
+from handrail_ui.pages.worded import WordedViews
 from handrail_ui.runtime.shell import Received
 from handrail_ui.runtime.standing import Standing
 from handrail_ui.sites import Site
 
 
-@dataclass(frozen=True, slots=True)
 class PageMaker:
     """Makes page objects."""
 
-    translator: Translator
+    def __init__(self, translator: Translator) -> None:
+        self._worded = WordedViews(translator)
 
     def page(self, site: Site, standing: Standing, language: str, now: Milliseconds, received: Received) -> Page:
         """Return the session's current page in the language. An answer to an older page gets a notice."""
-        state = msgspec.structs.replace(standing.state, language=language)
+        state = standing.state
+        if state.language != language:
+            state = msgspec.structs.replace(state, language=language)
         shown = view(standing.program, state, Environment(now=now, key=standing.key.steps_key))
         if received is Received.STALE and shown.notice is None and standing.state.status == "running":
             shown = _with_notice(shown, Notice("info", Message("page.stale")))
-        speech = self.translator.speech(
-            language,
-            overrides=_replaced_words(standing.node, language),
-            tenant_default=site.settings.default_language,
-        )
-        return resolve_page(shown, self._place(site, standing), speech)
+        overrides = _replaced_words(standing.node, language)
+        worded = self._worded.say(shown, language, site.settings.default_language, overrides)
+        return placed(worded, self._place(site, standing), language)
 
     def _place(self, site: Site, standing: Standing) -> PagePlace:
         return PagePlace(
@@ -62,7 +60,9 @@ def done(site: Site, standing: Standing) -> Done | None:
 
 def _replaced_words(node: Node, language: str) -> dict[str, str]:
     """Return the words that the journey's author replaced, by message id. Buttons are shared by all steps."""
-    replaced = node.texts.get(language, {})
+    replaced = node.texts.get(language)
+    if not replaced:
+        return {}
     return {f"{node.step.name}.{slot}": text for slot, text in replaced.items()} | {
         slot: text for slot, text in replaced.items() if slot.startswith("action.")
     }

@@ -1,6 +1,7 @@
 """What can be wrong with a request to a journey; each is a page and a problem+json (RFC 9457)."""
 
 from handrail_platform.errors import HandrailError
+from handrail_platform.values import Milliseconds
 
 
 class UnknownTenant(HandrailError):
@@ -86,7 +87,11 @@ class MixedBinding(HandrailError):
 
 
 class TooManyRequests(HandrailError):
-    """This client starts or sends more than a person can."""
+    """This client starts or sends more than a person can; it may again after `wait`."""
 
     code = "too-many-requests"
     status = 429
+
+    def __init__(self, wait: Milliseconds) -> None:
+        super().__init__()
+        self.wait = wait

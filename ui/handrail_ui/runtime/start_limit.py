@@ -10,19 +10,22 @@ REMEMBERED = 50_000
 
 
 class StartLimit:
-    """Counts starts per address and minute, in this process. Whoever is forgotten starts from nothing."""
+    """Counts starts per address, in this process. A minute begins with its first start.
+
+    Whoever is forgotten starts from nothing.
+    """
 
     def __init__(self, per_minute: int) -> None:
         self._per_minute = per_minute
-        self._counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._counts: OrderedDict[str, tuple[Milliseconds, int]] = OrderedDict()
 
     def count(self, address: str, now: Milliseconds) -> None:
         """Count a start. Raises TooManyRequests for one too many in the running minute."""
-        minute = now // MINUTE
-        counted_in, count = self._counts.pop(address, (minute, 0))
-        count = count + 1 if counted_in == minute else 1
-        self._counts[address] = (minute, count)
+        began_at, count = self._counts.pop(address, (now, 0))
+        if not began_at <= now < began_at + MINUTE:  # also when the clock was set back
+            began_at, count = now, 0
+        self._counts[address] = (began_at, count + 1)
         if len(self._counts) > REMEMBERED:
             self._counts.popitem(last=False)
-        if count > self._per_minute:
-            raise TooManyRequests
+        if count >= self._per_minute:
+            raise TooManyRequests(began_at + MINUTE - now)

@@ -1,0 +1,46 @@
+"""What an operator reads when a command cannot do its work: one line, without a traceback and without a secret."""
+
+import inspect
+import sqlite3
+
+import asyncpg
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from handrail_platform.errors import HandrailError
+from handrail_tenants.outbox.smtp import InsecureMailServer
+
+_NO_TABLE = ("no such table", "UndefinedTable")
+_SETTINGS = {
+    "database-address-unknown": "HANDRAIL_DATABASE: ",
+    "master-keys-unreadable": "HANDRAIL_MASTER_KEYS: ",
+    "store-unavailable": "HANDRAIL_DATABASE: ",
+}
+"""Where to look first, by the code of the error."""
+
+
+def complaint(error: Exception) -> str | None:
+    """Return what is wrong, or None when it is a fault of ours, whose traceback is wanted."""
+    match error:
+        case HandrailError():
+            return f"{_SETTINGS.get(error.code, '')}{_first_paragraph(error)} ({error.code})"
+        case ValidationError():
+            return "; ".join(f"HANDRAIL_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        case InsecureMailServer():
+            return f"HANDRAIL_SMTP_SECURITY: {_first_paragraph(error)}"
+        case DBAPIError() | sqlite3.Error() | asyncpg.PostgresError():
+            return _about_database(error.orig if isinstance(error, DBAPIError) else error)
+        case _:
+            return None
+
+
+def _about_database(error: BaseException | None) -> str:
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    if any(sign in what for sign in _NO_TABLE):
+        return "The database has not this release's tables. Run `handrail migrate` first."
+    return f"The database cannot be used: {what}"
+
+
+def _first_paragraph(error: Exception) -> str:
+    """Return what the class says of itself: these sentences are written for whoever meets the error."""
+    return " ".join((inspect.getdoc(type(error)) or type(error).__name__).partition("\n\n")[0].split())
