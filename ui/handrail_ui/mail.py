@@ -2,11 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from handrail_tenants.tenancy.directory import TenantDirectory
-
 from handrail_platform.values import TenantId
 from handrail_tenants.outbox.delivery import Undeliverable
 from handrail_tenants.outbox.message import Sender
+from handrail_tenants.tenancy.directory import TenantDirectory
 from handrail_ui.settings import Settings
 from handrail_ui.sites import site_settings
 
