@@ -1,31 +1,19 @@
-"""One running demo, one Chromium a module, and visitors whose consoles must stay clean."""
+"""One running demo, one Chromium, and visitors whose consoles must stay clean."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.demo_server import DemoServer
 from tests.e2e.devices import DESKTOP, Device
 from tests.e2e.postbox import Postbox
-from tests.e2e.visitor import PATIENCE_MS, Visitor
-from tools import chromium
+from tests.e2e.visitor import Visitor
+from tests.e2e.windows import Kind, Windows
 
-# A root without a user namespace needs the first; the others keep the browser from talking to anybody but us.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-expect.set_options(timeout=PATIENCE_MS)
+WINDOWS = pytest.StashKey[Windows]()
 
 
 @pytest.fixture(scope="session")
@@ -34,35 +22,54 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
         yield server
 
 
-# Playwright keeps an event loop running in this thread, in the way of every other test that needs one of its own.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = chromium.find()
-    assert found, "no Chromium: make chromium"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
-        yield launched
-        launched.close()
+@pytest.fixture(scope="session")
+def closing_time(demo: DemoServer, pytestconfig: pytest.Config) -> Iterator[None]:
+    """See that the browser is gone before the server that it is connected to."""
+    del demo
+    yield
+    close_windows(pytestconfig)
 
 
-@pytest.fixture(scope="module")
-def postbox(demo: DemoServer, browser: Browser) -> Postbox:
-    return Postbox(demo, browser.new_page(java_script_enabled=False))
+@pytest.fixture
+def windows(demo: DemoServer, closing_time: None, pytestconfig: pytest.Config) -> Windows:
+    del closing_time
+    if WINDOWS not in pytestconfig.stash:
+        pytestconfig.stash[WINDOWS] = Windows(demo.url)
+    return pytestconfig.stash[WINDOWS]
+
+
+# Playwright keeps an event loop running in this thread, in the way of every later test that runs one of its own.
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Close the browser after the last test of this folder."""
+    if nextitem is None or not nextitem.path.is_relative_to(Path(__file__).parent):
+        close_windows(item.config)
+
+
+def close_windows(config: pytest.Config) -> None:
+    if WINDOWS in config.stash:
+        config.stash[WINDOWS].close()
+        del config.stash[WINDOWS]
+
+
+@pytest.fixture
+def postbox(demo: DemoServer, windows: Windows) -> Postbox:
+    return Postbox(demo, windows.for_mail)
 
 
 class Meet(Protocol):
-    """Bring in a visitor: a browser of their own, fresh from the shop."""
+    """Bring in a visitor: somebody with a browser of their own, which nobody has used before."""
 
     def __call__(self, device: Device = DESKTOP, *, language: str = "en-GB", scripts: bool = True) -> Visitor: ...
 
 
 @pytest.fixture
-def meet(demo: DemoServer, browser: Browser, postbox: Postbox) -> Iterator[Meet]:
+def meet(demo: DemoServer, windows: Windows, postbox: Postbox) -> Iterator[Meet]:
     with ExitStack() as visitors:
 
         def bring(device: Device = DESKTOP, *, language: str = "en-GB", scripts: bool = True) -> Visitor:
-            visitor = Visitor(demo, browser, postbox, device, language=language, scripts=scripts)
-            visitors.callback(visitor.close)
+            visitor = Visitor(demo, windows, postbox, device, Kind(language, scripts))
+            visitors.callback(visitor.leave)
             return visitor
 
         yield bring

@@ -20,6 +20,5 @@ class Device:
 
 PHONE = Device("phone", 390, 844)
 DESKTOP = Device("desktop", 1280, 900)
-MOVING_DESKTOP = Device("moving-desktop", 1280, 900, motion="no-preference")
-DARK_PHONE = Device("dark-phone", 390, 844, "dark")
+DARK_PHONE = Device("dark-phone", 390, 844, "dark", motion="no-preference")
 DARK_DESKTOP = Device("dark-desktop", 1280, 900, "dark")

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.page_checks import focus_fault
+from tests.e2e.page_checks import focus_at
 
 MOST_TABS = 60
 
@@ -93,10 +93,11 @@ class Keyboard:
     def _reach(self, wanted: Locator) -> None:
         """Press Tab until the control has the focus."""
         expect(wanted).to_be_visible()
+        control = wanted.element_handle()
         for _ in range(MOST_TABS):
             self._page.keyboard.press("Tab")
-            fault = focus_fault(self._page)
+            fault, arrived = focus_at(self._page, control)
             assert not fault, fault
-            if wanted.evaluate("element => element === document.activeElement"):
+            if arrived:
                 return
         raise AssertionError(f"{wanted} cannot be reached with the Tab key")

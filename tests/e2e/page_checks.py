@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import ElementHandle, Page
 
 from tests.e2e.devices import Device
 
@@ -19,9 +19,10 @@ def plain_faults(page: Page, language: str) -> list[str]:
     return list(_look(page, f"plain('{language}')"))
 
 
-def focus_fault(page: Page) -> str:
-    """Say what is wrong with where the focus is, or nothing."""
-    return str(_look(page, "focus()"))
+def focus_at(page: Page, wanted: ElementHandle) -> tuple[str, bool]:
+    """Say what is wrong with how the focus is shown, if anything, and whether it is where it is wanted."""
+    fault, arrived = page.evaluate(f"wanted => [({LOOK}).focus(), wanted === document.activeElement]", wanted)
+    return str(fault), bool(arrived)
 
 
 def purposes(page: Page) -> dict[str, str]:

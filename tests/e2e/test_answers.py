@@ -46,26 +46,26 @@ def test_pages_with_wrong_answers_are_for_everybody_too(meet: Meet) -> None:
 
     def look(name: str, summary: str = "Please check one thing") -> None:
         expect(visitor.page.get_by_role("group", name=summary)).to_be_focused()
-        picture(visitor.page, name, PHONE)
+        picture(visitor.page, f"aurora-{name}-wrong", PHONE)
         faults[name] = thorough_faults(visitor.page, DESKTOP)
 
     visitor.visit("/t/aurora/j/registration")
     hands.press("Continue")
-    look("aurora-details-wrong", "Please check 2 things")
+    look("details", "Please check 2 things")
     to_code(visitor, hands, address)
     hands.fill("Code from the e-mail", "000000" if visitor.postbox.code_for(address) != "000000" else "000001")
     hands.press("Continue")
-    look("aurora-code-wrong")
+    look("code")
     hands.fill("Code from the e-mail", visitor.postbox.code_for(address))
     hands.press("Continue")
     hands.fill("Password", "short")
     hands.press("Continue")
-    look("aurora-password-wrong")
+    look("password")
     hands.fill("Password", PHRASE)
     hands.press("Continue")
     visitor.at("Please read and decide")
     hands.press("Continue")
-    look("aurora-terms-wrong")
+    look("terms")
 
     assert not {name: found for name, found in faults.items() if found}
 

@@ -42,8 +42,8 @@ class Inspector:
         self.faults: dict[str, list[str]] = {}
 
     def __call__(self, name: str) -> None:
-        # Pages of one field look alike on a wide screen.
-        picture(self._page, name, *((PHONE,) if "sign-in" in name else ()))
+        # What looks alike on a wide screen is shown once.
+        picture(self._page, name, *((PHONE,) if "sign-in" in name or "two-proofs" in name else ()))
         wrong = [
             f"{field} is announced as {token}"
             for field, token in purposes(self._page).items()

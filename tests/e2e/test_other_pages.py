@@ -24,16 +24,13 @@ NOWHERE = {
 
 
 @pytest.mark.parametrize(("address", "heading"), NOWHERE.values(), ids=NOWHERE.keys())
-def test_an_address_that_leads_nowhere_says_so(
-    meet: Meet, address: str, heading: str, request: pytest.FixtureRequest
-) -> None:
+def test_an_address_that_leads_nowhere_says_so(meet: Meet, address: str, heading: str) -> None:
     visitor = meet()
     visitor.expects(404)
 
     visitor.visit(address)
 
     visitor.at(heading)
-    picture(visitor.page, "error-" + request.node.callspec.id.replace(" ", "-"), PHONE)
     assert not thorough_faults(visitor.page, DESKTOP)
 
 
@@ -52,6 +49,7 @@ def test_an_error_speaks_the_readers_language(meet: Meet) -> None:
 def test_an_expired_session_offers_a_fresh_start_that_keeps_the_goal(
     meet: Meet, demo: DemoServer, *, scripts: bool
 ) -> None:
+    """ak#7001: whoever has to start again loses where they were going."""
     visitor = meet(scripts=scripts)
     visitor.expects(410)
     visitor.visit("/t/aurora/j/login?next=/account")
@@ -86,7 +84,6 @@ def test_a_suspended_tenant_says_that_it_is_paused(meet: Meet, suspended: str) -
     visitor.visit(f"/t/{suspended}/j/login")
 
     visitor.at("This service is paused")
-    picture(visitor.page, "error-suspended", PHONE)
     assert not thorough_faults(visitor.page, DESKTOP)
 
 

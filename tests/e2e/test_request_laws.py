@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.demo_server import DemoServer
+from tests.e2e.album import picture
 from tests.e2e.conftest import Meet
 from tests.e2e.devices import PHONE
 from tests.e2e.hands import Pointer
@@ -16,7 +17,7 @@ with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids
 
 @with_and_without_scripts
 def test_two_quick_presses_are_one_answer(meet: Meet, demo: DemoServer, *, scripts: bool) -> None:
-    """zi#12656: a double submit strands the person, or sends two codes."""
+    """zi#12656: a double submit strands the person."""
     visitor, address = meet(scripts=scripts), fresh_address()
     fill_details(visitor, address)
 
@@ -86,7 +87,7 @@ def test_an_answer_in_an_older_tab_changes_nothing_and_shows_where_one_is(meet: 
 
 @with_and_without_scripts
 def test_two_journeys_in_one_browser_do_not_disturb_each_other(meet: Meet, *, scripts: bool) -> None:
-    """kc#12406: a second tab breaks the first."""
+    """ak#13629: two tabs fight, one journey at a time."""
     visitor, address = meet(scripts=scripts), fresh_address()
     fill_details(visitor, address)
     first = visitor.page
@@ -111,7 +112,7 @@ def test_two_journeys_in_one_browser_do_not_disturb_each_other(meet: Meet, *, sc
 
 @with_and_without_scripts
 def test_a_journey_does_not_go_on_in_another_browser(meet: Meet, *, scripts: bool) -> None:
-    """kc#29924: whoever has the address has the session."""
+    """kc#38574: in another browser nobody says how to go on."""
     visitor, stranger = meet(scripts=scripts), meet(PHONE, scripts=scripts)
     stranger.expects(404)
     fill_details(visitor, fresh_address())
@@ -120,6 +121,7 @@ def test_a_journey_does_not_go_on_in_another_browser(meet: Meet, *, scripts: boo
 
     stranger.at("This step cannot be opened here")
     expect(stranger.page.get_by_text("only in the browser where you began it")).to_be_visible()
+    picture(stranger.page, "error-another-browser", PHONE)
     Pointer(stranger.page).follow("Start again")
     stranger.at("Sign in")
     Pointer(stranger.page).press("I am new here")

@@ -43,10 +43,8 @@ def app() -> View:
     return play(step_in_place("totp.enrol@1", {"issuer_name": "Aurora"}, given={"new_person": True})).view
 
 
-@pytest.mark.parametrize("make", [wrong_answer, app], ids=["wrong-answer", "app"])
-def test_a_page_from_right_to_left_is_for_everybody(
-    meet: Meet, make: Callable[[], View], request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize(("name", "make"), [("wrong-answer", wrong_answer), ("app", app)])
+def test_a_page_from_right_to_left_is_for_everybody(meet: Meet, name: str, make: Callable[[], View]) -> None:
     visitor = meet()
     visitor.language = PSEUDO_LANGUAGE
     page = in_pseudo_locale(make())
@@ -56,7 +54,7 @@ def test_a_page_from_right_to_left_is_for_everybody(
 
     visitor.at(page.view.title.text)
     assert visitor.page.evaluate("getComputedStyle(document.body).direction") == "rtl"
-    picture(visitor.page, f"right-to-left-{request.node.callspec.id}", PHONE)
+    picture(visitor.page, f"right-to-left-{name}", PHONE)
     assert not thorough_faults(visitor.page, DESKTOP)
 
 

@@ -2,45 +2,41 @@
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, expect
 
 from tests.demo_server import DemoServer
 from tests.e2e.devices import Device
 from tests.e2e.page_checks import plain_faults
 from tests.e2e.postbox import Postbox
-
-PATIENCE_MS = 15_000
+from tests.e2e.windows import Kind, Windows
 
 
 class Visitor:
     """One browser of one person. `page` is the tab in front of them."""
 
-    def __init__(
-        self, demo: DemoServer, browser: Browser, postbox: Postbox, device: Device, *, language: str, scripts: bool
-    ) -> None:
+    def __init__(self, demo: DemoServer, windows: Windows, postbox: Postbox, device: Device, kind: Kind) -> None:
         self.postbox = postbox
-        self._host = urlsplit(demo.url).netloc
-        self.language = language.partition("-")[0]
-        self.context: BrowserContext = browser.new_context(
-            base_url=demo.url,
-            viewport={"width": device.width, "height": device.height},
-            color_scheme=device.scheme,
-            locale=language,
-            java_script_enabled=scripts,
-            reduced_motion=device.motion,
-        )
-        self.context.set_default_timeout(PATIENCE_MS)
+        self.language = kind.language.partition("-")[0]
         self.complaints: list[str] = []
         self.posts: list[str] = []
+        self._windows, self._kind = windows, kind
+        self._window: Page = windows.take(kind)
+        self._window.set_viewport_size({"width": device.width, "height": device.height})
+        self._window.emulate_media(color_scheme=device.scheme, reduced_motion=device.motion)
         self._expected: set[int] = set()
+        self._host = urlsplit(demo.url).netloc
+        self.page: Page = self._window
+        self.context: BrowserContext = self.page.context
         self.context.on("console", self._heard)
         self.context.on("weberror", self._failed)
         self.context.on("request", self._asked)
-        self.page: Page = self.context.new_page()
 
-    def close(self) -> None:
-        """Leave; complain about everything that the browser complained about."""
-        self.context.close()
+    def leave(self) -> None:
+        """Go; complain about everything that the browser complained about."""
+        self._windows.give_back(self._kind, self._window)
+        self.context.remove_listener("console", self._heard)
+        self.context.remove_listener("weberror", self._failed)
+        self.context.remove_listener("request", self._asked)
         assert not self.complaints, "\n".join(self.complaints)
 
     def expects(self, *statuses: int) -> None:
