@@ -48,12 +48,19 @@ class ServerProcess:
                 start_new_session=True,
             )
         if not is_ready(self.port, lambda: self.running):
+            ended = self._process.poll()
             self.kill()
-            raise AssertionError(f"it did not start: {self.log()[-3000:]}")
+            raise AssertionError(f"it did not start (exit code {ended}): {self.log()[-3000:]}")
 
     @property
     def running(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """Return the id of the process that was started; workers are its children."""
+        assert self._process is not None
+        return self._process.pid
 
     def stop(self) -> None:
         """Ask it to stop, and wait."""

@@ -140,6 +140,7 @@ class Customer:
                     return answer
                 assert "retry-after" in answer.headers
                 self._tally.count("unavailable")
+                time.sleep(0.01)
                 if interrupted:
                     interrupted()
             assert time.monotonic() < deadline, "no answer for too long"

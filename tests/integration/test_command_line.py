@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -292,6 +293,25 @@ def test_a_missing_setting_stops_the_real_command_with_its_name() -> None:
     assert refused.returncode == 2
     assert "HANDRAIL_MASTER_KEYS" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("start", ["-U", "-h", "--", "--help", "--tenant"])
+def test_an_id_that_begins_with_a_hyphen_is_an_id(elsewhere: Operator, start: str) -> None:
+    id_ = f"{start:A<22}"
+
+    absent = elsewhere.types("session", "show", "--tenant", "globex", id_)
+
+    assert absent.exit_code == 1
+    assert f"has no session {id_}" in absent.output
+
+
+def test_a_port_that_is_taken_is_named(elsewhere: Operator) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        taken = elsewhere.types("serve", "--port", port)
+
+    assert taken.exit_code == 2
+    assert port in taken.output
 
 
 def test_a_database_without_tables_is_named(tmp_path: Path) -> None:

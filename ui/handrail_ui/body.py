@@ -7,23 +7,27 @@ from litestar import Request
 from handrail_ui.runtime.answer import MAX_BODY
 from handrail_ui.runtime.problems import AnswerTooLarge, MalformedAnswer
 
+LINGERING = 16 * 1024 * 1024
+"""Bytes of an answer that we let pass unread: who is cut off while sending sees no refusal, only a broken line."""
+
 
 async def read_body(request: Request[Any, Any, Any]) -> bytes:
-    """Read the body, stopping at the first byte too many. Raises AnswerTooLarge, MalformedAnswer."""
+    """Read the body, keeping no byte too many. Raises AnswerTooLarge, MalformedAnswer."""
     declared = next((value for name, value in request.scope["headers"] if name == b"content-length"), b"0")
     if not declared.isdigit():
         raise MalformedAnswer
-    if int(declared) > MAX_BODY:
+    if int(declared) > LINGERING:
         raise AnswerTooLarge
     chunks: list[bytes] = []
-    size = 0
-    while True:
+    size, more = 0, True
+    while more and size <= LINGERING:
         event = await request.receive()
         if event["type"] != "http.request":
             raise MalformedAnswer  # the client went away in the middle
         size += len(event["body"])
-        if size > MAX_BODY:
-            raise AnswerTooLarge
-        chunks.append(event["body"])
-        if not event.get("more_body", False):
-            return b"".join(chunks)
+        more = event.get("more_body", False)
+        if size <= MAX_BODY:
+            chunks.append(event["body"])
+    if size > MAX_BODY:
+        raise AnswerTooLarge
+    return b"".join(chunks)

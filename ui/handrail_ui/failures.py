@@ -8,13 +8,14 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from handrail_platform.errors import HandrailError
-from handrail_ui.encoding import encode_bytes
+from handrail_ui.encoding import decode_bytes, encode_bytes
 from handrail_ui.pages.render import Brand
 from handrail_ui.pages.standalone import ErrorCode, PageLink, error_page, link
 from handrail_ui.parts import Parts, parts_of
 from handrail_ui.runtime.head import RequestHead
 from handrail_ui.runtime.problems import SessionExpired, SignInFirst, TooManyRequests
 from handrail_ui.runtime.responses import html, htmx_redirect, json, see_other
+from handrail_ui.runtime.routes import HANDLE_BYTES
 from handrail_ui.sites import Site
 from handrail_ui.visit import language_of
 
@@ -48,14 +49,11 @@ def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
     """Turn any exception into an answer. What went wrong inside goes to the log, under a reference."""
     parts = parts_of(request)
     code, status, page = _classify(error)
+    site: Site | None = request.scope["state"].get("site")  # set as soon as the tenant was known
     reference = encode_bytes(parts.random_bytes(6)) if status >= 500 else None  # noqa: PLR2004
     if reference is not None:
-        # The type and place of a fault, never its text: a driver's message may quote what a person typed.
-        _LOG.error(
-            "request failed", reference=reference, error=code, fault=type(error).__name__, where=_where(error)
-        )
+        _log(request, site, error, code, reference)
     head = RequestHead(request)
-    site: Site | None = request.scope["state"].get("site")  # set as soon as the tenant was known
     if isinstance(error, SignInFirst) and site is not None and not head.wants_json:
         onward = f"{site.address.journey(site.settings.sign_in_journey)}?next={quote(_within(request.url.path))}"
         return htmx_redirect(onward) if head.has("hx-request") else see_other(onward)
@@ -68,6 +66,20 @@ def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
     elif status in (503, 507):
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def _log(request: AnyRequest, site: Site | None, error: Exception, code: str, reference: str) -> None:
+    """Log the type and place of a fault, never its text: a driver's message may quote what a person typed."""
+    handle = str(request.path_params.get("handle", ""))
+    _LOG.error(
+        "request failed",
+        reference=reference,
+        error=code,
+        fault=type(error).__name__,
+        where=_where(error),
+        tenant=site.tenant.key if site else None,
+        session=handle if decode_bytes(handle, HANDLE_BYTES) else None,  # anything else was typed
+    )
 
 
 def _classify(error: Exception) -> tuple[str, int, ErrorCode]:

@@ -167,12 +167,10 @@ class Background:
             await self._parts.mailbox.close()
 
     async def _keep_house(self) -> None:
-        """Purge what has expired, and look how far the outbox is behind. A database that is away is waited for."""
+        """Purge what has expired. A database that is away is waited for."""
         while True:
             with suppress(HandrailError):
-                now = self._parts.now()
-                await self._purge(now)
-                self._parts.metrics.outbox_lags(*await self._parts.store.lag(now))
+                await self._purge(self._parts.now())
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
     async def _purge(self, now: Milliseconds) -> None:

@@ -24,7 +24,8 @@ def command() -> None:
     """Read the trace of one journey session."""
 
 
-@command.command("show")
+# An id may begin with a hyphen, and is an id all the same.
+@command.command("show", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.option("--tenant", required=True, help="Key of the tenant.")
 @click.argument("id")
 def show(tenant: str, id: str) -> None:  # noqa: A002 - the argument's name on the command line

@@ -1,5 +1,6 @@
 """Health and metrics."""
 
+from contextlib import suppress
 from typing import Any
 
 from litestar import Request, Response, Router, get
@@ -29,8 +30,11 @@ async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 @get("/metrics")
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Expose the metrics of this process."""
-    return Response(parts_of(request).metrics.exposition(), media_type="text/plain; version=0.0.4")
+    """Expose the metrics of this process, and how far the outbox is behind, whoever delivers it."""
+    parts = parts_of(request)
+    with suppress(HandrailError):  # a database that is away is no reason to hide the rest
+        parts.metrics.outbox_lags(*await parts.store.lag(parts.now()))
+    return Response(parts.metrics.exposition(), media_type="text/plain; version=0.0.4")
 
 
 operations_routes = Router(path="/", route_handlers=[healthz, readyz, metrics])

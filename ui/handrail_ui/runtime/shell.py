@@ -33,7 +33,13 @@ from handrail_tenants.store.contract import (
     Store,
 )
 from handrail_ui.runtime.caller import Caller
-from handrail_ui.runtime.problems import SessionExpired, SessionQuarantined, SignInFirst, UnknownSession
+from handrail_ui.runtime.problems import (
+    SessionExpired,
+    SessionQuarantined,
+    SignInFirst,
+    TenantSuspended,
+    UnknownSession,
+)
 from handrail_ui.runtime.programs import ProgramLibrary
 from handrail_ui.runtime.standing import Standing, is_repeat, submit_digest
 
@@ -65,7 +71,7 @@ class Shell:
     async def start(self, tenant: TenantId, journey: str, caller: Caller, going_to: str | None) -> Standing:
         """Start a session of the journey's active program and walk to its first page.
 
-        Raises UnknownJourney, SignInFirst.
+        Raises UnknownJourney, SignInFirst, TenantSuspended, SessionQuarantined.
         """
         program = await self.programs.active(tenant, journey)
         if program.entry == "signed_in" and caller.signed_in is None:
@@ -94,7 +100,10 @@ class Shell:
 
         work = _Work(self, keys, handle, program, key, caller, expires_at)
         moved = await work.transition(None, given, now, commit)
-        assert moved is not None  # nobody else knows the handle yet
+        if moved is None:
+            raise TenantSuspended  # nothing else is in the way of a handle that nobody knows yet
+        if moved.status == "quarantined":
+            raise SessionQuarantined(program.journey, going_to)
         return Standing(tenant, handle, program, moved, key, expires_at)
 
     async def show(self, tenant: TenantId, handle: SessionHandle, caller: Caller) -> Standing:
