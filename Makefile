@@ -28,7 +28,7 @@ demo: runtime ## Run the demo tenants on this machine (PORT=8000)
 	@exec $(BIN)/handrail demo --port $(PORT)
 
 test: check chromium ## Everything: style, architecture, types and every kind of test
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: lint types ## Style, architecture contracts and types
 
@@ -48,7 +48,7 @@ fmt: setup ## Format, and repair what can be repaired
 	$(BIN)/ruff check --fix
 
 coverage: setup ## Line and branch coverage of the tests that stay in one process
-	$(BIN)/pytest -n 2 --dist loadgroup --cov -m "not (crash or e2e)"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cov -m "not (crash or e2e)"
 
 bench: setup ## Measure the hot path and write docs/performance.md
 	$(BIN)/python tests/bench
