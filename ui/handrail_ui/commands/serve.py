@@ -1,6 +1,7 @@
 """`handrail serve`."""
 
 import asyncio
+import multiprocessing
 import socket
 
 import click
@@ -9,7 +10,6 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from handrail_ui import settings
-from handrail_ui.wiring import require
 
 
 @click.command("serve")
@@ -21,6 +21,9 @@ def command(host: str, port: int, workers: int) -> None:
     given = settings.load()
     if workers > 1 and given.database.startswith("sqlite"):
         raise click.UsageError("SQLite has one writer, so it takes one worker. Use PostgreSQL for more.")
+    # Imports everything that serves, which `handrail demo` can do without before its workers do it.
+    from handrail_ui.wiring import require  # noqa: PLC0415
+
     asyncio.run(require(given))
     serve(host, port, workers)
 
@@ -31,6 +34,8 @@ def serve(host: str, port: int, workers: int) -> None:
     Raises click.UsageError for a port that is taken.
     """
     _require_port(host, port)
+    # A forked worker would inherit whatever lock a thread of this process holds just then, and wait for it forever.
+    multiprocessing.set_start_method("spawn", force=True)
     Server(
         "handrail_ui.app:create",
         factory=True,
