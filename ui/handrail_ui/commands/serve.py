@@ -34,7 +34,7 @@ def serve(host: str, port: int, workers: int) -> None:
     Raises click.UsageError for a port that is taken.
     """
     _require_port(host, port)
-    # A forked worker would inherit whatever lock a thread of this process holds just then, and wait for it forever.
+    # A forked worker inherits whatever lock a thread of this process holds just then, and waits for it forever.
     multiprocessing.set_start_method("spawn", force=True)
     Server(
         "handrail_ui.app:create",
