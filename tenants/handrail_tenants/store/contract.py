@@ -89,7 +89,6 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     program_hash: bytes
     node: str
     person_id: bytes | None
-    expires_at: Milliseconds
     state: bytes
     events: tuple[EventRow, ...]
     outbox: tuple[OutboxRow, ...]

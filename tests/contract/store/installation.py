@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Engine
 
-from handrail_platform.values import SessionHandle, TenantId
+from handrail_platform.values import Milliseconds, SessionHandle, TenantId
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.ring import KeyRing
 from handrail_tenants.store.contract import EventRow, OutboxRow, Row, SessionRow, Step
@@ -33,15 +33,16 @@ class Installation:
     globex: TenantId
     initech: TenantId
 
-    async def begin(self, tenant: TenantId | None = None, **changes: Any) -> SessionHandle:
+    async def begin(
+        self, tenant: TenantId | None = None, *, expires_at: Milliseconds = SOON, **changes: Any
+    ) -> SessionHandle:
         """Start a session of Globex and return its handle."""
         handle = SessionHandle(os.urandom(16))
         tenant = tenant or self.globex
         keys = await self.keys.of(tenant)
         _, wrapped, version = keys.new_session_key(handle)
-        await self.store.begin(
-            tenant, session(handle, key_version=version, wrapped_key=wrapped), step(handle, 1, **changes)
-        )
+        new = session(handle, expires_at=expires_at, key_version=version, wrapped_key=wrapped)
+        await self.store.begin(tenant, new, step(handle, 1, **changes))
         return handle
 
     async def rows(self, table: str, tenant: TenantId | None = None) -> list[Row]:
@@ -67,7 +68,6 @@ def step(handle: SessionHandle, seq: int, **changes: Any) -> Step:
         program_hash=PROGRAM,
         node=f"node {seq}",
         person_id=None,
-        expires_at=SOON,
         state=f"state {seq}".encode(),
         events=(event(),),
         outbox=(),

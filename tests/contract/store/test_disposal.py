@@ -89,10 +89,8 @@ async def test_counters_go_as_soon_as_they_count_no_more(installation: Installat
 
 
 async def test_running_sessions_are_left_alone(installation: Installation) -> None:
-    handle = await installation.begin()
-    await installation.store.commit(
-        installation.globex, step(handle, 2, at=SOON - 1, expires_at=LONG_AFTER + RETENTION_MS)
-    )
+    handle = await installation.begin(expires_at=LONG_AFTER + RETENTION_MS)
+    await installation.store.commit(installation.globex, step(handle, 2, at=SOON - 1))
 
     await installation.store.purge(LONG_AFTER, 100)
 

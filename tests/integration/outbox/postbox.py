@@ -156,7 +156,6 @@ async def promised(
         program_hash=program,
         node="confirm",
         person_id=None,
-        expires_at=end,
         state=state,
         events=(),
         outbox=outbox,

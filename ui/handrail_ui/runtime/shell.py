@@ -98,7 +98,7 @@ class Shell:
             )
             return await self.store.begin(tenant, row, step)
 
-        work = _Work(self, keys, handle, program, key, caller, expires_at)
+        work = _Work(self, keys, handle, program, key, caller)
         moved = await work.transition(None, given, now, commit)
         if moved is None:
             raise TenantSuspended  # nothing else is in the way of a handle that nobody knows yet
@@ -142,7 +142,7 @@ class Shell:
             return await self.store.commit(tenant, step)
 
         keys = await self.keys.of(tenant)
-        work = _Work(self, keys, handle, standing.program, standing.key, caller, standing.expires_at)
+        work = _Work(self, keys, handle, standing.program, standing.key, caller)
         # The page was read, and is answered, in the language that the person chose last.
         state = msgspec.structs.replace(standing.state, language=caller.language)
         moved = await work.transition(state, Answered(submit, digest), self.now(), commit)
@@ -165,7 +165,6 @@ class _Work:
     program: Program
     key: SessionKey
     caller: Caller
-    expires_at: Milliseconds
 
     async def transition(
         self,
@@ -221,7 +220,6 @@ class _Work:
             program_hash=self.program.hash,
             node=self.program.nodes[state.node].id,
             person_id=None if subject is None or subject.standing != "account" else subject.person_id,
-            expires_at=self.expires_at,
             state=self.key.seal_state(encode_state(state), state.seq, self.program.hash),
             events=self._events(moved, env, took_us),
             outbox=tuple(self._outbox_row(effect, n, state.seq, env.now) for n, effect in enumerate(outbox)),

@@ -1,8 +1,11 @@
 """What a transition writes to SQLite. Runs inside the writer's savepoint; `Undo` takes everything back."""
 
+import itertools
 import sqlite3
 from collections.abc import Sequence
 from typing import Final
+
+import msgspec
 
 from handrail_platform.values import SessionHandle, TenantId
 from handrail_tenants.store.contract import (
@@ -24,20 +27,22 @@ SELECT handle, seq, status, program_hash, expires_at, binding, key_version, wrap
 FROM journey_session WHERE tenant_id = ?1 AND handle = ?2
 """
 _MOVE: Final = f"""
-UPDATE journey_session SET seq = ?3, status = ?4, node = ?5, person_id = ?6, expires_at = ?7, state = ?8
-WHERE tenant_id = ?1 AND handle = ?2 AND seq = ?3 - 1 AND status = 'running' AND expires_at > ?9 AND {_ACTIVE}
+UPDATE journey_session SET seq = ?3, status = ?4, node = ?5, person_id = ?6, state = ?7
+WHERE tenant_id = ?1 AND handle = ?2 AND seq = ?3 - 1 AND status = 'running' AND expires_at > ?8 AND {_ACTIVE}
 """  # noqa: S608 - put together from constants
 _BEGIN: Final = f"""
-INSERT INTO journey_session (tenant_id, handle, seq, status, node, person_id, expires_at, state, created_at,
-  journey, program_hash, binding, key_version, wrapped_key)
+INSERT INTO journey_session (tenant_id, handle, seq, status, node, person_id, state, created_at,
+  journey, program_hash, expires_at, binding, key_version, wrapped_key)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 WHERE {_ACTIVE}
 ON CONFLICT DO NOTHING
 """
 _EVENT: Final = """
-INSERT INTO journey_event (tenant_id, handle, seq, "order", at, journey, program_hash, node, visit, kind, outcome,
+INSERT INTO journey_event (tenant_id, handle, seq, journey, program_hash, "order", at, kind, node, visit, outcome,
   duration_us, body)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-"""
+VALUES """
+_EVENT_VALUES: Final = "(?1, ?2, ?3, ?4, ?5, ?, ?, ?, ?, ?, ?, ?, ?)"
+_EVENTS_AT_ONCE: Final = 8
+"""Most transitions leave three lines; each statement more is another hand-over between threads."""
 _PROMISE: Final = """
 INSERT INTO outbox (tenant_id, key, handle, topic, due, lease_until, attempts, state, reason, body)
 VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 'waiting', '', ?6)
@@ -57,6 +62,7 @@ def begin(connection: sqlite3.Connection, tenant: TenantId, new: SessionRow, ste
         *_moved(tenant, step),
         step.journey,
         step.program_hash,
+        new.expires_at,
         new.binding,
         new.key_version,
         new.wrapped_key,
@@ -95,34 +101,17 @@ def _moved(tenant: TenantId, step: Step) -> tuple[str | int | bytes | None, ...]
         step.status,
         step.node,
         step.person_id,
-        step.expires_at,
         step.state,
         step.at,
     )
 
 
 def _record(connection: sqlite3.Connection, tenant: TenantId, step: Step) -> Committed:
-    connection.executemany(
-        _EVENT,
-        [
-            (
-                tenant,
-                step.handle,
-                step.seq,
-                event.order,
-                event.at,
-                step.journey,
-                step.program_hash,
-                event.node,
-                event.visit,
-                event.kind,
-                event.outcome,
-                event.duration_us,
-                event.body,
-            )
-            for event in step.events
-        ],
-    )
+    shared = (tenant, step.handle, step.seq, step.journey, step.program_hash)
+    for first in range(0, len(step.events), _EVENTS_AT_ONCE):
+        events = step.events[first : first + _EVENTS_AT_ONCE]
+        values = itertools.chain.from_iterable(map(msgspec.structs.astuple, events))
+        connection.execute(_EVENT + ", ".join([_EVENT_VALUES] * len(events)), (*shared, *values))
     for promise in step.outbox:
         connection.execute(_PROMISE, (tenant, promise.key, step.handle, promise.topic, promise.due, promise.body))
     return write(connection, tenant, step.writes)
