@@ -20,7 +20,7 @@ class SqliteReaders:
 
     def __init__(self, file: SqliteFile) -> None:
         self._file = file
-        self._requests = Requests()
+        self._requests = Requests(_GROUP)
         self._threads: list[Thread] = []
 
     async def open(self) -> None:
@@ -39,7 +39,7 @@ class SqliteReaders:
         return self._requests.ask(work)
 
     def _serve(self, connection: sqlite3.Connection) -> None:
-        while (group := self._requests.take(_GROUP, None)) is not None:
+        while (group := self._requests.take(None)) is not None:
             reply([_attempt(connection, request) for request in group])
 
 

@@ -31,10 +31,15 @@ class Reply(NamedTuple):
 
 
 class Requests:
-    """A queue that any event loop may fill and that the threads of one role empty."""
+    """A queue that any event loop may fill and that the threads of one role empty.
 
-    def __init__(self) -> None:
-        self._queue: SimpleQueue[Request | None] = SimpleQueue()
+    What a loop asks for in one round of its callbacks goes over together: waking a thread costs more than a read.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._queue: SimpleQueue[list[Request] | None] = SimpleQueue()
+        self._rounds: dict[asyncio.AbstractEventLoop, list[Request]] = {}
         self._closed = False
 
     def ask(self, work: Callable[[sqlite3.Connection], Result]) -> "asyncio.Future[Result]":
@@ -43,19 +48,24 @@ class Requests:
             raise StoreUnavailable
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Result] = loop.create_future()
-        self._queue.put(Request(work, answer, loop))
+        if (asked := self._rounds.get(loop)) is None:
+            asked = self._rounds[loop] = []
+            loop.call_soon(self._hand_over, loop)
+        asked.append(Request(work, answer, loop))
         return answer
 
-    def take(self, most: int, patience: float | None) -> list[Request] | None:
+    def take(self, patience: float | None) -> list[Request] | None:
         """Return what waits, at least one; nothing after `patience` seconds of idleness; None at the end."""
         try:
             first = self._queue.get(timeout=patience)
         except Empty:
             return []
-        return None if first is None else [first, *self.waiting(most - 1)]
+        if first is None:
+            return None
+        return first if len(first) == self._most else [*first, *self.waiting(self._most - len(first))]
 
     def waiting(self, most: int) -> list[Request]:
-        """Return what waits at this moment."""
+        """Return what waits at this moment, until that is `most` or more."""
         taken: list[Request] = []
         with suppress(Empty):
             while len(taken) < most:
@@ -63,14 +73,21 @@ class Requests:
                 if following is None:
                     self._queue.put(None)
                     break
-                taken.append(following)
+                taken.extend(following)
         return taken
 
     def close(self, threads: int) -> None:
         """Take no more requests; each of the threads ends when everything asked before is answered."""
         self._closed = True
+        for loop in list(self._rounds):
+            self._hand_over(loop)
         for _ in range(threads):
             self._queue.put(None)
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        asked = self._rounds.pop(loop, [])
+        for first in range(0, len(asked), self._most):
+            self._queue.put(asked[first : first + self._most])
 
 
 def reply(replies: Iterable[Reply]) -> None:

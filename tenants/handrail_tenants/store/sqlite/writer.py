@@ -35,7 +35,7 @@ class SqliteWriter:
 
     def __init__(self, file: SqliteFile) -> None:
         self._file = file
-        self._requests = Requests()
+        self._requests = Requests(_GROUP)
         self._thread: Thread | None = None
 
     async def open(self) -> None:
@@ -54,7 +54,7 @@ class SqliteWriter:
 
     def _serve(self, connection: sqlite3.Connection) -> None:
         unmerged = False
-        while (group := self._requests.take(_GROUP, _IDLE_SECONDS if unmerged else None)) is not None:
+        while (group := self._requests.take(_IDLE_SECONDS if unmerged else None)) is not None:
             if group:
                 reply(self._commit(connection, group))
                 unmerged = True
