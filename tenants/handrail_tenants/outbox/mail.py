@@ -71,7 +71,7 @@ class CodeMail:
             before=(say("mail.code.enter"),),
             code=code,
             after=(
-                say("mail.code.valid", count=max(1, left // _MINUTE)),
+                say("mail.code.valid", count=-(-left // _MINUTE)),
                 say("mail.code.ignore", tenant=sender.name),
                 say("mail.automatic"),
             ),

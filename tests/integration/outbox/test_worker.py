@@ -61,6 +61,22 @@ async def test_a_mail_speaks_the_language_of_the_person(house: House) -> None:
     assert "noch eine Minute" in words(mail)
 
 
+@pytest.mark.parametrize(
+    ("left", "said"), [(9 * 60_000 + 1, "10 minutes"), (60_000, "one more minute"), (1, "one more minute")]
+)
+async def test_a_minute_that_has_begun_counts_so_that_mail_and_page_say_the_same(
+    house: House, left: int, said: str
+) -> None:
+    await promised(house, code_for())
+
+    with Postbox() as postbox:
+        async with Worked(house, postbox, now=NOW + 10 * 60_000 - left) as worked:
+            await worked.attempted()
+
+    [mail] = postbox.mails
+    assert said in words(mail)
+
+
 async def test_while_the_mail_server_is_down_the_promise_waits_and_then_arrives_once(house: House) -> None:
     await promised(house, code_for())
     postbox = Postbox()
