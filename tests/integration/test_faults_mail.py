@@ -50,6 +50,7 @@ def test_while_mail_cannot_be_sent_the_journey_answers_and_the_code_comes_later(
         failures, log = _failures(server), server.log()
 
     assert page["view"]["id"] == "email-confirm.v1"
+    assert page["view"]["lead"]["text"].startswith("A code is on its way to ")
     assert failing["handrail_outbox_waiting"] == 1
     assert failing['handrail_deliveries_total{result="retried",topic="email.code"}'] >= 1
     assert after["handrail_outbox_waiting"] == 0

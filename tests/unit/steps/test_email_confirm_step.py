@@ -11,6 +11,7 @@ from handrail_platform.step.effects import SendEmailCode
 from handrail_platform.step.reads import Allowance, AnyRead, Spend
 from handrail_platform.text import Message
 from tests.unit.steps.journeys import KEY, NOON, SECOND, Play, play, step_in_place
+from tests.unit.steps.sentences import sentences
 
 ADDRESS = "alice@example.org"
 MINUTE = 60 * SECOND
@@ -186,6 +187,24 @@ def test_an_expired_code_is_named_as_such_and_a_new_one_offered() -> None:
 
 def test_a_page_that_is_opened_late_says_that_the_code_expired() -> None:
     assert at_the_page().wait(10 * MINUTE).notice == "email.confirm.expired"
+
+
+def test_the_page_does_not_claim_that_a_mail_has_arrived() -> None:
+    assert "is on its way" in sentences("email.confirm", "en")["email.confirm.lead"][0]
+    assert "unterwegs" in sentences("email.confirm", "de")["email.confirm.lead"][0]
+
+
+@pytest.mark.parametrize(("waited", "notice"), [(2 * MINUTE - 1, ""), (2 * MINUTE, "email.confirm.late")])
+def test_whoever_waits_for_two_minutes_reads_what_to_do_about_a_late_code(waited: int, notice: str) -> None:
+    assert at_the_page().wait(waited).notice == notice
+
+
+def test_a_late_code_that_is_the_last_one_can_only_be_waited_for() -> None:
+    assert at_the_page(max_resends=0).wait(2 * MINUTE).notice == "email.confirm.late_last"
+
+
+def test_whoever_typed_a_code_has_one_and_is_not_told_to_wait_for_it() -> None:
+    assert at_the_page().wait(2 * MINUTE).submit(code=wrong_code()).notice == ""
 
 
 def test_a_new_code_replaces_the_old_one() -> None:

@@ -19,7 +19,7 @@ def confirm_view(config: EmailConfirmConfig, cx: StepContext) -> View:
         id=VIEW,
         title=Message("email.confirm.title"),
         lead=Message(lead, {"address": masked(cx.text(config.address))}),
-        notice=_answer_notice(cx) or _wait_notice(issue, cx) or _expiry_notice(issue, cx),
+        notice=_answer_notice(cx) or _wait_notice(issue, cx) or _age_notice(issue, cx),
         fields=(_code_field(config, cx),) if issue.sent else (),
         actions=_actions(config, issue),
         data={"digits": DIGITS, "expires_at": issue.expires_at, "resend_at": issue.resend_at},
@@ -56,10 +56,14 @@ def _wait_notice(issue: Issue, cx: StepContext) -> Notice | None:
     return None
 
 
-def _expiry_notice(issue: Issue, cx: StepContext) -> Notice | None:
-    if not issue.expired(cx.now) or cx.recall_text("error"):
+def _age_notice(issue: Issue, cx: StepContext) -> Notice | None:
+    """Say that the code is old, or late: whether the mail was delivered is known to nobody who draws this page."""
+    last = "" if issue.others_left else "_last"
+    if cx.recall_text("error"):
         return None
-    return Notice("warning", Message(f"email.confirm.{'expired' if issue.others_left else 'expired_last'}"))
+    if issue.expired(cx.now):
+        return Notice("warning", Message(f"email.confirm.expired{last}"))
+    return Notice("info", Message(f"email.confirm.late{last}")) if issue.late(cx.now) else None
 
 
 def _code_field(config: EmailConfirmConfig, cx: StepContext) -> Field:
