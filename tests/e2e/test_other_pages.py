@@ -100,6 +100,28 @@ def test_the_front_page_leads_to_every_journey(meet: Meet) -> None:
         assert answer.ok
 
 
+@pytest.mark.parametrize(
+    ("tenant", "address"), [("Aurora Insurance", "/t/aurora"), ("Northwind Energy", "/t/northwind")]
+)
+def test_the_front_page_says_who_can_sign_in_at_once(meet: Meet, tenant: str, address: str) -> None:
+    visitor = meet()
+    visitor.visit("/")
+    visitor.at("Walk a journey")
+    card = visitor.page.get_by_role("region", name=tenant)
+    email, password = card.get_by_role("definition").all_inner_texts()
+
+    card.locator(f"a[href='{address}/j/login']").click()
+    visitor.at("Sign in")
+    hands = Pointer(visitor.page)
+    hands.fill("E-mail address", email)
+    hands.press("Continue")
+    visitor.at("Enter your password")
+    hands.fill("Password", password)
+    hands.press("Sign in")
+
+    visitor.at("Hello, Alex Morgan")
+
+
 def test_the_mailbox_is_for_everybody(meet: Meet, demo: DemoServer) -> None:
     visitor, address = meet(), fresh_address()
     with Walk(demo, "aurora", "registration") as somebody:

@@ -7,31 +7,31 @@ from handrail_platform.step.reads import PasswordHash
 from handrail_platform.values import PersonId, SessionHandle
 from handrail_tenants.effects.apply import EffectContext, writes_for
 from handrail_tenants.reads.context import ReadContext
-from handrail_ui.demo.tenants import DemoSite, email_of
+from handrail_ui.demo.tenants import PASSWORD, PERSON, DemoSite, email_of
 from handrail_ui.parts import Parts
 from handrail_ui.settings import Settings
 from handrail_ui.wiring import wired
 
 
-async def add_people(settings: Settings, sites: Iterable[DemoSite], password: str) -> None:
+async def add_people(settings: Settings, sites: Iterable[DemoSite]) -> None:
     """Add a person to each of these tenants."""
     async with wired(settings) as parts:
         for site in sites:
-            await _add_person(parts, site, password)
+            await _add_person(parts, site)
 
 
-async def _add_person(parts: Parts, site: DemoSite, password: str) -> None:
+async def _add_person(parts: Parts, site: DemoSite) -> None:
     """Store a person with a password, by the very statements that a registration commits."""
     tenant = await parts.directory.by_key(site.key, parts.now())
     assert tenant is not None
     keys, now = await parts.keys.of(tenant.id), parts.now()
-    request = PasswordHash(password)
+    request = PasswordHash(PASSWORD)
     person_id = PersonId(parts.random_bytes(16))
     hashed = await parts.shell.resolvers.resolve(tenant.id, [request], ReadContext("", now))
     effects: tuple[TransactionEffect, ...] = (
         CreatePerson(
             person_id=person_id,
-            name="Alex Morgan",
+            name=PERSON,
             language=tenant.settings["default_language"],
             identifiers=(Identifier("email", email_of(site), now),),
             attributes={},

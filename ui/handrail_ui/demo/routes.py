@@ -6,9 +6,9 @@ from litestar import Request, Response, Router, get
 from litestar.exceptions import NotFoundException
 
 from handrail_ui.assets_routes import scoped_name
-from handrail_ui.demo.tenants import DemoSite, demo_sites
+from handrail_ui.demo.tenants import PASSWORD, PERSON, DemoSite, demo_sites, email_of
 from handrail_ui.failures import platform_brand
-from handrail_ui.pages.demo import DemoJourney, DemoPage, DemoTenant
+from handrail_ui.pages.demo import DemoJourney, DemoPage, DemoPerson, DemoTenant
 from handrail_ui.pages.mailbox import MailboxPage
 from handrail_ui.parts import Parts, parts_of
 from handrail_ui.runtime.responses import html, json
@@ -61,6 +61,7 @@ async def _tenant(parts: Parts, demo: DemoSite) -> DemoTenant | None:
         logo_url=site.brand.logo_url,
         journeys=journeys,
         account_url=site.address.account,
+        person=DemoPerson(name=PERSON, email=email_of(demo), password=PASSWORD),
     )
 
 

@@ -7,10 +7,8 @@ from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
 from handrail_ui import clock
 from handrail_ui.administration import administration
-from handrail_ui.demo.tenants import DemoSite, demo_sites, email_of
+from handrail_ui.demo.tenants import PASSWORD, DemoSite, demo_sites, email_of
 from handrail_ui.settings import Settings
-
-PASSWORD = "demo only: open sesame"  # noqa: S105 - printed on purpose, for a machine's own demo
 
 
 class TenantDescription(TypedDict):
@@ -44,7 +42,7 @@ async def set_up(settings: Settings) -> None:
     # Everything that serves is imported for this one time; later starts are quicker without it.
     from handrail_ui.demo.people import add_people  # noqa: PLC0415
 
-    await add_people(settings, missing, PASSWORD)
+    await add_people(settings, missing)
 
 
 def describe(base_url: str, folder: Path) -> DemoDescription:

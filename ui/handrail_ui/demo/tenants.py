@@ -13,6 +13,8 @@ from handrail_platform.document.parse import parse_yaml
 
 _FOLDER = Path(__file__).parent
 SHOWN_FIRST = ("registration", "login")
+PERSON = "Alex Morgan"
+PASSWORD = "demo only: open sesame"  # noqa: S105 - shown on purpose, for a machine's own demo
 
 
 class DemoSite(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,14 @@ class DemoJourney(msgspec.Struct, frozen=True):
     href: str
 
 
+class DemoPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of the demo whose account is ready to sign in."""
+
+    name: str
+    email: str
+    password: str
+
+
 class DemoTenant(msgspec.Struct, frozen=True, kw_only=True):
     """A tenant with its look. `theme_url` serves its theme under the class `theme-<key>`."""
 
@@ -22,20 +30,12 @@ class DemoTenant(msgspec.Struct, frozen=True, kw_only=True):
     theme_url: str
     logo_url: str
     journeys: tuple[DemoJourney, ...]
-    account_url: str | None = None
-
-
-class DemoPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody of the demo whose account is ready to sign in."""
-
-    tenant: str
-    email: str
-    password: str
+    account_url: str
+    person: DemoPerson
 
 
 class DemoPage(msgspec.Struct, frozen=True, kw_only=True):
     tenants: tuple[DemoTenant, ...]
-    people: tuple[DemoPerson, ...] = ()
     mailbox_url: str
     language: str
     direction: Direction
