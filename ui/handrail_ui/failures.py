@@ -1,5 +1,6 @@
 """Every error as an answer: a page in the person's language, or problem+json (RFC 9457)."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +11,9 @@ from litestar.exceptions import HTTPException
 from handrail_platform.errors import HandrailError
 from handrail_ui.encoding import decode_bytes, encode_bytes
 from handrail_ui.pages.render import Brand
-from handrail_ui.pages.standalone import ErrorCode, PageLink, error_page, link
+from handrail_ui.pages.standalone import SAME_ADDRESS, ErrorCode, PageLink, error_page, link
+from handrail_ui.pages.translator import Speech
+from handrail_ui.pages.wording.negotiation import negotiate
 from handrail_ui.parts import Parts, parts_of
 from handrail_ui.runtime.head import RequestHead
 from handrail_ui.runtime.problems import SessionExpired, SignInFirst, TooManyRequests
@@ -23,7 +26,7 @@ AnyRequest = Request[Any, Any, Any]
 _LOG = structlog.get_logger("handrail")
 
 PAGES: dict[str, ErrorCode] = {
-    "unknown-tenant": "not_found",
+    "unknown-tenant": "nowhere",
     "unknown-journey": "not_found",
     "unknown-session": "no_session",
     "sign-in-first": "forbidden",
@@ -42,14 +45,15 @@ PAGES: dict[str, ErrorCode] = {
 }
 """Which page explains an error; every other error is an internal one."""
 _BY_STATUS: dict[int, ErrorCode] = {404: "not_found", 405: "not_found", 413: "too_large", 400: "malformed"}
+_MAY_WORK_LATER = ("throttled", "unavailable", "internal")
 RETRY_AFTER_SECONDS = 2
 
 
 def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
     """Turn any exception into an answer. What went wrong inside goes to the log, under a reference."""
     parts = parts_of(request)
-    code, status, page = _classify(error)
     site: Site | None = request.scope["state"].get("site")  # set as soon as the tenant was known
+    code, status, page = _classify(error, site)
     reference = encode_bytes(parts.random_bytes(6)) if status >= 500 else None  # noqa: PLR2004
     if reference is not None:
         _log(request, site, error, code, reference)
@@ -60,7 +64,11 @@ def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
     if head.wants_json:
         response = _problem(parts, head, site, code, status, page, reference)
     else:
-        response = _page(parts, head, site, error, page, status, reference)
+        speech = _speech(parts, head, site)
+        links = tuple(_ways_on(request, site, error, page, speech))
+        brand = site.brand if site else platform_brand(parts)
+        shown = error_page(page, speech, links=links, reference=reference)
+        response = html(parts.renderer.error(shown, brand), status)
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(-(-error.wait // 1000))
     elif status in (503, 507):
@@ -82,12 +90,13 @@ def _log(request: AnyRequest, site: Site | None, error: Exception, code: str, re
     )
 
 
-def _classify(error: Exception) -> tuple[str, int, ErrorCode]:
+def _classify(error: Exception, site: Site | None) -> tuple[str, int, ErrorCode]:
     if isinstance(error, HandrailError):
         return error.code, error.status, PAGES.get(error.code, "internal")
     if isinstance(error, HTTPException):
         page = _BY_STATUS.get(error.status_code, "internal")
-        return page.replace("_", "-"), error.status_code, page
+        shown: ErrorCode = "nowhere" if page == "not_found" and site is None else page
+        return page.replace("_", "-"), error.status_code, shown
     return "internal", 500, "internal"
 
 
@@ -105,7 +114,7 @@ def _problem(
     page: ErrorCode,
     reference: str | None,
 ) -> Response[bytes]:
-    speech = parts.translator.speech(language_of(head, site) if site else "en")
+    speech = _speech(parts, head, site)
     problem: dict[str, object] = {
         "type": f"urn:handrail:problem:{code}",
         "title": speech(f"error.{page}.title"),
@@ -118,28 +127,38 @@ def _problem(
     return json(problem, status, "application/problem+json")
 
 
-def _page(
-    parts: Parts,
-    head: RequestHead,
-    site: Site | None,
-    error: Exception,
-    page: ErrorCode,
-    status: int,
-    reference: str | None,
-) -> Response[bytes]:
-    brand = site.brand if site else platform_brand(parts)
-    speech = parts.translator.speech(
-        language_of(head, site) if site else "en", tenant_default=brand.default_language
+def _speech(parts: Parts, head: RequestHead, site: Site | None) -> Speech:
+    """Speak the person's language; before a tenant is known, any that there is a catalogue of."""
+    if site is not None:
+        return parts.translator.speech(language_of(head, site), tenant_default=site.settings.default_language)
+    language = negotiate(
+        parts.translator.languages,
+        default="en",
+        accept_language=head.header("accept-language"),
+        choice=head.query("lang"),
     )
-    links: tuple[PageLink, ...] = ()
-    if site is not None and page != "suspended":
-        if isinstance(error, SessionExpired):
-            onward = f"?next={quote(error.going_to)}" if error.going_to else ""
-            links = (link("error.start_again", site.address.journey(error.journey) + onward, speech),)
-        else:
-            words = "error.start_again" if page == "no_session" else "error.home"
-            links = (link(words, site.address.home, speech),)
-    return html(parts.renderer.error(error_page(page, speech, links=links, reference=reference), brand), status)
+    return parts.translator.speech(language)
+
+
+def _ways_on(
+    request: AnyRequest, site: Site | None, error: Exception, page: ErrorCode, speech: Speech
+) -> Iterator[PageLink]:
+    """Return the one link that helps, if any: the same address, a fresh start, or the start page."""
+    if isinstance(error, SessionExpired) and site is not None:
+        onward = f"?next={quote(error.going_to)}" if error.going_to else ""
+        yield link("error.start_again", site.address.journey(error.journey) + onward, speech)
+    elif page in _MAY_WORK_LATER and _can_be_looked_at(request):
+        yield link("error.try_again", SAME_ADDRESS, speech)
+    elif site is not None and page != "suspended":
+        words = "error.start_again" if page == "no_session" else "error.home"
+        yield link(words, site.address.home, speech)
+    elif page == "nowhere" and parts_of(request).mailbox is not None:
+        yield link("error.home", "/", speech)
+
+
+def _can_be_looked_at(request: AnyRequest) -> bool:
+    """Tell whether the address answers a GET: every page does, and a session's does whatever was posted to it."""
+    return request.method == "GET" or "handle" in request.path_params
 
 
 def platform_brand(parts: Parts) -> Brand:

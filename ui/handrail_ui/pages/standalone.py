@@ -8,10 +8,12 @@ from handrail_ui.pages.translator import Resolved, Speech
 from handrail_ui.pages.wording.negotiation import Direction
 
 ErrorCode: TypeAlias = Literal[
-    "expired", "forbidden", "internal", "malformed", "no_session", "not_found", "stale", "suspended", "throttled",
-    "too_large", "unavailable",
+    "expired", "forbidden", "internal", "malformed", "no_session", "not_found", "nowhere", "stale", "suspended",
+    "throttled", "too_large", "unavailable",
 ]  # fmt: skip
 """Each has `error.<code>.title` and `error.<code>.lead` in the catalogue."""
+SAME_ADDRESS = ""
+"""An empty reference leads to the document's own address, query included, with GET even after a POST."""
 Tone: TypeAlias = Literal["info", "success", "warning", "error"]
 
 
