@@ -1,12 +1,11 @@
 """What an operator, and time, can do to the demo from outside."""
 
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 
 from handrail_ui.encoding import decode_bytes
+from tests import time_over
 from tests.demo_server import DemoServer
 
 HANDLE_BYTES = 16
@@ -25,6 +24,5 @@ def operate(demo: DemoServer, *command: str) -> None:
 def let_expire(demo: DemoServer, session_address: str) -> None:
     """Let the session's time be over."""
     handle = decode_bytes(session_address.rpartition("/")[2], HANDLE_BYTES)
-    with closing(sqlite3.connect(demo.folder / "handrail.db", timeout=10)) as database, database:
-        changed = database.execute("UPDATE journey_session SET expires_at = 1 WHERE handle = ?", (handle,))
-        assert changed.rowcount == 1
+    assert handle
+    time_over.let_expire(demo, handle)

@@ -1,7 +1,6 @@
 """What people do to pages: they click twice, go back, open tabs, come late. Each test names who complained."""
 
 import re
-import sqlite3
 import threading
 
 import httpx2
@@ -10,6 +9,7 @@ import pytest
 from tests.demo_server import DemoServer
 from tests.integration.conftest import Start
 from tests.json_walk import fresh_address
+from tests.time_over import let_expire
 
 pytestmark = pytest.mark.xdist_group("demo")
 DETAILS = {"name": "Dana Fox", "phone": ""}
@@ -137,7 +137,7 @@ def test_an_expired_session_offers_a_fresh_start_that_keeps_the_way(
 ) -> None:
     """th#4373: after expiry the app shows a state that cannot be resolved."""
     address = browser.get("/t/aurora/j/login", params={"next": "/j/authenticator"}).headers["location"]
-    _expire_everything(demo)
+    let_expire(demo)
 
     page = browser.get(address)
     answer = browser.post(address, data={"nonce": "A" * 22, "action": "continue"})
@@ -212,9 +212,3 @@ def _answer(browser: httpx2.Client, address: str, **fields: str) -> httpx2.Respo
     nonce = re.search(r'name="nonce" value="([^"]+)"', browser.get(address).text)
     assert nonce is not None
     return browser.post(address, data={"nonce": nonce[1], "action": "continue", **fields})
-
-
-def _expire_everything(demo: DemoServer) -> None:
-    with sqlite3.connect(demo.folder / "handrail.db", timeout=10) as database:
-        database.execute("UPDATE journey_session SET expires_at = 1")
-    database.close()

@@ -2,13 +2,24 @@
 
 import struct
 from functools import cached_property
+from typing import NamedTuple
 
-from handrail_platform.values import SessionHandle, TenantId
+from handrail_platform.values import Milliseconds, SessionHandle, TenantId
 from handrail_tenants.keys.sealing import SealBroken, Sealer, expand
 
-_STATE = struct.Struct(">5sQ16sQ32sI")
+_STATE = struct.Struct(">5sQ16sQ32sIqB")
 _EVENT = struct.Struct(">5sQ16sQQ")
 _OUTBOX = struct.Struct(">6sQ16s")
+
+
+class Beside(NamedTuple):
+    """What the row says beside its sealed state and is believed: none of it can be changed without the state."""
+
+    seq: int
+    status: str
+    program_hash: bytes
+    expires_at: Milliseconds
+    binding: bytes
 
 
 class SessionKey:
@@ -44,13 +55,13 @@ class SessionKey:
         """For cookie values that the commit of a sign-in must be able to repeat."""
         return expand(self._key, b"cookie")
 
-    def seal_state(self, plain: bytes, seq: int, program_hash: bytes) -> bytes:
-        """Seal the state for exactly this sequence number and program."""
-        return self._sealer.seal(plain, self._state_place(seq, program_hash))
+    def seal_state(self, plain: bytes, beside: Beside) -> bytes:
+        """Seal the state for a row that says exactly this beside it."""
+        return self._sealer.seal(plain, self._state_place(beside))
 
-    def open_state(self, sealed: bytes, seq: int, program_hash: bytes) -> bytes:
-        """Open the state of the row that says `seq` and `program_hash`. Raises SealBroken."""
-        return self._sealer.open(sealed, self._state_place(seq, program_hash))
+    def open_state(self, sealed: bytes, beside: Beside) -> bytes:
+        """Open the state of the row that says this beside it. Raises SealBroken."""
+        return self._sealer.open(sealed, self._state_place(beside))
 
     def seal_event(self, plain: bytes, seq: int, order: int) -> bytes:
         """Seal the body of one line of the trace."""
@@ -68,11 +79,25 @@ class SessionKey:
         """Open the body of the outbox row with this key. Raises SealBroken."""
         return self._sealer.open(sealed, self._outbox_place(key))
 
-    def _state_place(self, seq: int, program_hash: bytes) -> bytes:
+    def _state_place(self, beside: Beside) -> bytes:
+        seq, status, program_hash, expires_at, binding = beside
         # A column of another width would be cut or padded silently, and two places would become one.
         if len(program_hash) != 32:  # noqa: PLR2004
             raise SealBroken
-        return _STATE.pack(b"state", self._tenant, self._handle, seq, program_hash, self._version)
+        try:
+            place = _STATE.pack(
+                b"state",
+                self._tenant,
+                self._handle,
+                seq,
+                program_hash,
+                self._version,
+                expires_at,
+                len(binding),
+            )
+            return place + binding + status.encode()
+        except (struct.error, TypeError) as error:  # a number out of range, or what SQLite takes for one
+            raise SealBroken from error
 
     def _event_place(self, seq: int, order: int) -> bytes:
         return _EVENT.pack(b"event", self._tenant, self._handle, seq, order)

@@ -69,6 +69,9 @@ class TenantKeys:
         return _ROW.pack(b"row", self.tenant) + row
 
     def _session_place(self, handle: SessionHandle, version: int) -> bytes:
-        if len(handle) != _HANDLE_BYTES or not 0 <= version < 2**32:
+        if len(handle) != _HANDLE_BYTES:
             raise SealBroken
-        return _SESSION.pack(b"session-key", self.tenant, handle, version)
+        try:
+            return _SESSION.pack(b"session-key", self.tenant, handle, version)
+        except struct.error as error:
+            raise SealBroken from error

@@ -11,6 +11,7 @@ import msgspec
 
 from handrail_platform.errors import HandrailError
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
+from handrail_tenants.keys.session import Beside
 
 SqlValue: TypeAlias = str | int | bytes | None
 Row: TypeAlias = Sequence[Any]
@@ -42,6 +43,11 @@ class SessionRow(msgspec.Struct, frozen=True):
     key_version: int
     wrapped_key: bytes
     state: bytes
+
+    @property
+    def beside(self) -> Beside:
+        """Return what the state was sealed together with, if the row is whole."""
+        return Beside(self.seq, self.status, self.program_hash, self.expires_at, self.binding)
 
 
 class EventRow(msgspec.Struct, frozen=True):

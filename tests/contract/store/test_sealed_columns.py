@@ -8,8 +8,9 @@ from sqlalchemy import text
 
 from handrail_platform.values import SessionHandle
 from handrail_tenants.keys.sealing import SealBroken
+from handrail_tenants.keys.session import Beside
 from handrail_tenants.store.contract import EventRow, OutboxRow, SessionRow
-from tests.contract.store.installation import PROGRAM, Installation, event, promise, session, step
+from tests.contract.store.installation import PROGRAM, SOON, Installation, event, promise, session, step
 
 pytestmark = pytest.mark.anyio
 
@@ -37,7 +38,8 @@ async def walk(installation: Installation, number: int, tenant_key: str = "globe
         outbox: OutboxRow = msgspec.structs.replace(
             promise(f"{number}|{seq}"), body=key.seal_outbox(SECRET, f"{number}|{seq}")
         )
-        moved = step(handle, seq, state=key.seal_state(SECRET, seq, PROGRAM), events=(sealed,), outbox=(outbox,))
+        state = key.seal_state(SECRET, Beside(seq, "running", PROGRAM, SOON, row.binding))
+        moved = step(handle, seq, state=state, events=(sealed,), outbox=(outbox,))
         if seq == 1:
             await installation.store.begin(tenant, row, moved)
         else:
@@ -52,7 +54,7 @@ async def opened(installation: Installation, row: SessionRow, tenant_key: str = 
     """Open the state of a row as the runtime does."""
     keys = await installation.keys.of(getattr(installation, tenant_key))
     key = keys.session_key(row.handle, row.key_version, row.wrapped_key)
-    return key.open_state(row.state, row.seq, row.program_hash)
+    return key.open_state(row.state, row.beside)
 
 
 async def opens(installation: Installation, row: SessionRow) -> bool:
@@ -71,7 +73,7 @@ async def test_what_was_sealed_is_opened(installation: Installation) -> None:
     assert await opened(installation, mine.newer) == SECRET
 
 
-@pytest.mark.parametrize("column", ["state", "wrapped_key", "program_hash"])
+@pytest.mark.parametrize("column", ["state", "wrapped_key", "program_hash", "binding"])
 @pytest.mark.parametrize("position", [0, 5, -1])
 async def test_a_changed_byte_is_refused(installation: Installation, column: str, position: int) -> None:
     mine = await walk(installation, 1)
@@ -88,10 +90,19 @@ async def test_no_swap_and_no_rollback_is_opened(installation: Installation) -> 
         "an older state under a newer number": {"state": mine.older.state},
         "an older number": {"seq": mine.older.seq},
         "a newer number": {"seq": 3},
+        "a number that cannot be": {"seq": -1},
+        "a number that is a word": {"seq": "two"},
+        "another status": {"status": "finished"},
+        "a later end": {"expires_at": SOON + 1},
+        "an end that is a word": {"expires_at": "never"},
+        "another caller": {"binding": b"somebody else"},
+        "a caller whose name begins with the status": {"binding": b"bindingrunning", "status": ""},
+        "a caller of many bytes": {"binding": b"b" * 300},
         "another program": {"program_hash": b"q" * 32},
         "a program cut short": {"program_hash": PROGRAM[:31]},
         "another key version": {"key_version": 2},
         "a key version that cannot be": {"key_version": -1},
+        "a key version that is a word": {"key_version": "one"},
         "the state of another session": {"state": other.newer.state},
         "the key of another session": {"wrapped_key": other.newer.wrapped_key},
         "state and key of another session": {

@@ -17,6 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 import handrail_tenants.outbox
 from handrail_platform.step.effects import SendEmailCode
 from handrail_platform.values import SessionHandle, TenantId
+from handrail_tenants.keys.session import Beside
 from handrail_tenants.outbox.mail import CodeMail
 from handrail_tenants.outbox.message import Sender
 from handrail_tenants.outbox.smtp import MailServer
@@ -144,8 +145,8 @@ async def promised(
         OutboxRow(name, topic, NOW, key.seal_outbox(msgspec.msgpack.encode(effect), name))
         for name, effect in ((f"{handle.hex()}|1|{n}", effect) for n, effect in enumerate(effects))
     )
-    program, state = bytes(32), key.seal_state(b"", 1, bytes(32))
-    end = NOW + 3_600_000
+    program, end = bytes(32), NOW + 3_600_000
+    state = key.seal_state(b"", Beside(1, "running", program, end, bytes(32)))
     row = SessionRow(handle, 1, "running", program, end, bytes(32), version, wrapped, state)
     step = Step(
         handle=handle,

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from handrail_platform.values import SessionHandle, TenantId
 from handrail_tenants.keys.master import MasterKeys, MasterKeysUnreadable
 from handrail_tenants.keys.sealing import SealBroken, Sealer, expand
-from handrail_tenants.keys.session import SessionKey
+from handrail_tenants.keys.session import Beside, SessionKey
 from handrail_tenants.keys.tenant import TenantKeys
 
 GLOBEX, INITECH = TenantId(1), TenantId(2)
 HANDLE = SessionHandle(b"h" * 16)
-PROGRAM = b"p" * 32
+BESIDE = Beside(1, "running", b"p" * 32, 1_763_779_200_000, b"binding")
 ALICE = b"alice of globex."
 
 
@@ -134,7 +134,7 @@ def test_a_session_key_comes_back_from_its_row(globex: TenantKeys) -> None:
 
     again = globex.session_key(HANDLE, version, wrapped)
 
-    assert again.open_state(key.seal_state(b"state", 1, PROGRAM), 1, PROGRAM) == b"state"
+    assert again.open_state(key.seal_state(b"state", BESIDE), BESIDE) == b"state"
     assert again.steps_key == key.steps_key
 
 
@@ -152,7 +152,7 @@ def test_every_use_of_a_session_has_a_key_of_its_own(globex: TenantKeys) -> None
 
 
 OPENINGS: list[Callable[[SessionKey, bytes], bytes]] = [
-    lambda key, sealed: key.open_state(sealed, 1, PROGRAM),
+    lambda key, sealed: key.open_state(sealed, BESIDE),
     lambda key, sealed: key.open_event(sealed, 1, 0),
     lambda key, sealed: key.open_outbox(sealed, "key"),
 ]
@@ -161,7 +161,7 @@ OPENINGS: list[Callable[[SessionKey, bytes], bytes]] = [
 @pytest.mark.parametrize("opening", range(len(OPENINGS)))
 def test_what_was_sealed_as_one_thing_is_not_opened_as_another(globex: TenantKeys, opening: int) -> None:
     key = globex.new_session_key(HANDLE).key
-    sealed = [key.seal_state(b"s", 1, PROGRAM), key.seal_event(b"e", 1, 0), key.seal_outbox(b"o", "key")]
+    sealed = [key.seal_state(b"s", BESIDE), key.seal_event(b"e", 1, 0), key.seal_outbox(b"o", "key")]
 
     assert OPENINGS[opening](key, sealed[opening]) in {b"s", b"e", b"o"}
     for other in range(len(OPENINGS)):

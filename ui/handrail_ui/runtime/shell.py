@@ -19,7 +19,7 @@ from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
 from handrail_tenants.effects.apply import EffectContext, writes_for
 from handrail_tenants.keys.ring import KeyRing
-from handrail_tenants.keys.session import SessionKey
+from handrail_tenants.keys.session import Beside, SessionKey
 from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.reads.resolve import ReadContext, Resolvers
 from handrail_tenants.store.contract import (
@@ -98,7 +98,7 @@ class Shell:
             )
             return await self.store.begin(tenant, row, step)
 
-        work = _Work(self, keys, handle, program, key, caller)
+        work = _Work(self, keys, handle, program, key, caller, expires_at)
         moved = await work.transition(None, given, now, commit)
         if moved is None:
             raise TenantSuspended  # nothing else is in the way of a handle that nobody knows yet
@@ -109,14 +109,18 @@ class Shell:
     async def show(self, tenant: TenantId, handle: SessionHandle, caller: Caller) -> Standing:
         """Return the session as it stands. Writes nothing.
 
-        Raises UnknownSession, SessionExpired, SessionQuarantined.
+        Raises UnknownSession, SessionExpired, SessionQuarantined, SealBroken.
         """
         row = await self.store.load(tenant, handle)
-        if row is None or not caller.owns(row.binding):
+        if row is None:
             raise UnknownSession
         keys = await self.keys.of(tenant)
         key = keys.session_key(handle, row.key_version, row.wrapped_key)
-        state = decode_state(key.open_state(row.state, row.seq, row.program_hash))
+        # Before anything that the row says is believed, also of whom it belongs to.
+        encoded = key.open_state(row.state, row.beside)
+        if not caller.owns(row.binding):
+            raise UnknownSession
+        state = decode_state(encoded)
         program = await self.programs.pinned(tenant, row.program_hash)
         if state.status == "quarantined":
             raise SessionQuarantined(program.journey, state.going_to)
@@ -142,7 +146,7 @@ class Shell:
             return await self.store.commit(tenant, step)
 
         keys = await self.keys.of(tenant)
-        work = _Work(self, keys, handle, standing.program, standing.key, caller)
+        work = _Work(self, keys, handle, standing.program, standing.key, caller, standing.expires_at)
         # The page was read, and is answered, in the language that the person chose last.
         state = msgspec.structs.replace(standing.state, language=caller.language)
         moved = await work.transition(state, Answered(submit, digest), self.now(), commit)
@@ -165,6 +169,7 @@ class _Work:
     program: Program
     key: SessionKey
     caller: Caller
+    expires_at: Milliseconds
 
     async def transition(
         self,
@@ -211,6 +216,7 @@ class _Work:
         state = moved.state
         subject = state.subject
         outbox = [e for e in moved.effects if isinstance(e, OutboxEffect)]
+        beside = Beside(state.seq, state.status, self.program.hash, self.expires_at, self.caller.binding)
         return Step(
             handle=self.handle,
             seq=state.seq,
@@ -220,7 +226,7 @@ class _Work:
             program_hash=self.program.hash,
             node=self.program.nodes[state.node].id,
             person_id=None if subject is None or subject.standing != "account" else subject.person_id,
-            state=self.key.seal_state(encode_state(state), state.seq, self.program.hash),
+            state=self.key.seal_state(encode_state(state), beside),
             events=self._events(moved, env, took_us),
             outbox=tuple(self._outbox_row(effect, n, state.seq, env.now) for n, effect in enumerate(outbox)),
             writes=tuple(w for effect in moved.effects for w in self._writes(effect)),
