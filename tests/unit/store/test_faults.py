@@ -1,12 +1,14 @@
 """What a driver's error means to the caller: gone, full, or our own mistake."""
 
 import sqlite3
+from pathlib import Path
 
 import asyncpg
 import pytest
 
 from handrail_tenants.store.contract import StoreFull, StoreUnavailable
 from handrail_tenants.store.postgres.faults import store_fault as postgres_fault
+from handrail_tenants.store.sqlite.file import SqliteFile
 from handrail_tenants.store.sqlite.file import store_fault as sqlite_fault
 
 
@@ -60,3 +62,16 @@ def test_an_error_of_sqlite_has_a_meaning(code: int, meaning: type[Exception]) -
 
     assert type(fault) is meaning
     assert fault is error or fault.__cause__ is error
+
+
+@pytest.mark.parametrize("log", [b"", bytes(9000), None])
+def test_a_write_that_failed_although_there_is_room_is_no_full_disk(tmp_path: Path, log: bytes | None) -> None:
+    if log is not None:
+        (tmp_path / "handrail.sqlite3-wal").write_bytes(log)
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+
+    fault = SqliteFile(tmp_path / "handrail.sqlite3").writing_fault(error)
+
+    assert type(fault) is StoreUnavailable
+    assert fault.__cause__ is error

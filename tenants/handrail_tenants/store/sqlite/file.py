@@ -1,6 +1,9 @@
 """A SQLite file: how it is opened, and what its errors mean."""
 
+import errno
+import os
 import sqlite3
+import tempfile
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -35,6 +38,8 @@ _UNAVAILABLE: Final = frozenset(
         sqlite3.SQLITE_READONLY,
     }
 )
+_NO_ROOM: Final = frozenset({errno.EDQUOT, errno.EFBIG, errno.ENOSPC})
+_PROBE: Final = bytes(8192)
 
 
 class SqliteFile(msgspec.Struct, frozen=True):
@@ -49,6 +54,27 @@ class SqliteFile(msgspec.Struct, frozen=True):
     def connect_reading(self) -> sqlite3.Connection:
         """Open for a reader, which sees every commit and can change nothing."""
         return self._connect("ro", _READING)
+
+    def writing_fault(self, error: Exception) -> Exception:
+        """Return what `store_fault` does, and StoreFull also where a write failed because there was no room.
+
+        SQLite calls only a full disk full: the end of a quota, or of a file's length, is an I/O error to it.
+        """
+        fault = store_fault(error)
+        if _primary(error) == sqlite3.SQLITE_IOERR and not self._has_room():
+            fault = StoreFull()
+            fault.__cause__ = error
+        return fault
+
+    def _has_room(self) -> bool:
+        """Try what SQLite tries: to write a little more where its log ends."""
+        try:
+            log = self.path.with_name(f"{self.path.name}-wal").stat().st_size
+            with tempfile.TemporaryFile(dir=self.path.parent) as probe:
+                os.pwrite(probe.fileno(), _PROBE, log)
+        except OSError as refused:
+            return refused.errno not in _NO_ROOM
+        return True
 
     def _connect(self, mode: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
         address = f"file:{quote(str(self.path.absolute()))}?mode={mode}"
@@ -66,7 +92,7 @@ class SqliteFile(msgspec.Struct, frozen=True):
 
 def store_fault(error: Exception) -> Exception:
     """Return what the database did to us as the store's own error, and `error` itself when the mistake is ours."""
-    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    code = _primary(error)
     if code == sqlite3.SQLITE_FULL:
         fault: Exception = StoreFull()
     elif code in _UNAVAILABLE:
@@ -75,3 +101,8 @@ def store_fault(error: Exception) -> Exception:
         return error
     fault.__cause__ = error
     return fault
+
+
+def _primary(error: Exception) -> int:
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & _PRIMARY

@@ -8,7 +8,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import Any, Final, TypeVar
 
-from handrail_tenants.store.sqlite.file import SqliteFile, store_fault
+from handrail_tenants.store.sqlite.file import SqliteFile
 from handrail_tenants.store.sqlite.requests import Reply, Request, Requests, reply, start
 
 Result = TypeVar("Result")
@@ -67,19 +67,38 @@ class SqliteWriter:
             connection.execute(_BEGIN)
         except sqlite3.Error as error:
             # Who waited behind this group waited just as long; nobody shall wait twice.
-            return _refuse([*group, *self._requests.waiting(sys.maxsize)], error)
+            return self._refuse([*group, *self._requests.waiting(sys.maxsize)], error)
         try:
             replies = _attempt_together(connection, group)
             if replies is None:
                 connection.execute("ROLLBACK")
                 connection.execute(_BEGIN)
-                replies = [_attempt(connection, request) for request in group]
+                replies = [self._attempt(connection, request) for request in group]
             connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whoever waits must be told, whatever happened
             with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
-            return _refuse(group, error)
+            return self._refuse(group, error)
         return replies
+
+    def _attempt(self, connection: sqlite3.Connection, request: Request) -> Reply:
+        connection.execute("SAVEPOINT work")
+        try:
+            answer = Reply(request, request.work(connection), None)
+        except Undo as undo:
+            connection.execute("ROLLBACK TO work")
+            answer = Reply(request, undo.result, None)
+        except Exception as error:
+            # A full disk may have ended the whole transaction: then the group is lost, not only this work.
+            if not connection.in_transaction:
+                raise
+            connection.execute("ROLLBACK TO work")
+            answer = Reply(request, None, self._file.writing_fault(error))
+        connection.execute("RELEASE work")
+        return answer
+
+    def _refuse(self, requests: list[Request], error: Exception) -> list[Reply]:
+        return [Reply(request, None, self._file.writing_fault(error)) for request in requests]
 
 
 def _attempt_together(connection: sqlite3.Connection, group: list[Request]) -> list[Reply] | None:
@@ -90,27 +109,6 @@ def _attempt_together(connection: sqlite3.Connection, group: list[Request]) -> l
         if not connection.in_transaction:
             raise
         return None
-
-
-def _attempt(connection: sqlite3.Connection, request: Request) -> Reply:
-    connection.execute("SAVEPOINT work")
-    try:
-        answer = Reply(request, request.work(connection), None)
-    except Undo as undo:
-        connection.execute("ROLLBACK TO work")
-        answer = Reply(request, undo.result, None)
-    except Exception as error:
-        # A full disk may have ended the whole transaction: then the group is lost, not only this piece of work.
-        if not connection.in_transaction:
-            raise
-        connection.execute("ROLLBACK TO work")
-        answer = Reply(request, None, store_fault(error))
-    connection.execute("RELEASE work")
-    return answer
-
-
-def _refuse(requests: list[Request], error: Exception) -> list[Reply]:
-    return [Reply(request, None, store_fault(error)) for request in requests]
 
 
 def _merge_log(connection: sqlite3.Connection) -> None:
