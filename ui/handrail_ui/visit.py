@@ -1,8 +1,8 @@
 """One request of one person at one tenant: which site, which language, who calls."""
 
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+import msgspec
 from litestar import Request, Response
 
 from handrail_ui.encoding import decode_bytes, encode_bytes
@@ -22,8 +22,7 @@ LANGUAGE_COOKIE = "language"
 LANGUAGE_DAYS = 365
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(msgspec.Struct, frozen=True):
     """A request, understood as far as every page needs it."""
 
     request: AnyRequest

@@ -102,14 +102,14 @@ class _Transition:
         self.program = program
         self.given = given
         self.env = env
-        self.state = msgspec.structs.replace(state, seq=state.seq + 1)
         self.submit: Submit | None = None
         self.effects: list[Effect] = []
         self.events: list[Event] = []
+        last = state.last
         if isinstance(given, Answered):
             self.submit = Submit(given.submit.action, dict(sorted(given.submit.fields.items())))
             last = LastSubmit(state.seq, state.node, state.visits.get(state.node, 1), given.digest)
-            self.state = msgspec.structs.replace(self.state, last=last)
+        self.state = msgspec.structs.replace(state, seq=state.seq + 1, last=last)
 
     def run(self) -> Advanced:
         self._record_input()
@@ -184,7 +184,7 @@ class _Transition:
         if outcome not in node.contract.outcomes:
             raise StepMisuse(f"{node.id} leaves by undeclared outcome {outcome!r}")
         promised = node.contract.writes.get(outcome, {})
-        if missing := set(promised) - set(cx.written) - set(self.state.variables):
+        if missing := [n for n in promised if n not in cx.written and n not in self.state.variables]:
             raise StepMisuse(f"{node.id} leaves by {outcome!r} without writing {sorted(missing)}")
         variables = self.state.variables | {name: cx.written[name] for name in promised if name in cx.written}
         facts, subject = after_outcome(

@@ -11,7 +11,7 @@ from handrail_platform.step.codes import derive, one_time_code
 from handrail_platform.step.contract import Contract
 from handrail_platform.step.effects import Effect
 from handrail_platform.step.reads import Claim, ReadRequest
-from handrail_platform.values import PYTHON_TYPES, Milliseconds, PersonId, Value, VariableType
+from handrail_platform.values import PYTHON_TYPES, Milliseconds, PersonId, Value
 from handrail_platform.view import Plain
 
 Answer = TypeVar("Answer")
@@ -83,8 +83,8 @@ class StepContext:
 
     def put(self, name: str, value: Value) -> None:
         """Assign a variable that some outcome declares; kept only if the step leaves by such an outcome."""
-        kinds: list[VariableType] = [of[name] for of in self._contract.writes.values() if name in of]
-        if not kinds or type(value) is not PYTHON_TYPES[kinds[0]]:
+        kind = self._contract.assigns.get(name)
+        if kind is None or type(value) is not PYTHON_TYPES[kind]:
             raise StepMisuse(f"{self.node} writes {name!r} against its contract")
         self.written[name] = value
 

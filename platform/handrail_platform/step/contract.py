@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -36,7 +37,7 @@ class Lose(msgspec.Struct, frozen=True, tag="lose"):
     """Every fact about the subject stops to hold."""
 
 
-class Contract(msgspec.Struct, frozen=True, kw_only=True):
+class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The promises of one step with one configuration.
 
     reads: variables that must be assigned on every path to the step. uses: variables it takes when assigned.
@@ -60,6 +61,11 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
     """Of a final step: what it ends with."""
     signs_in: bool = False
     view: str = ""
+
+    @cached_property
+    def assigns(self) -> Mapping[str, VariableType]:
+        """Every variable that some outcome assigns."""
+        return {name: kind for written in self.writes.values() for name, kind in written.items()}
 
 
 class ConfigRefused(Exception):

@@ -20,9 +20,10 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._answers = Counter(
+        answers = Counter(
             "handrail_answers_total", "Answers to journey pages.", ["received"], registry=self.registry
         )
+        self._count = {received: answers.labels(received.value).inc for received in Received}
         self._endings = Counter(
             "handrail_journeys_ended_total", "Journeys that ended.", ["result"], registry=self.registry
         )
@@ -42,7 +43,7 @@ class Metrics:
 
     def received(self, received: Received, standing: Standing) -> None:
         """Count an answer, and the ending it may have led to."""
-        self._answers.labels(received.value).inc()
+        self._count[received]()
         if received is Received.ACCEPTED and standing.state.ending is not None:
             self._endings.labels(standing.state.ending.result).inc()
 

@@ -13,8 +13,11 @@ class TracesNotInstalled(Exception):
     """HANDRAIL_TRACE_ENDPOINT is set, and the extra `handrail[otel]` is not installed."""
 
 
+_NO_SPAN: AbstractContextManager[Any] = nullcontext()
+
+
 def _nothing(_name: str) -> AbstractContextManager[Any]:
-    return nullcontext()
+    return _NO_SPAN
 
 
 def tracer(settings: Settings) -> SpanOf:

@@ -21,9 +21,25 @@ class WordedViews:
     def __init__(self, translator: Translator) -> None:
         self._translator = translator
         self._said: OrderedDict[bytes, PageView] = OrderedDict()
+        self._at_hand: OrderedDict[tuple[int, str, str], tuple[View, PageView]] = OrderedDict()
 
     def say(self, view: View, language: str, tenant_default: str, overrides: Mapping[str, str]) -> PageView:
         """Return the view in a language, with the tenant's words in place of ours."""
+        if overrides:
+            return self._say_again(view, language, tenant_default, overrides)
+        identity = (id(view), language, tenant_default)
+        if at_hand := self._at_hand.get(identity):
+            self._at_hand.move_to_end(identity)
+            return at_hand[1]
+        said = self._say_again(view, language, tenant_default, overrides)
+        if not _is_personal(view):
+            # Keeping the view keeps its identity from being given to another.
+            self._at_hand[identity] = (view, said)
+            if len(self._at_hand) > _MOST_VIEWS:
+                self._at_hand.popitem(last=False)
+        return said
+
+    def _say_again(self, view: View, language: str, tenant_default: str, overrides: Mapping[str, str]) -> PageView:
         if _is_personal(view):
             return self._say(view, language, tenant_default, overrides)
         key = sha256(_ENCODER.encode((view, language, tenant_default, overrides))).digest()

@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from handrail_platform.run.transition import SignedIn
 from handrail_ui.user_agent import coarse_client
@@ -11,8 +12,7 @@ from handrail_ui.user_agent import coarse_client
 BINDING_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True):
     """One caller of one tenant. `secret` is what binds its sessions; `address` is the network address."""
 
     kind: Literal["browser", "native"]

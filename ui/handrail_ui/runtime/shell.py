@@ -3,7 +3,7 @@
 import hmac
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -148,7 +148,9 @@ class Shell:
         keys = await self.keys.of(tenant)
         work = _Work(self, keys, handle, standing.program, standing.key, caller, standing.expires_at)
         # The page was read, and is answered, in the language that the person chose last.
-        state = msgspec.structs.replace(standing.state, language=caller.language)
+        state = standing.state
+        if state.language != caller.language:
+            state = msgspec.structs.replace(state, language=caller.language)
         moved = await work.transition(state, Answered(submit, digest), self.now(), commit)
         if moved is None:
             standing = await self.show(tenant, handle, caller)
@@ -156,11 +158,10 @@ class Shell:
             return (Received.REPEATED if repeated else Received.STALE), standing
         if moved.status == "quarantined":
             raise SessionQuarantined(standing.program.journey, moved.going_to)
-        return Received.ACCEPTED, replace(standing, state=moved)
+        return Received.ACCEPTED, msgspec.structs.replace(standing, state=moved)
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(msgspec.Struct, frozen=True):
     """One transition of one session, through its rounds of reading and its losses."""
 
     shell: Shell

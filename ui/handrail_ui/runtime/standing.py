@@ -1,7 +1,6 @@
 """A session as the shell holds it while it answers one request, and the nonce of its page."""
 
 import hmac
-from dataclasses import dataclass
 
 import msgspec
 
@@ -15,8 +14,7 @@ NONCE_BYTES = 16
 _CANONICAL = msgspec.json.Encoder(order="sorted")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """One open session."""
 
     tenant: TenantId

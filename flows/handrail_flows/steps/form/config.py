@@ -57,7 +57,7 @@ class FieldConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return self.save_as or self.name
 
 
-class FormConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FormConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     title: Wording | None = None
     lead: LongWording | None = None
     fields: Annotated[tuple[FieldConfig, ...], msgspec.Meta(min_length=1, max_length=50)]

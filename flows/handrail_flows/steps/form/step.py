@@ -1,6 +1,6 @@
 """A form: typed fields, checked together, kept as variables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 import msgspec
@@ -64,25 +64,36 @@ class FormStep:
         return Stay(note="" if clear else "unclear")
 
     def render(self, config: FormConfig, cx: StepContext) -> View:
-        typed = cx.recall_texts("typed") or {field.name: _known(cx, field) for field in config.fields}
-        wrong = cx.recall_texts("wrong")
-        notice = cx.recall_text("notice")
-        return View(
-            id=VIEW,
-            title=TenantText(config.title) if config.title else Message("form.title"),
-            lead=TenantText(config.lead) if config.lead else None,
-            notice=Notice("warning", Message(f"form.{notice}")) if notice else None,
-            fields=tuple(
-                [
-                    page_field(field, typed.get(field.name, ""), wrong.get(field.name, ""))
-                    for field in config.fields
-                ]
-            ),
-            actions=(Action(name="continue", label=Message("action.continue")),),
-        )
+        if cx.memory:
+            return _page(
+                config, cx.recall_texts("typed"), cx.recall_texts("wrong"), notice=cx.recall_text("notice")
+            )
+        known = {field.name: value for field in config.fields if (value := _known(cx, field))}
+        return _page(config, known, {}) if known else _blank(config)
 
     def simulate(self, config: FormConfig) -> Iterable[Example]:
         yield Example("done", fields={field.name: _example(field) for field in config.fields})
+
+
+def _blank(config: FormConfig) -> View:
+    """Return the page that most people see; it is the same for all of them, and made once."""
+    kept: dict[str, View] = vars(config)
+    if "blank" not in kept:
+        kept["blank"] = _page(config, {}, {})
+    return kept["blank"]
+
+
+def _page(config: FormConfig, typed: Mapping[str, str], wrong: Mapping[str, str], notice: str = "") -> View:
+    return View(
+        id=VIEW,
+        title=TenantText(config.title) if config.title else Message("form.title"),
+        lead=TenantText(config.lead) if config.lead else None,
+        notice=Notice("warning", Message(f"form.{notice}")) if notice else None,
+        fields=tuple(
+            [page_field(field, typed.get(field.name, ""), wrong.get(field.name, "")) for field in config.fields]
+        ),
+        actions=(Action(name="continue", label=Message("action.continue")),),
+    )
 
 
 def _read(config: FormConfig, submit: Submit) -> tuple[dict[str, Value], dict[str, Plain]]:

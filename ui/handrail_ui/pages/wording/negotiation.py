@@ -1,6 +1,5 @@
 """Which language a page speaks, and how languages are named and written."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -16,14 +15,20 @@ _MOST_RANGES = 20
 _MOST_CHARACTERS = 500
 
 
-def negotiate(languages: Sequence[str], *, default: str, accept_language: str | None, choice: str | None) -> str:
+def negotiate(languages: tuple[str, ...], *, default: str, accept_language: str | None, choice: str | None) -> str:
     """Choose one of the tenant's languages; the person has the last word, then the browser, then the tenant.
 
     Lookup follows RFC 4647 section 3.4: a range loses its last subtag until something fits.
     """
+    header = (accept_language or "")[:_MOST_CHARACTERS]
+    return _negotiate(languages, default, header, (choice or "")[:_MOST_CHARACTERS])
+
+
+@lru_cache(maxsize=1024)
+def _negotiate(languages: tuple[str, ...], default: str, accept_language: str, choice: str) -> str:
     if choice and (chosen := _look_up(languages, choice)):
         return chosen
-    for wanted in _ranges(accept_language or ""):
+    for wanted in _ranges(accept_language):
         if wanted == "*":
             return default
         if found := _look_up(languages, wanted):
@@ -61,7 +66,7 @@ def language_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _look_up(languages: Sequence[str], wanted: str) -> str | None:
+def _look_up(languages: tuple[str, ...], wanted: str) -> str | None:
     by_lowercase = {language.lower(): language for language in languages}
     subtags = wanted.lower().split("-")
     while subtags:
@@ -78,7 +83,7 @@ def _look_up(languages: Sequence[str], wanted: str) -> str | None:
 def _ranges(header: str) -> list[str]:
     """Return the wanted ranges of an Accept-Language header (RFC 9110 section 12.5.4), dearest first."""
     weighed: list[tuple[float, int, str]] = []
-    for index, part in enumerate(header[:_MOST_CHARACTERS].split(",")[:_MOST_RANGES]):
+    for index, part in enumerate(header.split(",")[:_MOST_RANGES]):
         tag, _, parameter = part.partition(";")
         weight = _quality(parameter)
         if tag.strip() and weight > 0:
