@@ -6,6 +6,7 @@ from typing import Final
 
 from handrail_platform.values import TenantId
 from handrail_tenants.keys.master import MasterKeys
+from handrail_tenants.keys.opened import OpenedKeys
 from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.store.contract import Row, SessionRow
 from tests.demo_server import DemoServer
@@ -31,6 +32,6 @@ def let_expire(demo: DemoServer, handle: bytes | None = None) -> None:
 def _expired(master: MasterKeys, found: Row) -> tuple[bytes, bytes]:
     tenant, version, wrapped = TenantId(found[0]), found[1], found[2]
     row = SessionRow(*found[3:])
-    keys = TenantKeys(tenant, master.unwrap(tenant, version, wrapped))
+    keys = TenantKeys(tenant, master.unwrap(tenant, version, wrapped), OpenedKeys())
     key = keys.session_key(row.handle, row.key_version, row.wrapped_key)
     return key.seal_state(key.open_state(row.state, row.beside), row.beside._replace(expires_at=1)), row.handle

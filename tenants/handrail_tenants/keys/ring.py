@@ -7,6 +7,7 @@ import msgspec
 from handrail_platform.errors import HandrailError
 from handrail_platform.values import TenantId
 from handrail_tenants.keys.master import MasterKeys
+from handrail_tenants.keys.opened import OpenedKeys
 from handrail_tenants.keys.tenant import TenantKeys
 
 
@@ -39,6 +40,7 @@ class KeyRing:
         self._master = master
         self._source = source
         self._keys: dict[TenantId, TenantKeys] = {}
+        self._opened = OpenedKeys()
 
     async def of(self, tenant: TenantId) -> TenantKeys:
         """Return the tenant's keys. Raises KeysShredded, SealBroken, StoreUnavailable."""
@@ -48,10 +50,11 @@ class KeyRing:
         stored = await self._source.tenant_key(tenant)
         if stored is None:
             raise KeysShredded
-        keys = TenantKeys(tenant, self._master.unwrap(tenant, stored.version, stored.wrapped))
+        keys = TenantKeys(tenant, self._master.unwrap(tenant, stored.version, stored.wrapped), self._opened)
         self._keys[tenant] = keys
         return keys
 
     def forget(self, tenant: TenantId) -> None:
         """Drop the tenant's keys from memory: it was suspended or deleted."""
         self._keys.pop(tenant, None)
+        self._opened.forget(tenant)

@@ -5,6 +5,7 @@ import struct
 from typing import Final, NamedTuple
 
 from handrail_platform.values import SessionHandle, TenantId
+from handrail_tenants.keys.opened import OpenedKeys, Wrapped
 from handrail_tenants.keys.sealing import KEY_BYTES, SealBroken, Sealer, expand
 from handrail_tenants.keys.session import SessionKey
 
@@ -25,12 +26,13 @@ class NewSessionKey(NamedTuple):
 class TenantKeys:
     """What can be sealed and found for one tenant. Lives in memory only; see `KeyRing`."""
 
-    def __init__(self, tenant: TenantId, data_key: bytes) -> None:
+    def __init__(self, tenant: TenantId, data_key: bytes, opened: OpenedKeys) -> None:
         self.tenant = tenant
         self._data_key = data_key
         self._lookup_key = expand(data_key, b"lookup")
         self._sessions = Sealer(expand(data_key, b"sessions"))
         self._purposes: dict[str, Sealer] = {}
+        self._opened = opened
 
     def seal(self, purpose: str, row: bytes, plain: bytes) -> bytes:
         """Seal a column: `purpose` names table and column, `row` is the row's own key."""
@@ -52,9 +54,13 @@ class TenantKeys:
 
     def session_key(self, handle: SessionHandle, version: int, wrapped: bytes) -> SessionKey:
         """Bring back the key of a stored session. Raises SealBroken."""
-        return self._session_key(
-            handle, version, self._sessions.open(wrapped, self._session_place(handle, version))
-        )
+        columns = Wrapped(self.tenant, handle, version, wrapped)
+        key = self._opened.find(columns)
+        if key is None:
+            opened = self._sessions.open(wrapped, self._session_place(handle, version))
+            key = self._session_key(handle, version, opened)
+            self._opened.keep(columns, key)
+        return key
 
     def _session_key(self, handle: SessionHandle, version: int, key: bytes) -> SessionKey:
         return SessionKey(self.tenant, handle, version, key)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from handrail_platform.values import SessionHandle, TenantId
 from handrail_tenants.keys.master import MasterKeys, MasterKeysUnreadable
+from handrail_tenants.keys.opened import OpenedKeys
 from handrail_tenants.keys.sealing import SealBroken, Sealer, expand
 from handrail_tenants.keys.session import Beside, SessionKey
 from handrail_tenants.keys.tenant import TenantKeys
@@ -21,7 +22,7 @@ ALICE = b"alice of globex."
 
 @pytest.fixture
 def globex() -> TenantKeys:
-    return TenantKeys(GLOBEX, b"g" * 32)
+    return TenantKeys(GLOBEX, b"g" * 32, OpenedKeys())
 
 
 @given(plain=st.binary(max_size=200), place=st.binary(max_size=50))
@@ -103,7 +104,7 @@ def test_an_unreadable_setting_is_refused_without_being_repeated(setting: str) -
 
 def test_a_column_opens_in_its_row_for_its_purpose_in_its_tenant(globex: TenantKeys) -> None:
     sealed = globex.seal("person.sealed", ALICE, b"Alice")
-    initech = TenantKeys(INITECH, b"g" * 32)
+    initech = TenantKeys(INITECH, b"g" * 32, OpenedKeys())
 
     assert globex.open("person.sealed", ALICE, sealed) == b"Alice"
     for keys, purpose, row in (
@@ -116,7 +117,7 @@ def test_a_column_opens_in_its_row_for_its_purpose_in_its_tenant(globex: TenantK
 
 
 def test_a_lookup_tells_equal_values_of_one_kind_in_one_tenant(globex: TenantKeys) -> None:
-    initech = TenantKeys(INITECH, b"i" * 32)
+    initech = TenantKeys(INITECH, b"i" * 32, OpenedKeys())
     looked_up = [
         globex.lookup("email", "alice@example.org"),
         globex.lookup("username", "alice@example.org"),
