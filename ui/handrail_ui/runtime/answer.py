@@ -50,7 +50,7 @@ def read_form(body: bytes) -> dict[str, str]:
     if body.count(b"&") >= MAX_FIELDS or len(body) > MAX_BODY:
         raise AnswerTooLarge
     try:
-        pairs = [_pair(pair) for pair in body.decode("ascii").split("&") if pair]
+        pairs = [_pair(pair) for pair in body.decode("ascii").replace("+", " ").split("&") if pair]
     except ValueError as error:
         raise MalformedAnswer from error
     fields = dict(pairs)
@@ -60,7 +60,7 @@ def read_form(body: bytes) -> dict[str, str]:
 
 
 def _pair(pair: str) -> tuple[str, str]:
-    name, _, value = pair.replace("+", " ").partition("=")
+    name, _, value = pair.partition("=")
     if "%" in pair:
         return unquote(name, errors="strict"), unquote(value, errors="strict")
     return name, value

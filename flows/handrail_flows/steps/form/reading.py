@@ -41,27 +41,11 @@ def read_field(field: FieldConfig, typed: str) -> Value | Refusal:
         return Refusal("required") if field.required else ""
     if len(text) > max_length(field):
         return Refusal("too_long")
-    return _read_kind(field, text)
+    return _READERS[field.kind](field, text)
 
 
-def _read_kind(field: FieldConfig, text: str) -> str | Refusal:
-    match field.kind:
-        case "phone":
-            return read_phone(text, field.default_country)
-        case "choice":
-            return text if any(option.value == text for option in field.options) else Refusal("choice")
-        case "text" | "checkbox":
-            return _read_plain(field, text)
-        case kind:
-            return _READERS[kind](text)
-
-
-_READERS: dict[FormFieldKind, Callable[[str], str | Refusal]] = {
-    "country": read_country,
-    "date": read_day,
-    "email": read_email,
-    "username": read_username,
-}
+def _read_choice(field: FieldConfig, text: str) -> str | Refusal:
+    return text if any(option.value == text for option in field.options) else Refusal("choice")
 
 
 def _read_plain(field: FieldConfig, text: str) -> str | Refusal:
@@ -70,3 +54,14 @@ def _read_plain(field: FieldConfig, text: str) -> str | Refusal:
     if field.pattern is not None and not matches(field.pattern, text):
         return Refusal("pattern")
     return text
+
+
+_READERS: dict[FormFieldKind, Callable[[FieldConfig, str], str | Refusal]] = {
+    "choice": _read_choice,
+    "country": lambda _, text: read_country(text),
+    "date": lambda _, text: read_day(text),
+    "email": lambda _, text: read_email(text),
+    "phone": lambda field, text: read_phone(text, field.default_country),
+    "text": _read_plain,
+    "username": lambda _, text: read_username(text),
+}
