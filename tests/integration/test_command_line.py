@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -283,6 +284,40 @@ def test_what_cannot_be_done_is_said_in_one_line(
     assert "hunter2" not in refused.output
     errors = [line for line in refused.output.splitlines() if line.startswith("Error: ")]
     assert len(errors) == 1, refused.output
+
+
+HANDRAIL_WITHOUT_OTEL = """
+import sys
+sys.modules["opentelemetry.exporter.otlp.proto.http.trace_exporter"] = None
+from handrail_ui.__main__ import main
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.parametrize("command", ["serve", "demo", "worker"])
+def test_traces_that_nothing_can_send_are_refused_before_anything_runs(
+    elsewhere: Operator, tmp_path: Path, command: str
+) -> None:
+    script = tmp_path / "handrail.py"
+    script.write_text(HANDRAIL_WITHOUT_OTEL)
+    wanted = {"HANDRAIL_TRACE_ENDPOINT": "http://localhost:4318/v1/traces", "HANDRAIL_DEMO_DIR": str(tmp_path)}
+    given = {name: value for name, value in elsewhere.environment.items() if value is not None}
+
+    refused = subprocess.run(
+        [sys.executable, script, command],
+        env={**os.environ, **given, **wanted},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert refused.returncode == 2, refused.stderr
+    assert "Traceback" not in refused.stderr
+    [error] = [line for line in refused.stderr.splitlines() if line.startswith("Error: ")]
+    assert "HANDRAIL_TRACE_ENDPOINT" in error
+    assert "handrail[otel]" in error
 
 
 def test_a_missing_setting_stops_the_real_command_with_its_name() -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from handrail_platform.errors import HandrailError
 from handrail_tenants.outbox.smtp import InsecureMailServer
+from handrail_ui.operations.traces import TracesNotInstalled
 
 _NO_TABLE = ("no such table", "UndefinedTable")
 _SETTINGS = {
@@ -28,6 +29,8 @@ def complaint(error: Exception) -> str | None:
             return "; ".join(f"HANDRAIL_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
         case InsecureMailServer():
             return f"HANDRAIL_SMTP_SECURITY: {_first_paragraph(error)}"
+        case TracesNotInstalled():
+            return _first_paragraph(error)
         case DBAPIError() | sqlite3.Error() | asyncpg.PostgresError():
             return _about_database(error.orig if isinstance(error, DBAPIError) else error)
         case _:

@@ -27,6 +27,7 @@ from handrail_ui.addresses import Addresses
 from handrail_ui.demo.mailbox import Mailbox
 from handrail_ui.mail import MailSenders
 from handrail_ui.operations.metrics import Metrics
+from handrail_ui.operations.traces import require_traces
 from handrail_ui.pages.look.assets import Assets
 from handrail_ui.pages.render import TEXT_FOLDER, PageRenderer, make_environment
 from handrail_ui.pages.translator import Translator
@@ -70,9 +71,10 @@ async def wired(settings: Settings) -> AsyncGenerator[Parts]:
 
 
 async def require(settings: Settings) -> None:
-    """Raise what these settings would stop every worker with: wrong keys, no such database, readable mail."""
+    """Raise what these settings would stop every worker with: keys, database, readable mail, traces."""
     MasterKeys.parse(settings.master_keys.get_secret_value())
     _mail_server(settings)
+    require_traces(settings)
     store = open_store(settings.database)
     await store.open()
     try:

@@ -18,6 +18,7 @@ from handrail_tenants.migrations.run import migrate
 from handrail_ui import settings as setting
 from handrail_ui.commands.serve import serve
 from handrail_ui.demo.setup import DemoDescription, describe, set_up
+from handrail_ui.operations.traces import require_traces
 
 READY_WITHIN_SECONDS = 60
 
@@ -34,9 +35,11 @@ def command(port: int, host: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     base_url = f"http://localhost:{port}"
     setting.hand_on(_environment(folder, base_url))
+    given = setting.load()
+    require_traces(given)
     click.echo("Preparing the database ...")
     migrate(f"sqlite:///{folder / 'handrail.db'}")
-    asyncio.run(set_up(setting.load()))
+    asyncio.run(set_up(given))
     description = describe(base_url, folder)
     (folder / "demo.json").write_text(json.dumps(description, indent=2) + "\n")
     threading.Thread(target=_announce, args=(description, port), daemon=True).start()

@@ -6,6 +6,7 @@ import signal
 import click
 
 from handrail_ui import settings
+from handrail_ui.operations.traces import require_traces
 from handrail_ui.wiring import Background, wired
 
 
@@ -20,5 +21,7 @@ async def _run() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with wired(settings.load()) as parts, Background(parts):
+    given = settings.load()
+    require_traces(given)
+    async with wired(given) as parts, Background(parts):
         await stop.wait()
