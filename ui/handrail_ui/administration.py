@@ -12,6 +12,7 @@ from handrail_platform.values import Milliseconds
 from handrail_tenants.journeys.repository import Journeys
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.rotation import rotate
+from handrail_tenants.people.presence import has_people
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.registry import TenantRegistry, tenant_id_of
 from handrail_tenants.tenancy.session import TenantSession
@@ -31,6 +32,11 @@ class Administration:
         document = msgspec.json.encode(program.document).decode()
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             return Journeys(session).publish(program.journey, document, program.hash, now)
+
+    def has_people(self, tenant: str) -> bool:
+        """Tell whether anybody has an account there. Raises TenantUnknown."""
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            return has_people(session)
 
     def rotate_keys(self) -> int:
         """Wrap every tenant's data key under the newest master key; return how many were wrapped anew."""

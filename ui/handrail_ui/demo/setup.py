@@ -36,13 +36,13 @@ class DemoDescription(TypedDict):
 
 async def set_up(settings: Settings) -> None:
     """Create what is missing and publish what has changed; running it again changes nothing."""
-    missing = _publish(settings)
-    if not missing:
+    empty = _publish(settings)
+    if not empty:
         return
     # Everything that serves is imported for this one time; later starts are quicker without it.
     from handrail_ui.demo.people import add_people  # noqa: PLC0415
 
-    await add_people(settings, missing)
+    await add_people(settings, empty)
 
 
 def describe(base_url: str, folder: Path) -> DemoDescription:
@@ -69,15 +69,13 @@ def _sign_in(site: DemoSite) -> SignInDescription:
 
 
 def _publish(settings: Settings) -> list[DemoSite]:
-    """Create tenants and publish journeys; return the tenants that were new."""
-    new: list[DemoSite] = []
+    """Create tenants and publish journeys; return the tenants that nobody has an account at."""
     with administration(settings) as admin:
         known = {tenant.key for tenant in admin.registry.list()}
         for site in demo_sites():
             if site.key not in known:
                 admin.registry.create(site.key, site.name, site.settings, at=clock.now())
-                new.append(site)
             for document in site.journeys:
                 program = compile_journey(document, REGISTRY)
                 admin.publish(site.key, program, clock.now())
-    return new
+        return [site for site in demo_sites() if not admin.has_people(site.key)]

@@ -1,0 +1,51 @@
+"""Setting the demo up: what is missing is made, however the time before ended."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from handrail_ui import clock
+from handrail_ui.administration import administration
+from handrail_ui.demo.setup import set_up
+from handrail_ui.demo.tenants import PASSWORD, demo_sites, email_of
+from tests.app_inside import running_inside
+from tests.serve_server import Installation, on_sqlite
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    return on_sqlite(tmp_path)
+
+
+async def test_a_demo_that_died_between_a_tenant_and_its_person_gets_the_person_later(
+    installation: Installation,
+) -> None:
+    first = demo_sites()[0]
+    with administration(installation.settings) as admin:
+        admin.registry.create(first.key, first.name, first.settings, at=clock.now())
+
+    await set_up(installation.settings)
+
+    async with running_inside(installation) as inside:
+        for site in demo_sites():
+            walk = await inside.start(site.key, "login")
+            await walk.answer(identifier=email_of(site))
+            page = await walk.answer(password=PASSWORD)
+            assert page["done"]["result"] == "success"
+
+
+async def test_setting_up_again_adds_nobody(installation: Installation, tmp_path: Path) -> None:
+    await set_up(installation.settings)
+    await set_up(installation.settings)
+
+    with closing(sqlite3.connect(tmp_path / "handrail.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM person").fetchone() == (len(demo_sites()),)
