@@ -12,7 +12,7 @@ from handrail_flows.steps.password_set.step import PasswordSetStep
 from handrail_flows.steps.password_verify.step import PasswordVerifyStep
 from handrail_flows.steps.totp_enrol.step import TotpEnrolStep
 from handrail_flows.steps.totp_verify.step import TotpVerifyStep
-from handrail_platform.compile.compile import Registry
+from handrail_platform.compile.resolve import Registry
 from handrail_platform.step.step import AnyStep
 
 STEPS: tuple[AnyStep, ...] = (

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from handrail_flows.registry import REGISTRY, STEPS
-from handrail_platform.compile.compile import Registry
+from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.errors import StepMisuse
 from handrail_platform.step.contract import Contract, StepKind

@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from handrail_platform.compile.compile import AUTOMATIC_BUDGET, compile_journey
+from handrail_platform.compile.bind import AUTOMATIC_BUDGET
+from handrail_platform.compile.compile import compile_journey
 from handrail_platform.compile.program import Program
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.run.advance import advance, begin, view

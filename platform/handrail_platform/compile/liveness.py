@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handrail_platform.compile.structure import Resolved
+from handrail_platform.compile.wiring import Resolved
 
 
 def live_variables(resolved: Mapping[str, Resolved]) -> dict[str, frozenset[str]]:

@@ -1,35 +1,21 @@
 """What is wrong with the shape of a journey, found without running it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast
 
 import networkx as nx
 
 from handrail_platform.compile.assignment import unassigned_reads
-from handrail_platform.compile.expression import Expression
+from handrail_platform.compile.wiring import Resolved, wiring_problems
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import Problem
-from handrail_platform.step.contract import Contract, StepKind
-from handrail_platform.step.step import AnyStep
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """A step whose type is known and whose configuration fits; `next` has the document's wiring, unchecked."""
-
-    name: str
-    step: AnyStep
-    config: Any
-    contract: Contract
-    next: Mapping[str, str]
-    expressions: Mapping[str, Expression]
+from handrail_platform.step.contract import StepKind
 
 
 def structure_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> list[Problem]:
     """Return every structural problem. Whole-graph checks run once each step and each target is known."""
-    problems = [*_wiring_problems(document, resolved), *_variable_problems(document, resolved)]
+    problems = wiring_problems(document, resolved)
     if len(resolved) < len(document.steps) or problems:
         return problems
     graph = _graph(resolved)
@@ -42,36 +28,6 @@ def structure_problems(document: JourneyDocument, resolved: Mapping[str, Resolve
 
 MANY = 500
 """Problems of one kind; nobody reads more, and a hostile document has a hundred thousand."""
-
-
-def _wiring_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
-    if document.start not in document.steps:
-        yield Problem("unknown-target", "start", {"target": document.start})
-    for outcome, target in document.otherwise.items():
-        if target not in document.steps:
-            yield Problem("unknown-target", f"otherwise.{outcome}", {"target": target})
-    for name, each in resolved.items():
-        for outcome, target in each.next.items():
-            if outcome not in each.contract.outcomes:
-                yield Problem("undeclared-outcome", f"steps.{name}.next.{outcome}", {"outcome": outcome})
-            elif target not in document.steps:
-                yield Problem("unknown-target", f"steps.{name}.next.{outcome}", {"target": target})
-        for outcome in each.contract.outcomes:
-            if outcome not in each.next:
-                yield Problem("unwired-outcome", f"steps.{name}.next", {"outcome": outcome})
-
-
-def _variable_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
-    for name, each in resolved.items():
-        named = [*each.contract.reads.items(), *each.contract.uses.items()]
-        named += [pair for of in each.contract.writes.values() for pair in of.items()]
-        for variable, kind in sorted(set(named)):
-            declared = document.variables.get(variable)
-            if declared is None:
-                yield Problem("undeclared-variable", f"steps.{name}.config", {"variable": variable})
-            elif declared != kind:
-                params: dict[str, str | int] = {"variable": variable, "declared": declared, "wanted": kind}
-                yield Problem("wrong-variable-type", f"steps.{name}.config", params)
 
 
 def _graph(resolved: Mapping[str, Resolved]) -> "nx.DiGraph[str]":

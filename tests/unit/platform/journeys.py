@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.compile.compile import Registry, compile_journey
+from handrail_platform.compile.compile import compile_journey
 from handrail_platform.compile.program import Program
+from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import JourneyRefused, Problem
 from handrail_platform.run.advance import advance, begin, view

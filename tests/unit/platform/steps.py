@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.compile.compile import Registry
+from handrail_platform.compile.resolve import Registry
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import ConfigRefused, Contract, Gain, Lose, StepKind
 from handrail_platform.step.effects import CreatePerson, Effect, SetPassword

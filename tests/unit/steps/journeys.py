@@ -11,8 +11,9 @@ import msgspec
 
 from handrail_flows.registry import REGISTRY
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.compile.compile import Registry, compile_journey
+from handrail_platform.compile.compile import compile_journey
 from handrail_platform.compile.program import Program
+from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.run.advance import advance, begin, view
 from handrail_platform.run.state import State, decode_state, encode_state

@@ -1,14 +1,13 @@
-"""Published programs: looked up by hash, compiled once per process, never changed, so never invalidated."""
+"""Published programs: looked up by hash, loaded once per process, never changed, so never invalidated."""
 
 from collections import OrderedDict
 
 import msgspec
 
 from handrail_flows.registry import REGISTRY
-from handrail_platform.compile.compile import compile_journey
+from handrail_platform.compile.load import load_journey
 from handrail_platform.compile.program import Program
 from handrail_platform.document.parse import parse_plain
-from handrail_platform.errors import HandrailError
 from handrail_platform.values import TenantId
 from handrail_tenants.journeys.published import active_hash
 from handrail_tenants.journeys.published import program as published_program
@@ -18,18 +17,12 @@ from handrail_ui.runtime.problems import UnknownJourney
 CAPACITY = 512
 
 
-class ProgramChanged(HandrailError):
-    """This release makes another program of the document than the one that was published and proved."""
-
-    code = "program-changed"
-
-
 class ProgramLibrary:
-    """The programs of every tenant, the most recently used of them compiled and at hand."""
+    """The programs of every tenant, the most recently used of them at hand."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._compiled: OrderedDict[tuple[TenantId, bytes], Program] = OrderedDict()
+        self._loaded: OrderedDict[tuple[TenantId, bytes], Program] = OrderedDict()
 
     async def active(self, tenant: TenantId, journey: str) -> Program:
         """Return the program that new sessions of the journey run. Raises UnknownJourney."""
@@ -39,19 +32,21 @@ class ProgramLibrary:
         return await self.pinned(tenant, program_hash)
 
     async def pinned(self, tenant: TenantId, program_hash: bytes) -> Program:
-        """Return the program of this hash, as a session that is pinned to it needs it. Raises UnknownJourney."""
+        """Return the program of this hash, as a session that is pinned to it needs it.
+
+        Raises UnknownJourney, ProgramChanged.
+        """
         key = (tenant, program_hash)
-        program = self._compiled.get(key)
+        program = self._loaded.get(key)
         if program is not None:
-            self._compiled.move_to_end(key)
+            self._loaded.move_to_end(key)
             return program
         stored = await published_program(self._store, tenant, program_hash)
         if stored is None:
             raise UnknownJourney
-        program = compile_journey(parse_plain(msgspec.json.decode(stored.document)), REGISTRY)
-        if program.hash != program_hash:
-            raise ProgramChanged
-        self._compiled[key] = program
-        if len(self._compiled) > CAPACITY:
-            self._compiled.popitem(last=False)
+        document = parse_plain(msgspec.json.decode(stored.document))
+        program = load_journey(document, REGISTRY, program_hash)
+        self._loaded[key] = program
+        if len(self._loaded) > CAPACITY:
+            self._loaded.popitem(last=False)
         return program
