@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-UNNEEDED = ("networkx",)
+UNNEEDED = ("networkx", "rich")
 
 
 def test_importing_the_application_loads_no_more_than_serving_needs() -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from handrail_platform.errors import HandrailError
 from handrail_ui.encoding import decode_bytes, encode_bytes
+from handrail_ui.operations.logs import LOG
 from handrail_ui.pages.render import Brand
 from handrail_ui.pages.standalone import SAME_ADDRESS, ErrorCode, PageLink, error_page, link
 from handrail_ui.pages.translator import Speech
@@ -23,7 +23,6 @@ from handrail_ui.sites import Site
 from handrail_ui.visit import language_of
 
 AnyRequest = Request[Any, Any, Any]
-_LOG = structlog.get_logger("handrail")
 
 PAGES: dict[str, ErrorCode] = {
     "unknown-tenant": "nowhere",
@@ -79,7 +78,7 @@ def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
 def _log(request: AnyRequest, site: Site | None, error: Exception, code: str, reference: str) -> None:
     """Log the type and place of a fault, never its text: a driver's message may quote what a person typed."""
     handle = str(request.path_params.get("handle", ""))
-    _LOG.error(
+    LOG.error(
         "request failed",
         reference=reference,
         error=code,

@@ -2,9 +2,30 @@
 
 import logging
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
 
-import structlog
 
+@contextmanager
+def _without(package: str) -> Generator[None]:
+    modules: dict[str, Any] = sys.modules
+    if package in modules:
+        yield
+        return
+    modules[package] = None
+    try:
+        yield
+    finally:
+        del modules[package]
+
+
+# Rich is for tracebacks on a terminal, which a server never shows; it would be a tenth of each start.
+with _without("rich"):
+    import structlog
+
+LOG: structlog.typing.FilteringBoundLogger = structlog.get_logger("handrail")
+"""The one logger; whoever logs takes it from here."""
 FORBIDDEN = frozenset({"password", "code", "secret", "email", "phone", "address", "fields", "cookie", "token"})
 
 

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 import msgspec
-import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from handrail_platform.values import Milliseconds
 from handrail_tenants.outbox.worker import Attempted
+from handrail_ui.operations.logs import LOG
 from handrail_ui.runtime.shell import Received
 from handrail_ui.runtime.standing import Standing
 
-_LOG = structlog.get_logger("handrail")
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
 
@@ -58,7 +57,7 @@ class Metrics:
         """Count a delivery attempt, and log one that failed."""
         self._deliveries.labels(attempted.topic, attempted.outcome).inc()
         if attempted.outcome != "delivered":
-            _LOG.warning("delivery failed", **msgspec.structs.asdict(attempted))
+            LOG.warning("delivery failed", **msgspec.structs.asdict(attempted))
 
     def outbox_lags(self, waiting: int, oldest: Milliseconds) -> None:
         """Say how many promises wait, and how long the oldest due one has."""
