@@ -49,6 +49,19 @@ def examples_of(case: Case) -> list[Example]:
     return list(step_of(case).simulate(config_of(case)))
 
 
+def patterns_of(schema: object) -> Iterator[str]:
+    """Yield every pattern of a JSON Schema."""
+    if isinstance(schema, dict):
+        entries = cast("Mapping[str, object]", schema)
+        if isinstance(pattern := entries.get("pattern"), str):
+            yield pattern
+        for inner in entries.values():
+            yield from patterns_of(inner)
+    elif isinstance(schema, list):
+        for inner in cast("list[object]", schema):
+            yield from patterns_of(inner)
+
+
 def arrive(
     case: Case, example: Example | None = None, registry: Registry = REGISTRY, language: str = "en"
 ) -> Play:
@@ -349,3 +362,11 @@ def test_a_variable_of_another_type_is_refused_when_compiled(case: Case) -> None
         with pytest.raises(JourneyRefused) as refused:
             play(document)
         assert "wrong-variable-type" in {problem.code for problem in refused.value.problems}
+
+
+@by_step
+def test_no_pattern_of_a_configuration_overlooks_a_line_feed_at_the_end(step: AnyStep) -> None:
+    """In Python `$` also matches before a last line feed."""
+    patterns = set(patterns_of(msgspec.json.schema(step.config_type)))
+
+    assert [each for each in patterns if each.endswith("$")] == []

@@ -9,7 +9,7 @@ from handrail_flows.typed.refusal import Refusal
 
 MAX_LENGTH = 2
 CountryCode: TypeAlias = Annotated[
-    str, msgspec.Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["GB"])
+    str, msgspec.Meta(pattern=r"^[A-Z]{2}$(?!\n)", description="ISO 3166-1 alpha-2.", examples=["GB"])
 ]
 
 

@@ -1,8 +1,9 @@
 """E-mail, phone, day, country, user name, box and pattern: each one form, or a reason."""
 
+import msgspec
 import pytest
 
-from handrail_flows.typed.country import read_country
+from handrail_flows.typed.country import CountryCode, read_country
 from handrail_flows.typed.day import read_day
 from handrail_flows.typed.email import read_email
 from handrail_flows.typed.pattern import PatternRefused, matches
@@ -121,6 +122,8 @@ def test_a_box_is_ticked_or_not() -> None:
 def test_a_pattern_fits_the_whole_text() -> None:
     assert matches(r"\p{L}+", "Größe")
     assert not matches("a+", "aaa\n")
+    assert not matches("^a+$", "aaa\n")
+    assert not matches("(?m)^a+$", "aaa\n")
     assert not matches("a", "ba")
 
 
@@ -128,3 +131,10 @@ def test_a_pattern_fits_the_whole_text() -> None:
 def test_a_pattern_that_is_not_linear_is_refused(pattern: str) -> None:
     with pytest.raises(PatternRefused):
         matches(pattern, "a")
+
+
+@pytest.mark.parametrize("written", ["GB\n", "\nGB", "GBR", "gb"])
+def test_only_a_code_of_two_letters_configures_a_country(written: str) -> None:
+    assert msgspec.convert("GB", CountryCode) == "GB"
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(written, CountryCode)
