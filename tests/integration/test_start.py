@@ -1,9 +1,9 @@
-"""Serving starts without what only publishing and developing need."""
+"""Serving starts without what only publishing, developing, the demo or another database need."""
 
 import subprocess
 import sys
 
-UNNEEDED = ("networkx", "rich")
+UNNEEDED = ("aiosmtpd", "asyncpg", "networkx", "psycopg", "rich")
 
 
 def test_importing_the_application_loads_no_more_than_serving_needs() -> None:

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from handrail_platform.errors import HandrailError
 from handrail_tenants.store.contract import OutboxStore, Store
-from handrail_tenants.store.postgres.store import PostgresStore
 from handrail_tenants.store.registry import RegistryStore
 from handrail_tenants.store.sqlite.store import SqliteStore
 
@@ -28,5 +27,8 @@ def open_store(address: str) -> InstallationStore:
     if address.startswith(_SQLITE):
         return SqliteStore(Path(address.removeprefix(_SQLITE)))
     if address.startswith(_POSTGRES):
+        # Whoever keeps a SQLite file does not pay for the other driver.
+        from handrail_tenants.store.postgres.store import PostgresStore  # noqa: PLC0415
+
         return PostgresStore(address)
     raise DatabaseAddressUnknown

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import partial
-
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from typing import TYPE_CHECKING
 
 from handrail_platform.values import Milliseconds
 from handrail_ui.pages.mailbox import Mail
+
+if TYPE_CHECKING:
+    from aiosmtpd.smtp import SMTP, Envelope, Session
 
 CAPACITY = 200
 _CODE = re.compile(r"(?<!\d)(\d{3} ?\d{3})(?!\d)")
@@ -31,6 +33,9 @@ class Mailbox:
 
     async def open(self, host: str, port: int) -> None:
         """Listen for SMTP."""
+        # Only a demo receives mail.
+        from aiosmtpd.smtp import SMTP  # noqa: PLC0415
+
         loop = asyncio.get_running_loop()
         factory = partial(SMTP, self, enable_SMTPUTF8=True, hostname="demo.handrail.localhost")
         self._server = await loop.create_server(factory, host, port)
@@ -40,7 +45,7 @@ class Mailbox:
         if self._server is not None:
             self._server.close()
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
+    async def handle_DATA(self, _server: "SMTP", _session: "Session", envelope: "Envelope") -> str:  # noqa: N802 - aiosmtpd's
         """Keep a mail; a mail that was delivered before, by its Message-ID, is kept once."""
         content = envelope.content or b""
         raw = content if isinstance(content, bytes) else content.encode()
