@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -12,7 +13,7 @@ from handrail_ui.user_agent import coarse_client
 BINDING_BYTES = 32
 
 
-class Caller(msgspec.Struct, frozen=True):
+class Caller(msgspec.Struct, frozen=True, dict=True):
     """One caller of one tenant. `secret` is what binds its sessions; `address` is the network address."""
 
     kind: Literal["browser", "native"]
@@ -29,7 +30,7 @@ class Caller(msgspec.Struct, frozen=True):
         """Return a coarse name of browser and system, for the person's own list of sessions."""
         return coarse_client(self.user_agent)
 
-    @property
+    @cached_property
     def binding(self) -> bytes:
         """Return what a session stores of the secret. The kind is part of it: secrets do not change hands."""
         return hashlib.sha256(f"{self.kind}:".encode() + self.secret).digest()
