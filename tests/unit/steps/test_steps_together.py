@@ -4,12 +4,14 @@ from typing import Any
 
 from handrail_platform.step.effects import (
     CreatePerson,
+    EnrolTotp,
     RecordConsent,
     SetPassword,
     StartBrowserSession,
 )
 from handrail_platform.step.reads import FoundPerson, HashedPassword, Judgement, Verdict
-from tests.unit.steps.journeys import ALICE, Play, play
+from tests.unit.steps.app import AuthenticatorApp
+from tests.unit.steps.journeys import ALICE, NOON, Play, play
 
 TITLE = {"en": "Title"}
 PASSWORD = "seven quiet herons on the pier"
@@ -102,3 +104,24 @@ def test_a_guess_at_somebody_elses_account_leaves_nothing_behind() -> None:
 
     assert played.effects == []
     assert played.facts == set()
+
+
+def test_a_second_app_before_the_account_is_one_too_many() -> None:
+    """An account has one app: the second would lose when both are stored, and the account with it."""
+    enrol = {"step": "totp.enrol@1", "config": {"issuer_name": "Aurora"}}
+    steps = REGISTRATION["steps"] | {
+        "terms": REGISTRATION["steps"]["terms"] | {"next": {"done": "app", "declined": "sorry"}},
+        "app": enrol | {"next": {"done": "another", "already": "sorry", "failed": "sorry"}},
+        "another": enrol | {"next": {"done": "sorry", "already": "account", "failed": "sorry"}},
+    }
+    played = play({**REGISTRATION, "steps": steps}, answers=ANSWERS)
+    played.submit("register").submit(name="Alice", email="alice@example.org")
+    played.submit(password=PASSWORD).submit(terms="true")
+    app = AuthenticatorApp(str(played.view.data["key"]))
+
+    played.submit(code=app.code(NOON))
+
+    assert played.fault == ""
+    assert (played.outcome_of("app"), played.outcome_of("another")) == ("done", "already")
+    assert played.state.status == "finished"
+    assert [each.secret for each in played.promised(EnrolTotp)] == [app.key]

@@ -27,6 +27,7 @@ from handrail_platform.text import Message
 from handrail_platform.view import Action, Field, Notice, View
 
 VIEW = "totp-enrol.v1"
+FACT = "totp.enrolled"
 IssuerName: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ISSUER)]
 
 
@@ -59,7 +60,7 @@ class TotpEnrolStep:
         return Contract(
             outcomes=("done", "already", *(("skipped",) if config.optional else ()), "failed", "error"),
             uses={config.account_label: "email"} if config.account_label else {},
-            on={"done": (Gain("totp.enrolled"),)},
+            on={"done": (Gain(FACT),)},
             secrets_in=("code",),
             effects=("totp.enrol",),
             bounded={"attempts": config.max_attempts},
@@ -71,8 +72,11 @@ class TotpEnrolStep:
         subject = cx.subject
         if subject is not None and subject.standing == "claimed":
             raise StepFault("not-proved")
-        if subject is None or subject.person_id is None or subject.standing == "new":
+        if subject is None or subject.person_id is None:
             return Stay()
+        if subject.standing == "new":
+            # What this journey bound before waits for the account, which takes one app.
+            return Continue("already") if cx.verified(FACT, subject.person_id.hex()) else Stay()
         request = PersonRecord(subject.person_id)
         person = cx.answer(request)
         if person is None:
