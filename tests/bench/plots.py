@@ -10,6 +10,7 @@ import matplotlib as mpl
 mpl.use("svg")
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator, NullLocator
 
 from tests.bench.measure import Compared, Sample
 
@@ -47,7 +48,7 @@ def _cpu(axes: Axes, compared: Sequence[Compared]) -> None:
         )  # fmt: skip
     for place, each in enumerate(compared):
         end = each.product.cpu + each.product.database_cpu
-        axes.text(end, place + 0.2, f" {each.ratio:.2f}x", va="center", fontweight="bold")
+        axes.text(end, place + 0.2, f"  {each.ratio:.2f}x", va="center", fontweight="bold")
     axes.set_yticks(range(len(compared)), [f"{each.database}\n{each.case}" for each in compared])
     axes.set_xlabel("CPU microseconds per request; the ratio compares the servers alone")
 
@@ -61,6 +62,9 @@ def _latency(axes: Axes, compared: Sequence[Compared]) -> None:
         axes.plot([s.p95 for s in samples], places, "|", color=colour, markersize=11, markeredgewidth=2)
         axes.plot([s.p99 for s in samples], places, ".", color=colour)
     axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.set_yticks(range(len(compared)), [f"{each.database}\n{each.case}" for each in compared])
     axes.set_xlabel("milliseconds, 16 connections that never wait")
 
