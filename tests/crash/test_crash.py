@@ -10,7 +10,7 @@ import pytest
 
 from tests.crash.books import Books
 from tests.crash.mortal import MortalServer
-from tests.crash.traffic import Traffic
+from tests.crash.traffic import PATIENCE_SECONDS, Traffic
 from tests.mail_sink import MailSink
 from tests.postgres import Database
 from tests.serve_server import Installation
@@ -82,8 +82,11 @@ def _torment(server: MortalServer, traffic: Traffic, plan: Plan, chance: random.
 
 
 def _live(traffic: Traffic, answers: int) -> None:
-    """Let the customers have so many answers, or as many as there are in a while."""
-    enough = traffic.tally.counts["answered"] + answers
-    deadline = time.monotonic() + LONGEST_LIFE_SECONDS
-    while traffic.tally.counts["answered"] < enough and time.monotonic() < deadline:
+    """Let the customers have so many answers, or as many as there are in a while, and starve nobody."""
+    tally = traffic.tally
+    enough = tally.counts["answered"] + answers
+    started = time.monotonic()
+    while tally.counts["answered"] < enough and time.monotonic() < started + LONGEST_LIFE_SECONDS:
+        time.sleep(0.001)
+    while tally.starving and traffic.is_going_on() and time.monotonic() < started + PATIENCE_SECONDS:
         time.sleep(0.001)

@@ -17,6 +17,8 @@ from tests.mail_sink import MailSink
 JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 PASSWORD = "seven quiet herons on the pier"
 PATIENCE_SECONDS = 60
+STARVING = 5
+"""Interruptions of one request. A guess that died with the server counts, and ten in a row lock a person out."""
 TENANT = "aurora"
 
 
@@ -27,13 +29,19 @@ class Tally:
     acknowledged: dict[str, int] = field(default_factory=dict[str, int])
     people: list[str] = field(default_factory=list[str])
     idle: list[str] = field(default_factory=list[str])
-    """Who has not signed in yet. Guesses that died with the server count, and so would lock out a favourite."""
+    """Who has not signed in yet: nobody signs in twice, so that interrupted guesses do not add up."""
+    starving: int = 0
+    """How many customers were interrupted so often that the server must live until they have their answer."""
     counts: Counter[str] = field(default_factory=Counter[str])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def count(self, what: str) -> None:
         with self._lock:
             self.counts[what] += 1
+
+    def starves(self, change: int) -> None:
+        with self._lock:
+            self.starving += change
 
     def acknowledge(self, page: dict[str, Any]) -> None:
         with self._lock:
@@ -124,6 +132,7 @@ class Customer:
         self, send: Callable[[], httpx2.Response], interrupted: Callable[[], None] | None = None
     ) -> httpx2.Response:
         deadline = time.monotonic() + PATIENCE_SECONDS
+        interruptions = 0
         while True:
             assert self._up.wait(PATIENCE_SECONDS), "the server stays away"
             try:
@@ -133,10 +142,15 @@ class Customer:
                 time.sleep(0.01)
             except httpx2.TransportError:
                 self._tally.count("interrupted")
+                interruptions += 1
+                if interruptions == STARVING:
+                    self._tally.starves(+1)
                 if interrupted:
                     interrupted()
             else:
                 if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                    if interruptions >= STARVING:
+                        self._tally.starves(-1)
                     return answer
                 assert "retry-after" in answer.headers
                 self._tally.count("unavailable")
