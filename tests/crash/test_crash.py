@@ -15,7 +15,7 @@ from tests.mail_sink import MailSink
 from tests.postgres import Database
 from tests.serve_server import Installation
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("crash")]
+pytestmark = pytest.mark.crash
 LONGEST_LIFE_SECONDS = 1.5
 
 

@@ -15,7 +15,7 @@ from tests.e2e.visitor import Visitor
 from tests.e2e.walks import PHRASE
 from tests.json_walk import Walk, fresh_address
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 
 

@@ -18,7 +18,7 @@ from tests.e2e.walks import (
     sign_in_with_northwind,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 PURPOSES = {
     "name": {"name"},

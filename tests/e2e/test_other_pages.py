@@ -13,7 +13,7 @@ from tests.e2e.page_checks import thorough_faults
 from tests.e2e.visitor import Visitor
 from tests.json_walk import Walk, fresh_address
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 NOWHERE = {
     "no such page": ("/nowhere", "We cannot find this page"),

@@ -20,7 +20,7 @@ from tests.e2e.devices import DESKTOP, PHONE
 from tests.e2e.page_checks import thorough_faults
 from tests.unit.steps.journeys import NOON, play, step_in_place
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 ADDRESS = "/from-right-to-left"
 PLACE = PagePlace(

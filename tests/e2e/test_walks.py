@@ -17,7 +17,7 @@ from tests.e2e.walks import (
     sign_in_with_northwind,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 
 How: TypeAlias = tuple[Device, bool, type[Pointer] | type[Keyboard]]
 # A pointer on a desktop with scripts walks in test_every_page.

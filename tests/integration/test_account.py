@@ -7,7 +7,6 @@ import pytest
 
 from tests.demo_server import DemoServer
 
-pytestmark = pytest.mark.xdist_group("demo")
 SESSION = "handrail-aurora-session"
 
 

@@ -9,7 +9,6 @@ from tests.demo_server import DemoServer
 from tests.integration.conftest import Start
 from tests.json_walk import Walk, fresh_address
 
-pytestmark = pytest.mark.xdist_group("demo")
 FORM = "application/x-www-form-urlencoded"
 
 

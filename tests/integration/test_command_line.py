@@ -20,7 +20,6 @@ from handrail_ui.__main__ import main
 from tests.command_line import Operator, commands
 from tests.serve_server import MASTER_KEYS, on_sqlite
 
-pytestmark = pytest.mark.xdist_group("command-line")
 JOURNEYS = Path(handrail_ui.demo.__path__[0]) / "journeys"
 REGISTRATION = JOURNEYS / "aurora" / "registration.yaml"
 PASSWORD = "seven quiet herons on the pier"

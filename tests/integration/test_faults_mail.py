@@ -19,7 +19,6 @@ from tests.json_walk import Walk, fresh_address
 from tests.mail_sink import MailSink
 from tests.serve_server import ServeServer, on_sqlite
 
-pytestmark = pytest.mark.xdist_group("faults-mail")
 WITHIN_SECONDS = 30
 
 

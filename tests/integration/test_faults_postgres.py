@@ -20,7 +20,7 @@ from tests.mail_sink import MailSink
 from tests.postgres import Database
 from tests.serve_server import Installation, ServeServer
 
-pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("faults-postgres")]
+pytestmark = pytest.mark.postgres
 JOURNEYS, OUTAGES = 40, 20
 
 

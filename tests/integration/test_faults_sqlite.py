@@ -15,7 +15,6 @@ from tests.json_walk import Walk, fresh_address
 from tests.mail_sink import MailSink
 from tests.serve_server import ServeServer, on_sqlite
 
-pytestmark = pytest.mark.xdist_group("faults-sqlite")
 UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
 

@@ -11,7 +11,6 @@ from tests.json_walk import fresh_address
 from tests.mail_sink import MailSink
 from tests.serve_server import ServeServer, on_sqlite
 
-pytestmark = pytest.mark.xdist_group("hosts")
 AURORA, NORTHWIND = "id.aurora.example", "login.northwind.example"
 NOWHERE = "AAAAAAAAAAAAAAAAAAAAAA"
 PASSWORD = "seven quiet herons on the pier"

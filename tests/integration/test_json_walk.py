@@ -1,13 +1,11 @@
 """A developer walks the demo's journeys over JSON, as with curl: nothing but HTTP and the mailbox."""
 
-import pytest
 from pyotp.totp import TOTP
 
 from tests.demo_server import DemoServer
 from tests.integration.conftest import Start
 from tests.json_walk import fresh_address
 
-pytestmark = pytest.mark.xdist_group("demo")
 PASSWORD = "a long enough pass phrase"
 
 

@@ -17,7 +17,6 @@ from tests.json_walk import Walk, fresh_address
 from tests.mail_sink import MailSink
 from tests.serve_server import ServeServer, on_sqlite
 
-pytestmark = pytest.mark.xdist_group("limits")
 PASSWORD = "seven quiet herons on the pier"
 FREE_TRIES = 10
 """Wrong passwords before the first delay."""

@@ -4,14 +4,12 @@ import re
 import threading
 
 import httpx2
-import pytest
 
 from tests.demo_server import DemoServer
 from tests.integration.conftest import Start
 from tests.json_walk import fresh_address
 from tests.time_over import let_expire
 
-pytestmark = pytest.mark.xdist_group("demo")
 DETAILS = {"name": "Dana Fox", "phone": ""}
 
 

@@ -16,7 +16,6 @@ from tests.command_line import Operator
 from tests.demo_server import DemoServer
 from tests.json_walk import Walk, fresh_address
 
-pytestmark = pytest.mark.xdist_group("telemetry")
 QUARANTINED = """
 format: 1
 journey: hasty
@@ -86,6 +85,9 @@ def test_metrics_count_answers_endings_conflicts_and_mails(demo: DemoServer, cli
     assert grown['handrail_answers_total{received="repeated"}'] == 1
     assert grown['handrail_answers_total{received="stale"}'] == 1
     assert grown['handrail_journeys_ended_total{result="success"}'] == 1
+    assert grown['handrail_step_outcomes_total{outcome="done",step="form@1"}'] == 1
+    assert grown['handrail_step_outcomes_total{outcome="success",step="end@1"}'] == 1
+    assert grown['handrail_step_seconds_count{step="consent@1"}'] == 1
     assert grown[delivered] == 1
     assert after["handrail_outbox_waiting"] == 0
     assert after["handrail_outbox_lag_seconds"] == 0

@@ -4,7 +4,6 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
@@ -36,8 +35,7 @@ def generated(
 
         run.__name__, run.__doc__, run.__module__ = test.__name__, test.__doc__, test.__module__
         DECLARED[f"{test.__module__.rpartition('.')[2]}.{test.__name__}"] = cases
-        marked: Callable[[], None] = pytest.mark.xdist_group("property")(run)
-        return marked
+        return run
 
     return decorate
 

@@ -107,6 +107,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
         now=clock.now,
         random_bytes=secrets.token_bytes,
         nudge=outbox.nudge,
+        observe=metrics.moved,
     )
     return Parts(
         settings=settings,

@@ -1,16 +1,22 @@
 """Prometheus metrics: few series, none labelled by tenant, session or person, so that their number is bounded."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import TypeVar
 
 import msgspec
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from handrail_platform.compile.program import Program
+from handrail_platform.run.transition import Moved
 from handrail_platform.values import Milliseconds
 from handrail_tenants.outbox.worker import Attempted
 from handrail_ui.operations.logs import LOG
 from handrail_ui.runtime.shell import Received
 from handrail_ui.runtime.standing import Standing
 
+_Family = TypeVar("_Family", Counter, Histogram)
+_LEFT = frozenset({"left", "finished", "faulted"})
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
 
@@ -26,14 +32,27 @@ class Metrics:
         self._endings = Counter(
             "handrail_journeys_ended_total", "Journeys that ended.", ["result"], registry=self.registry
         )
-        self._seconds = Histogram(
+        seconds = Histogram(
             "handrail_request_seconds",
             "Time to answer a request.",
             ["route"],
             buckets=_SECONDS,
             registry=self.registry,
         )
-        self._observers: dict[str, Callable[[float], None]] = {}
+        outcomes = Counter(
+            "handrail_step_outcomes_total", "Steps that were left.", ["step", "outcome"], registry=self.registry
+        )
+        step_seconds = Histogram(
+            "handrail_step_seconds",
+            "Time to take an answer to a step and commit what follows.",
+            ["step"],
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        # Looking a series up costs more than counting in it.
+        self._request_took = _series(seconds, lambda each: each.observe)
+        self._step_took = _series(step_seconds, lambda each: each.observe)
+        self._step_left = _series(outcomes, lambda each: each.inc)
         self._waiting = Gauge("handrail_outbox_waiting", "Promises not kept yet.", registry=self.registry)
         self._lag = Gauge("handrail_outbox_lag_seconds", "Age of the oldest due promise.", registry=self.registry)
         self._deliveries = Counter(
@@ -46,12 +65,17 @@ class Metrics:
         if received is Received.ACCEPTED and standing.state.ending is not None:
             self._endings.labels(standing.state.ending.result).inc()
 
+    def moved(self, program: Program, moved: Moved, microseconds: int) -> None:
+        """Count the outcomes of a committed transition, and its time. Labels are types of steps, never nodes."""
+        steps = program.document.steps
+        self._step_took(steps[moved.events[0].node].step)(microseconds / 1_000_000)
+        for event in moved.events:
+            if event.kind in _LEFT:
+                self._step_left(steps[event.node].step, event.outcome)()
+
     def answered(self, route: str, seconds: float) -> None:
         """Record how long a route took. `route` is the pattern, never the path."""
-        observe = self._observers.get(route)
-        if observe is None:
-            observe = self._observers[route] = self._seconds.labels(route).observe
-        observe(seconds)
+        self._request_took(route)(seconds)
 
     def attempted(self, attempted: Attempted) -> None:
         """Count a delivery attempt, and log one that failed."""
@@ -67,3 +91,13 @@ class Metrics:
     def exposition(self) -> bytes:
         """Return everything in the Prometheus text format."""
         return generate_latest(self.registry)
+
+
+def _series(family: _Family, use: Callable[[_Family], Callable[..., None]]) -> Callable[..., Callable[..., None]]:
+    """Return what finds the use of a series by its labels."""
+
+    @cache
+    def find(*labels: str) -> Callable[..., None]:
+        return use(family.labels(*labels))
+
+    return find

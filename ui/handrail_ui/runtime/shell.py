@@ -67,6 +67,8 @@ class Shell:
     now: Callable[[], Milliseconds]
     random_bytes: Callable[[int], bytes]
     nudge: Callable[[], None]
+    observe: Callable[[Program, Moved, int], None]
+    """Is told of every transition that was committed, and of its microseconds."""
 
     async def start(self, tenant: TenantId, journey: str, caller: Caller, going_to: str | None) -> Standing:
         """Start a session of the journey's active program and walk to its first page.
@@ -191,6 +193,7 @@ class _Work(msgspec.Struct, frozen=True):
                 continue
             if not isinstance(result, Committed):
                 return None
+            self.shell.observe(self.program, moved, (time.perf_counter_ns() - started) // 1_000)
             if any(isinstance(effect, OutboxEffect) for effect in moved.effects):
                 self.shell.nudge()
             return moved.state
