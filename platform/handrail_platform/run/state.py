@@ -59,6 +59,8 @@ class State(msgspec.Struct, frozen=True, array_like=True):
     ending: Ending | None
     going_to: str | None = None
     """Where the person was on the way to; kept for a fresh start after expiry."""
+    renewals: int = 0
+    """How often the session was given more time."""
 
 
 class StateUnreadable(HandrailError):

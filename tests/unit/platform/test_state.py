@@ -34,6 +34,7 @@ FULL = State(
     last=LastSubmit(6, 3, 2, b"digest"),
     ending=Ending("denied", signed_in=False, continue_to=None),
     going_to="/account",
+    renewals=2,
 )
 
 
@@ -44,13 +45,14 @@ def test_every_field_survives_being_stored() -> None:
 
 def test_the_order_of_the_fields_is_part_of_the_format() -> None:
     names = "format seq node entered_at status language visits variables memory facts subject pending last ending"
-    assert State.__struct_fields__[:15] == (*names.split(), "going_to")
+    assert State.__struct_fields__[:16] == (*names.split(), "going_to", "renewals")
 
 
-def test_a_state_from_before_a_field_was_added_is_read() -> None:
-    (*old, _going_to) = msgspec.msgpack.decode(encode_state(FULL))
+@pytest.mark.parametrize("added", [{"renewals": 0}, {"renewals": 0, "going_to": None}])
+def test_a_state_from_before_a_field_was_added_is_read(added: dict[str, None]) -> None:
+    old = msgspec.msgpack.decode(encode_state(FULL))[: -len(added)]
 
-    assert decode_state(msgspec.msgpack.encode(old)) == msgspec.structs.replace(FULL, going_to=None)
+    assert decode_state(msgspec.msgpack.encode(old)) == msgspec.structs.replace(FULL, **added)
 
 
 @pytest.mark.parametrize(
