@@ -95,18 +95,38 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     program_hash: bytes
     node: str
     person_id: bytes | None
+    expires_at: Milliseconds
+    """The end that the state is sealed beside. A commit never writes it, and wins only if it still is the end."""
     state: bytes
     events: tuple[EventRow, ...]
     outbox: tuple[OutboxRow, ...]
     writes: tuple[Write, ...]
 
 
+class Renewal(msgspec.Struct, frozen=True, kw_only=True):
+    """A later end for a session that does not move, or nothing of it."""
+
+    handle: SessionHandle
+    seq: int
+    """The sequence number, which stays: the renewal wins only if it and `expires_at` are still the stored ones."""
+    at: Milliseconds
+    expires_at: Milliseconds
+    renewed_until: Milliseconds
+    journey: str
+    program_hash: bytes
+    state: bytes
+    event: EventRow
+
+
 class Committed(msgspec.Struct, frozen=True):
-    """The transition is durable."""
+    """The transition, or the renewal, is durable."""
 
 
 class Raced(msgspec.Struct, frozen=True):
-    """Somebody else moved the session first, or it expired, or its tenant was suspended. Nothing was written."""
+    """Somebody else moved or renewed the session first, or it is over, or its tenant was suspended.
+
+    Nothing was written.
+    """
 
 
 class Lost(msgspec.Struct, frozen=True):
@@ -139,6 +159,10 @@ class Store(Protocol):
 
     async def commit(self, tenant: TenantId, step: Step) -> CommitResult:
         """Compare-and-set the session to the step's state, with trace, outbox and domain writes (law 2)."""
+        ...
+
+    async def renew(self, tenant: TenantId, renewal: Renewal) -> Committed | Raced:
+        """Compare-and-set a running session's end, with the state sealed beside it and a line of its trace."""
         ...
 
     async def fetch(self, tenant: TenantId, sql: str, params: Mapping[str, SqlValue]) -> list[Row]:

@@ -10,13 +10,14 @@ from sqlalchemy import Engine
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.ring import KeyRing
-from handrail_tenants.store.contract import EventRow, OutboxRow, Row, SessionRow, Step
+from handrail_tenants.store.contract import EventRow, OutboxRow, Renewal, Row, SessionRow, Step
 from handrail_tenants.store.open import InstallationStore
 from handrail_tenants.tenancy.registry import TenantRegistry
 from tests.postgres import Database
 
 NOW = 1_763_779_200_000
 SOON = NOW + 600_000
+LATER = SOON + 600_000
 PROGRAM = b"p" * 32
 MASTER = MasterKeys({1: b"m" * 32})
 
@@ -42,7 +43,7 @@ class Installation:
         keys = await self.keys.of(tenant)
         _, wrapped, version = keys.new_session_key(handle)
         new = session(handle, expires_at=expires_at, key_version=version, wrapped_key=wrapped)
-        await self.store.begin(tenant, new, step(handle, 1, **changes))
+        await self.store.begin(tenant, new, step(handle, 1, expires_at=expires_at, **changes))
         return handle
 
     async def rows(self, table: str, tenant: TenantId | None = None) -> list[Row]:
@@ -68,6 +69,7 @@ def step(handle: SessionHandle, seq: int, **changes: Any) -> Step:
         program_hash=PROGRAM,
         node=f"node {seq}",
         person_id=None,
+        expires_at=SOON,
         state=f"state {seq}".encode(),
         events=(event(),),
         outbox=(),
@@ -76,9 +78,25 @@ def step(handle: SessionHandle, seq: int, **changes: Any) -> Step:
     return msgspec.structs.replace(usual, **changes)
 
 
-def event(order: int = 0) -> EventRow:
+def renewal(handle: SessionHandle, seq: int = 1, **changes: Any) -> Renewal:
+    """Return a renewal that takes the usual end ten minutes further."""
+    usual = Renewal(
+        handle=handle,
+        seq=seq,
+        at=NOW,
+        expires_at=SOON,
+        renewed_until=LATER,
+        journey="register",
+        program_hash=PROGRAM,
+        state=b"renewed",
+        event=event(1001, "renewed"),
+    )
+    return msgspec.structs.replace(usual, **changes)
+
+
+def event(order: int = 0, kind: str = "submitted") -> EventRow:
     """Return one line of a trace."""
-    return EventRow(order, NOW, "submitted", "node", 1, "ok", 120, b"sealed body")
+    return EventRow(order, NOW, kind, "node", 1, "ok", 120, b"sealed body")
 
 
 def promise(key: str, *, due: int = NOW) -> OutboxRow:

@@ -7,8 +7,8 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from handrail_tenants.schema import OWNED, SCHEMA
-from handrail_tenants.store.contract import Write
-from tests.contract.store.installation import Installation, promise, step
+from handrail_tenants.store.contract import Committed, Raced, Write
+from tests.contract.store.installation import Installation, promise, renewal, step
 from tests.contract.store.test_domain_writes import ALICE, registers
 from tests.postgres import Database
 
@@ -127,6 +127,17 @@ async def test_speaking_for_every_tenant_reaches_only_what_workers_need(
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         bare.execute("INSERT INTO throttle VALUES (%s, 'guess', 'x', 1, 0, 0, 0)", (globex_has_everything.globex,))
     assert bare.execute("UPDATE journey_session SET expires_at = 0").rowcount == 0
+
+
+async def test_a_renewal_reaches_no_session_but_those_of_its_tenant(globex_has_everything: Installation) -> None:
+    """The store says for whom it speaks; the right handle in another tenant's mouth changes nothing."""
+    installation = globex_has_everything
+    handle = (await installation.rows("journey_session"))[0][1]
+
+    foreign = await installation.store.renew(installation.initech, renewal(handle, 2))
+    own = await installation.store.renew(installation.globex, renewal(handle, 2))
+
+    assert (foreign, own) == (Raced(), Committed())
 
 
 async def test_the_application_cannot_change_the_registry(bare: Connection) -> None:

@@ -157,6 +157,7 @@ async def promised(
         program_hash=program,
         node="confirm",
         person_id=None,
+        expires_at=end,
         state=state,
         events=(),
         outbox=outbox,

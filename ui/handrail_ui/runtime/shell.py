@@ -230,6 +230,7 @@ class _Work(msgspec.Struct, frozen=True):
             program_hash=self.program.hash,
             node=self.program.nodes[state.node].id,
             person_id=None if subject is None or subject.standing != "account" else subject.person_id,
+            expires_at=self.expires_at,
             state=self.key.seal_state(encode_state(state), beside),
             events=self._events(moved, env, took_us),
             outbox=tuple(self._outbox_row(effect, n, state.seq, env.now) for n, effect in enumerate(outbox)),

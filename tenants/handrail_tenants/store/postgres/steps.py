@@ -4,9 +4,19 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import asyncpg
+import msgspec
 
 from handrail_platform.values import TenantId
-from handrail_tenants.store.contract import Committed, EventRow, Lost, OutboxRow, SessionRow, Step, Write
+from handrail_tenants.store.contract import (
+    Committed,
+    EventRow,
+    Lost,
+    OutboxRow,
+    Renewal,
+    SessionRow,
+    Step,
+    Write,
+)
 from handrail_tenants.store.postgres.pool import Wire
 from handrail_tenants.store.sql import bind_numbered
 
@@ -20,15 +30,15 @@ WITH moved AS (
   UPDATE journey_session SET seq = $3::int, status = $4::text, node = $5::text, person_id = $6::bytea,
     state = $7::bytea
   WHERE tenant_id = $1::int AND handle = $2::bytea AND seq = $3::int - 1 AND status = 'running'
-    AND expires_at > $8::bigint AND {_ACTIVE}
+    AND expires_at > $8::bigint AND expires_at = $9::bigint AND {_ACTIVE}
   RETURNING 1)
 """  # noqa: S608 - put together from constants
 _BEGUN: Final = f"""
 WITH moved AS (
   INSERT INTO journey_session (tenant_id, handle, seq, status, node, person_id, state, created_at,
-    journey, program_hash, expires_at, binding, key_version, wrapped_key)
+    expires_at, journey, program_hash, binding, key_version, wrapped_key)
   SELECT $1::int, $2::bytea, $3::int, $4::text, $5::text, $6::bytea, $7::bytea, $8::bigint,
-    $9::text, $10::bytea, $19::bigint, $20::bytea, $21::int, $22::bytea
+    $9::bigint, $10::text, $11::bytea, $20::bytea, $21::int, $22::bytea
   WHERE {_ACTIVE}
   ON CONFLICT DO NOTHING
   RETURNING 1)
@@ -36,8 +46,8 @@ WITH moved AS (
 _RECORDED: Final = """, recorded AS (
   INSERT INTO journey_event (tenant_id, handle, seq, journey, program_hash,
     "order", at, kind, node, visit, outcome, duration_us, body)
-  SELECT $1::int, $2::bytea, $3::int, $9::text, $10::bytea, event.* FROM moved, unnest($11::int[], $12::bigint[],
-    $13::text[], $14::text[], $15::int[], $16::text[], $17::bigint[], $18::bytea[]) AS event)
+  SELECT $1::int, $2::bytea, $3::int, $10::text, $11::bytea, event.* FROM moved, unnest($12::int[], $13::bigint[],
+    $14::text[], $15::text[], $16::int[], $17::text[], $18::bigint[], $19::bytea[]) AS event)
 """
 _PROMISED: Final = """, promised AS (
   INSERT INTO outbox (tenant_id, handle, lease_until, attempts, state, reason, key, topic, due, body)
@@ -47,14 +57,26 @@ _PROMISED: Final = """, promised AS (
 """
 _DONE: Final = "SELECT 1 FROM moved"
 _COMMIT: Final = _MOVED + _RECORDED + _DONE
-_COMMIT_AND_PROMISE: Final = _MOVED + _RECORDED + _PROMISED.format(19, 20, 21, 22) + _DONE
+_COMMIT_AND_PROMISE: Final = _MOVED + _RECORDED + _PROMISED.format(20, 21, 22, 23) + _DONE
 _BEGIN: Final = _BEGUN + _RECORDED + _DONE
 _BEGIN_AND_PROMISE: Final = _BEGUN + _RECORDED + _PROMISED.format(23, 24, 25, 26) + _DONE
+_RENEW: Final = f"""
+WITH renewed AS (
+  UPDATE journey_session SET expires_at = $4::bigint, state = $5::bytea
+  WHERE tenant_id = $1::int AND handle = $2::bytea AND seq = $3::int AND status = 'running'
+    AND expires_at > $6::bigint AND expires_at = $7::bigint AND {_ACTIVE}
+  RETURNING 1)
+INSERT INTO journey_event (tenant_id, handle, seq, journey, program_hash,
+  "order", at, kind, node, visit, outcome, duration_us, body)
+SELECT $1::int, $2::bytea, $3::int, $8::text, $9::bytea, $10::int, $11::bigint, $12::text, $13::text, $14::int,
+  $15::text, $16::bigint, $17::bytea FROM renewed
+RETURNING 1
+"""  # noqa: S608 - put together from constants
 
 
 async def begin(wire: Wire, tenant: TenantId, new: SessionRow, step: Step) -> bool:
     """Insert the session with trace and outbox, or nothing."""
-    session = (new.expires_at, new.binding, new.key_version, new.wrapped_key)
+    session = (new.binding, new.key_version, new.wrapped_key)
     sql = _BEGIN_AND_PROMISE if step.outbox else _BEGIN
     return (
         await wire.fetchval(sql, *_moved(tenant, step), *_events(step.events), *session, *_promises(step.outbox))
@@ -67,6 +89,26 @@ async def commit(wire: Wire, tenant: TenantId, step: Step) -> bool:
     sql = _COMMIT_AND_PROMISE if step.outbox else _COMMIT
     return (
         await wire.fetchval(sql, *_moved(tenant, step), *_events(step.events), *_promises(step.outbox)) is not None
+    )
+
+
+async def renew(wire: Wire, tenant: TenantId, renewal: Renewal) -> bool:
+    """Compare-and-set the session's end with a line of its trace, or nothing."""
+    return (
+        await wire.fetchval(
+            _RENEW,
+            tenant,
+            renewal.handle,
+            renewal.seq,
+            renewal.renewed_until,
+            renewal.state,
+            renewal.at,
+            renewal.expires_at,
+            renewal.journey,
+            renewal.program_hash,
+            *msgspec.structs.astuple(renewal.event),
+        )
+        is not None
     )
 
 
@@ -95,6 +137,7 @@ def _moved(tenant: TenantId, step: Step) -> tuple[Any, ...]:
         step.person_id,
         step.state,
         step.at,
+        step.expires_at,
         step.journey,
         step.program_hash,
     )

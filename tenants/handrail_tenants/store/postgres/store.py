@@ -13,6 +13,7 @@ from handrail_tenants.store.contract import (
     Leased,
     Lost,
     Raced,
+    Renewal,
     Row,
     SessionRow,
     SqlValue,
@@ -57,6 +58,9 @@ class PostgresStore:
 
     async def commit(self, tenant: TenantId, step: Step) -> CommitResult:
         return await self._move(tenant, step, lambda wire: steps.commit(wire, tenant, step))
+
+    async def renew(self, tenant: TenantId, renewal: Renewal) -> Committed | Raced:
+        return Committed() if await self._run(tenant, lambda w: steps.renew(w, tenant, renewal)) else Raced()
 
     async def fetch(self, tenant: TenantId, sql: str, params: Mapping[str, SqlValue]) -> list[Row]:
         text, values = bind_numbered(sql, tenant, params)

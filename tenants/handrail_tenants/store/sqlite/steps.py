@@ -13,6 +13,7 @@ from handrail_tenants.store.contract import (
     Committed,
     Lost,
     Raced,
+    Renewal,
     SessionRow,
     Step,
     Write,
@@ -28,11 +29,17 @@ FROM journey_session WHERE tenant_id = ?1 AND handle = ?2
 """
 _MOVE: Final = f"""
 UPDATE journey_session SET seq = ?3, status = ?4, node = ?5, person_id = ?6, state = ?7
-WHERE tenant_id = ?1 AND handle = ?2 AND seq = ?3 - 1 AND status = 'running' AND expires_at > ?8 AND {_ACTIVE}
+WHERE tenant_id = ?1 AND handle = ?2 AND seq = ?3 - 1 AND status = 'running' AND expires_at > ?8
+  AND expires_at = ?9 AND {_ACTIVE}
+"""  # noqa: S608 - put together from constants
+_RENEW: Final = f"""
+UPDATE journey_session SET expires_at = ?4, state = ?5
+WHERE tenant_id = ?1 AND handle = ?2 AND seq = ?3 AND status = 'running' AND expires_at > ?6
+  AND expires_at = ?7 AND {_ACTIVE}
 """  # noqa: S608 - put together from constants
 _BEGIN: Final = f"""
 INSERT INTO journey_session (tenant_id, handle, seq, status, node, person_id, state, created_at,
-  journey, program_hash, expires_at, binding, key_version, wrapped_key)
+  expires_at, journey, program_hash, binding, key_version, wrapped_key)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 WHERE {_ACTIVE}
 ON CONFLICT DO NOTHING
 """
@@ -62,7 +69,6 @@ def begin(connection: sqlite3.Connection, tenant: TenantId, new: SessionRow, ste
         *_moved(tenant, step),
         step.journey,
         step.program_hash,
-        new.expires_at,
         new.binding,
         new.key_version,
         new.wrapped_key,
@@ -77,6 +83,24 @@ def commit(connection: sqlite3.Connection, tenant: TenantId, step: Step) -> Comm
     if connection.execute(_MOVE, _moved(tenant, step)).rowcount != 1:
         return Raced()
     return _record(connection, tenant, step)
+
+
+def renew(connection: sqlite3.Connection, tenant: TenantId, renewal: Renewal) -> Committed | Raced:
+    """Compare-and-set the session's end, and put the line into its trace."""
+    row = (
+        tenant,
+        renewal.handle,
+        renewal.seq,
+        renewal.renewed_until,
+        renewal.state,
+        renewal.at,
+        renewal.expires_at,
+    )
+    if connection.execute(_RENEW, row).rowcount != 1:
+        return Raced()
+    shared = (tenant, renewal.handle, renewal.seq, renewal.journey, renewal.program_hash)
+    connection.execute(_EVENT + _EVENT_VALUES, (*shared, *msgspec.structs.astuple(renewal.event)))
+    return Committed()
 
 
 def write(connection: sqlite3.Connection, tenant: TenantId, writes: Sequence[Write]) -> Committed:
@@ -103,6 +127,7 @@ def _moved(tenant: TenantId, step: Step) -> tuple[str | int | bytes | None, ...]
         step.person_id,
         step.state,
         step.at,
+        step.expires_at,
     )
 
 

@@ -10,6 +10,8 @@ from handrail_tenants.store.contract import (
     Committed,
     Leased,
     Lost,
+    Raced,
+    Renewal,
     Row,
     SessionRow,
     SqlValue,
@@ -54,6 +56,9 @@ class SqliteStore:
 
     async def commit(self, tenant: TenantId, step: Step) -> CommitResult:
         return await self._writer.ask(lambda connection: steps.commit(connection, tenant, step))
+
+    async def renew(self, tenant: TenantId, renewal: Renewal) -> Committed | Raced:
+        return await self._writer.ask(lambda connection: steps.renew(connection, tenant, renewal))
 
     async def fetch(self, tenant: TenantId, sql: str, params: Mapping[str, SqlValue]) -> list[Row]:
         bound = bind_named(sql, tenant, params)
