@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+from handrail_platform.values import Milliseconds
 from handrail_ui.encoding import decode_bytes
 from tests import time_over
 from tests.demo_server import DemoServer
@@ -23,6 +24,20 @@ def operate(demo: DemoServer, *command: str) -> None:
 
 def let_expire(demo: DemoServer, session_address: str) -> None:
     """Let the session's time be over."""
+    time_over.let_expire(demo, _handle(session_address))
+
+
+def let_nearly_expire(demo: DemoServer, session_address: str, left: Milliseconds) -> None:
+    """Let only so much of the session's time be left."""
+    time_over.let_nearly_expire(demo, _handle(session_address), left)
+
+
+def use_up(demo: DemoServer, session_address: str, left: Milliseconds) -> None:
+    """Let only so much of the session's time be left, and no renewal."""
+    time_over.use_up(demo, _handle(session_address), left)
+
+
+def _handle(session_address: str) -> bytes:
     handle = decode_bytes(session_address.rpartition("/")[2], HANDLE_BYTES)
     assert handle
-    time_over.let_expire(demo, handle)
+    return handle

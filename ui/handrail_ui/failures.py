@@ -32,6 +32,8 @@ PAGES: dict[str, ErrorCode] = {
     "forged-request": "forbidden",
     "tenant-suspended": "suspended",
     "session-expired": "expired",
+    "session-over": "expired",
+    "renewals-used-up": "used_up",
     "session-quarantined": "internal",
     "malformed-answer": "malformed",
     "unsupported-answer": "malformed",
@@ -146,6 +148,8 @@ def _ways_on(
     if isinstance(error, SessionExpired) and site is not None:
         onward = f"?next={quote(error.going_to)}" if error.going_to else ""
         yield link("error.start_again", site.address.journey(error.journey) + onward, speech)
+    elif page == "used_up" and site is not None:
+        yield link("error.back_to_page", site.address.to(f"/s/{request.path_params['handle']}"), speech)
     elif page in _MAY_WORK_LATER and _can_be_looked_at(request):
         yield link("error.try_again", SAME_ADDRESS, speech)
     elif site is not None and page != "suspended":

@@ -51,10 +51,36 @@ def test_a_page_obeys_the_strictest_content_policy() -> None:
 def test_the_form_works_without_a_script() -> None:
     html = renderer().full(page(), BRAND)
 
-    form = element(html, "form")
+    form = element(html, "form", **{"class": "form"})
     assert (form.attributes["method"], form.attributes["action"]) == ("post", PLACE.submit_url)
-    assert element(html, "input", name="nonce").attributes["value"] == PLACE.nonce
+    assert {nonce.attributes["value"] for nonce in elements(html, "input", name="nonce")} == {PLACE.nonce}
     assert element(html, "button", name="action").attributes["value"] == "continue"
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "button"),
+    [
+        ("en", "This page is open until 3:00\u202fAM UTC.", "Stay longer"),
+        ("de", "Diese Seite ist bis 03:00 UTC geöffnet.", "Länger bleiben"),
+        ("ar-XB", "[Thîš påĝé îš öpéñ ûñtîl 3:00\u202fAM UTC.··········]", "[Štåý löñĝér··]"),
+    ],
+)
+def test_a_page_says_until_when_it_is_open_and_how_it_stays_open(language: str, words: str, button: str) -> None:
+    html = renderer().full(page(language=language), BRAND)
+
+    form = element(html, "form", id="stay")
+    assert (form.attributes["method"], form.attributes["action"]) == ("post", f"{PLACE.submit_url}/stay")
+    assert element(html, id="open-until").text == words
+    assert form.text.split("\n")[-2:] == [button, ""]
+    assert element(html, id="toast-stay").text == button
+    assert element(html, id="toast-stay").attributes["form"] == "stay"
+
+
+def test_what_says_until_when_is_renewed_alone() -> None:
+    html = renderer().open_until(page(), BRAND)
+
+    assert [each.tag for each in elements(html)] == ["p", "time"]
+    assert html.strip() in renderer().full(page(), BRAND)
 
 
 def test_a_field_is_tied_to_its_label_and_hint() -> None:
@@ -276,9 +302,11 @@ def test_a_page_seen_often_is_the_same_page_with_its_own_place() -> None:
     html = shown.full(page(place=other), BRAND)
 
     assert drawn[0] == drawn[1] == drawn[2]
-    assert element(html, "input", name="nonce").attributes["value"] == "<nonce&>"
-    assert element(html, "form").attributes["action"] == "/x?a&b"
-    assert element(html, id="step").attributes["data-expires-at"] == "7"
+    assert {nonce.attributes["value"] for nonce in elements(html, "input", name="nonce")} == {"<nonce&>"}
+    assert [form.attributes["action"] for form in elements(html, "form")] == ["/x?a&b", "/x?a&b/stay"]
+    assert element(html, id="open-until").attributes["data-expires-at"] == "7"
+    assert element(html, "time").attributes["datetime"] == "1970-01-01T00:00:00Z"
+    assert element(html, id="open-until").text == "This page is open until 12:00\u202fAM UTC."
     assert html == fresh_renderer().full(page(place=other), BRAND)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 import msgspec
 
-from handrail_platform.values import SessionHandle
+from handrail_platform.values import Milliseconds, SessionHandle
 from handrail_tenants.store.contract import Row
 from handrail_ui import settings
 from handrail_ui.encoding import decode_bytes
@@ -54,11 +54,17 @@ async def _show(key: str, handle: SessionHandle) -> bool:
 
 def _line(event: Row, body: dict[str, Any]) -> str:
     seq, order, at, kind, node, visit, outcome, duration_us, _ = event
-    moment = datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+    moment = _moment(at)
     where = node if visit == 1 else f"{node} (visit {visit})"
     took = f"{duration_us / 1000:.1f} ms" if order == 0 else ""
+    if kind == "renewed":
+        body = {"renewals": body["renewals"], "until": _moment(body["expires_at"])}
     details = ", ".join(f"{name}={_short(value)}" for name, value in body.items() if value and name != "now")
-    return f"{seq:4}.{order}  {moment}  {kind:9} {where:24} {outcome:14} {took:>9}  {details}"
+    return f"{seq:4}.{order:<4}  {moment}  {kind:9} {where:24} {outcome:14} {took:>9}  {details}"
+
+
+def _moment(at: Milliseconds) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
 
 
 def _short(value: object) -> str:

@@ -9,6 +9,7 @@ from handrail_platform.values import Milliseconds
 from handrail_platform.view import Action, Field, FieldKind, Notice, Option, Plain, View
 from handrail_ui.pages.translator import Resolved, Speech
 from handrail_ui.pages.wording.countries import countries
+from handrail_ui.pages.wording.moments import iso_moment, minute_in_words
 from handrail_ui.pages.wording.negotiation import Direction, direction
 
 ErrorSummary = tuple["PageField", ...]
@@ -99,6 +100,16 @@ class Page(PagePlace, frozen=True, kw_only=True):
     view: PageView
     language: str
     direction: Direction
+
+    @property
+    def open_until(self) -> str:
+        """The end in words, for whoever reads the page without scripts."""
+        return minute_in_words(self.expires_at, self.language)
+
+    @property
+    def open_until_iso(self) -> str:
+        """The end as the `datetime` attribute of HTML wants it."""
+        return iso_moment(self.expires_at)
 
 
 def resolve_page(view: View, place: PagePlace, speech: Speech) -> Page:

@@ -27,6 +27,7 @@ AnyPage: TypeAlias = Page | StandalonePage | AccountPage | MailboxPage | DemoPag
 
 _PLAIN_STEP = "page.html"
 _FRAGMENT = "step"
+_OPEN_UNTIL = "open_until"
 
 
 class Brand(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +125,12 @@ class PageRenderer:
             return render_block(self._environment, self.template_of(drawn.view.id), _FRAGMENT, context)
 
         return self._stencils.render(page, brand, _FRAGMENT, draw).encode()
+
+    def open_until(self, page: Page, brand: Brand) -> bytes:
+        """Render the block `open_until` alone: how long the page can be answered."""
+        context = self._context(page, brand) | {"view": page.view}
+        template = self.template_of(page.view.id)
+        return render_block(self._environment, template, _OPEN_UNTIL, context).encode()
 
     def error(self, page: StandalonePage, brand: Brand) -> bytes:
         """Render an error; the whole document contains the block htmx looks for as well."""

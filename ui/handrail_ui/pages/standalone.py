@@ -9,7 +9,7 @@ from handrail_ui.pages.wording.negotiation import Direction
 
 ErrorCode: TypeAlias = Literal[
     "expired", "forbidden", "internal", "malformed", "no_session", "not_found", "nowhere", "stale", "suspended",
-    "throttled", "too_large", "unavailable",
+    "throttled", "too_large", "unavailable", "used_up",
 ]  # fmt: skip
 """Each has `error.<code>.title` and `error.<code>.lead` in the catalogue."""
 SAME_ADDRESS = ""

@@ -9,7 +9,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import sha256
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 from markupsafe import escape
@@ -21,11 +21,24 @@ from handrail_ui.pages.page import Page, PageField, PageView
 _MARKED = {"session": "\0session\0", "nonce": "\0nonce\0", "submit_url": "\0submit_url\0"}
 # An integer cannot hold a mark, so expiry is marked by the largest one that scripts can count to.
 _MARKED_EXPIRY = 2**53 - 1
-_HOLE = re.compile(rf"\0(session|nonce|submit_url)\0|\0value (\d+)\0|{_MARKED_EXPIRY}")
+_HOLE = re.compile(rf"\0(session|nonce|submit_url|open_until|open_until_iso)\0|\0value (\d+)\0|{_MARKED_EXPIRY}")
 _PRINTED: frozenset[FieldKind] = frozenset({"date", "email", "phone", "text"})
 """Kinds of fields whose value stands in the page as it is; another decides what is ticked or chosen."""
 _MOST_STENCILS = 512
 _MOST_SIGHTINGS = 4096
+
+
+class _MarkedPage(Page, frozen=True):
+    """A page whose end is a mark in words as well."""
+
+    @property
+    def open_until(self) -> str:
+        return "\0open_until\0"
+
+    @property
+    def open_until_iso(self) -> str:
+        return "\0open_until_iso\0"
+
 
 Draw: TypeAlias = Callable[[Page], str]
 _Key = TypeVar("_Key")
@@ -109,7 +122,9 @@ def _marked(page: Page) -> Page:
     if any(field.value for field in view.fields):
         fields = tuple([_marked_field(field, position) for position, field in enumerate(view.fields)])
         view = msgspec.structs.replace(view, fields=fields)
-    return msgspec.structs.replace(page, **_MARKED, expires_at=_MARKED_EXPIRY, view=view)
+    marked: dict[str, Any] = {name: getattr(page, name) for name in Page.__struct_fields__}
+    marked.update(_MARKED, expires_at=_MARKED_EXPIRY, view=view)
+    return _MarkedPage(**marked)
 
 
 def _marked_field(field: PageField, position: int) -> PageField:

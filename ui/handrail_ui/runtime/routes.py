@@ -1,11 +1,12 @@
-"""The two addresses of a journey: where it starts, and where one session of it goes on."""
+"""The addresses of a journey: where it starts, where one session of it goes on, and where that gets more time."""
 
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import Request, Response, Router, get, post
 
-from handrail_platform.values import SessionHandle
+from handrail_platform.values import Milliseconds, SessionHandle
 from handrail_ui.body import read_body
 from handrail_ui.encoding import decode_bytes, encode_bytes
 from handrail_ui.pages.page import Page
@@ -31,6 +32,12 @@ class StartRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a native client may say on starting."""
 
     going_to: str | None = None
+
+
+class Stayed(msgspec.Struct, frozen=True):
+    """What a native client gets for asking for more time: when it ends now."""
+
+    expires_at: Milliseconds
 
 
 _START = msgspec.json.Decoder(StartRequest)
@@ -89,6 +96,30 @@ async def submit(request: AnyRequest) -> Response[bytes]:
     return _answer(visit, caller, standing, received, posted=True)
 
 
+@post("/s/{handle:str}/stay", status_code=200)
+async def stay(request: AnyRequest) -> Response[bytes]:
+    """Give the session more time (WCAG 2.2, 2.2.1). Nothing else about it changes, and nothing typed is lost."""
+    visit = await visit_of(request)
+    caller = await caller_of(visit, new=False)
+    answer = read_answer(visit.head.header("content-type"), await read_body(request))
+    received, standing = await visit.parts.shell.stay(visit.site.tenant.id, _handle(request), caller, answer.nonce)
+    if received is Received.STALE:
+        return _answer(visit, caller, standing, received, posted=True)
+    if visit.wants_json:
+        return json(Stayed(standing.expires_at))
+    if visit.by_htmx:
+        return html(visit.parts.renderer.open_until(_page(visit, standing, received), visit.site.brand))
+    return see_other(visit.site.address.session(standing.handle))
+
+
+@get("/s/{handle:str}/stay")
+async def back_from_staying(request: AnyRequest) -> Response[bytes]:
+    """Lead whoever looks at the address that gives more time to the page itself."""
+    visit = await visit_of(request)
+    chosen = visit.head.query("lang")
+    return see_other(visit.site.address.session(_handle(request)) + (f"?lang={quote(chosen)}" if chosen else ""))
+
+
 async def _start(visit: Visit, caller: Caller, going_to: str | None) -> Standing:
     visit.parts.start_limit.count(caller.address, visit.parts.now())
     journey = visit.request.path_params["journey"]
@@ -144,4 +175,7 @@ def local_path(wanted: str | None) -> str | None:
     return wanted if wanted.isprintable() and "\\" not in wanted else None
 
 
-journey_routes = Router(path="/t/{tenant:str}", route_handlers=[start_in_browser, start_natively, show, submit])
+journey_routes = Router(
+    path="/t/{tenant:str}",
+    route_handlers=[start_in_browser, start_natively, show, submit, stay, back_from_staying],
+)

@@ -12,8 +12,17 @@ import msgspec
 from handrail_platform.compile.program import Program
 from handrail_platform.errors import StepMisuse
 from handrail_platform.run.advance import advance, begin
+from handrail_platform.run.renew import Renewed, renew
 from handrail_platform.run.state import State, decode_state, encode_state
-from handrail_platform.run.transition import Answered, Environment, Input, Moved, Reading, Start
+from handrail_platform.run.transition import (
+    Answered,
+    Environment,
+    Event,
+    Input,
+    Moved,
+    Reading,
+    Start,
+)
 from handrail_platform.step.effects import Effect, OutboxEffect, StartBrowserSession
 from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
@@ -28,6 +37,7 @@ from handrail_tenants.store.contract import (
     EventRow,
     Lost,
     OutboxRow,
+    Renewal,
     SessionRow,
     Step,
     Store,
@@ -41,7 +51,7 @@ from handrail_ui.runtime.problems import (
     UnknownSession,
 )
 from handrail_ui.runtime.programs import ProgramLibrary
-from handrail_ui.runtime.standing import Standing, is_repeat, submit_digest
+from handrail_ui.runtime.standing import Standing, is_current, is_repeat, submit_digest
 
 READ_ROUNDS = 3
 LOSSES = 3
@@ -140,7 +150,7 @@ class Shell:
         """
         standing = await self.show(tenant, handle, caller)
         digest = submit_digest(standing.key, submit)
-        if standing.state.status != "running" or not hmac.compare_digest(nonce, standing.nonce):
+        if not is_current(standing, nonce):
             repeated = is_repeat(standing, nonce, digest)
             return (Received.REPEATED if repeated else Received.STALE), standing
 
@@ -161,6 +171,28 @@ class Shell:
         if moved.status == "quarantined":
             raise SessionQuarantined(standing.program.journey, moved.going_to)
         return Received.ACCEPTED, msgspec.structs.replace(standing, state=moved)
+
+    async def stay(
+        self, tenant: TenantId, handle: SessionHandle, caller: Caller, nonce: bytes
+    ) -> tuple[Received, Standing]:
+        """Give the session that shows this page more time; the page stays the current one.
+
+        A press sent twice counts once. Raises what `show` raises, and RenewalsUsedUp.
+        """
+        standing = await self.show(tenant, handle, caller)
+        if not is_current(standing, nonce):
+            return Received.STALE, standing
+        now = self.now()
+        renewed = renew(standing.program, standing.state, standing.expires_at, now)
+        if renewed is None:
+            return Received.REPEATED, standing
+        renewal = _renewal(standing, renewed, caller, now)
+        if isinstance(await self.store.renew(tenant, renewal), Committed):
+            later = msgspec.structs.replace(standing, state=renewed.state, expires_at=renewed.expires_at)
+            return Received.ACCEPTED, later
+        # Another press was faster, and its time is as good; or an answer was, and this page is the past.
+        standing = await self.show(tenant, handle, caller)
+        return (Received.REPEATED if is_current(standing, nonce) else Received.STALE), standing
 
 
 class _Work(msgspec.Struct, frozen=True):
@@ -244,22 +276,12 @@ class _Work(msgspec.Struct, frozen=True):
             "lost": sorted(env.lost),
             "reads": recorded_answers(env),
         }
-        return tuple(
-            EventRow(
-                order=event.order,
-                at=env.now,
-                kind=event.kind,
-                node=event.node,
-                visit=event.visit,
-                outcome=event.outcome,
-                duration_us=took_us if event.order == 0 else 0,
-                body=self.key.seal_event(
-                    msgspec.msgpack.encode({**event.body, **recorded} if event.order == 0 else event.body),
-                    moved.state.seq,
-                    event.order,
-                ),
-            )
-            for event in moved.events
+        first, *others = moved.events
+        first = msgspec.structs.replace(first, body={**first.body, **recorded})
+        seq = moved.state.seq
+        return (
+            _event_row(first, self.key, seq, env.now, took_us),
+            *(_event_row(event, self.key, seq, env.now) for event in others),
         )
 
     def _outbox_row(self, effect: Effect, number: int, seq: int, now: Milliseconds) -> OutboxRow:
@@ -280,6 +302,35 @@ class _Work(msgspec.Struct, frozen=True):
             replaces=self.caller.session_secret,
         )
         return writes_for(self.keys, effect, context)
+
+
+def _renewal(standing: Standing, renewed: Renewed, caller: Caller, now: Milliseconds) -> Renewal:
+    state, program, key = renewed.state, standing.program, standing.key
+    beside = Beside(state.seq, state.status, program.hash, renewed.expires_at, caller.binding)
+    return Renewal(
+        handle=standing.handle,
+        seq=state.seq,
+        at=now,
+        expires_at=standing.expires_at,
+        renewed_until=renewed.expires_at,
+        journey=program.journey,
+        program_hash=program.hash,
+        state=key.seal_state(encode_state(state), beside),
+        event=_event_row(renewed.event, key, state.seq, now),
+    )
+
+
+def _event_row(event: Event, key: SessionKey, seq: int, at: Milliseconds, duration_us: int = 0) -> EventRow:
+    return EventRow(
+        order=event.order,
+        at=at,
+        kind=event.kind,
+        node=event.node,
+        visit=event.visit,
+        outcome=event.outcome,
+        duration_us=duration_us,
+        body=key.seal_event(msgspec.msgpack.encode(event.body), seq, event.order),
+    )
 
 
 def recorded_answers(env: Environment) -> list[tuple[str, Any]]:

@@ -52,6 +52,11 @@ def submit_digest(key: SessionKey, submit: Submit) -> bytes:
     return blake2s(_CANONICAL.encode(submit), key=key.digest_key).digest()
 
 
+def is_current(standing: Standing, nonce: bytes) -> bool:
+    """Tell whether the session runs and this is the nonce of the page that it shows."""
+    return standing.state.status == "running" and hmac.compare_digest(nonce, standing.nonce)
+
+
 def is_repeat(standing: Standing, nonce: bytes, digest: bytes) -> bool:
     """Tell whether this is the very answer that led to where the session stands."""
     last = standing.state.last

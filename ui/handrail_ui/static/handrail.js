@@ -4,13 +4,22 @@
 
   const toast = () => document.getElementById("toast");
   const TWO_MINUTES = 120000;
+  const TEN_SECONDS = 10000;
   let expiry;
+  let farewell;
+  let lastPlace;
 
   const say = (words, shown) => {
     const place = toast();
     if (!place) return;
-    place.textContent = words;
+    clearTimeout(farewell);
+    place.querySelector(".toast__words").textContent = words;
     place.classList.toggle("toast--shown", shown);
+  };
+
+  const offerStay = (offered) => {
+    const button = document.getElementById("toast-stay");
+    if (button) button.hidden = !offered;
   };
 
   // --- Passwords: show them on demand, count while somebody types ---
@@ -48,26 +57,69 @@
   // --- Times: the server writes UTC, the reader has a clock of their own ---
 
   const localTimes = (root) => {
-    const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
     for (const time of root.querySelectorAll("time[data-local]")) {
+      const dateStyle = time.dataset.local === "time" ? undefined : "medium";
+      const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle, timeStyle: "short" });
       time.textContent = format.format(new Date(time.dateTime));
       delete time.dataset.local;
     }
   };
 
-  // --- Expiry: say it in time (WCAG 2.2, 2.2.1) ---
+  // --- Expiry: say it in time, and let it be put off (WCAG 2.2, 2.2.1) ---
 
-  const watchExpiry = () => {
+  const openUntil = () => document.getElementById("open-until");
+
+  const warn = () => {
+    say(toast().dataset.expiring, true);
+    offerStay(true);
+  };
+
+  const watchExpiry = (patience) => {
     clearTimeout(expiry);
-    const step = document.getElementById("step");
-    const left = Number(step?.dataset.expiresAt) - Date.now() - TWO_MINUTES;
-    if (left > 0 && left < 2 ** 31) expiry = setTimeout(() => say(toast().dataset.expiring, true), left);
+    const left = Number(openUntil()?.dataset.expiresAt) - Date.now();
+    if (left > 0 && left < 2 ** 31) expiry = setTimeout(warn, Math.max(left - TWO_MINUTES, left * patience));
+  };
+
+  // The button in the toast goes with its warning, and takes the focus with it.
+  const goBackToStep = () => {
+    if (!toast().contains(document.activeElement)) return;
+    const place = lastPlace?.isConnected ? lastPlace : document.getElementById("title");
+    place.focus();
+  };
+
+  const endOffer = () => {
+    goBackToStep();
+    offerStay(false);
+  };
+
+  const stayed = () => {
+    localTimes(document);
+    watchExpiry(0.5); // what has just been put off, if only by a minute, is not warned of at once
+    endOffer();
+    say(openUntil().textContent, true);
+    farewell = setTimeout(() => toast().classList.remove("toast--shown"), TEN_SECONDS);
+  };
+
+  // Only another page of the journey, or its end, may take away what was typed; any other refusal is only said.
+  const answerStay = (event, context) => {
+    const { text, response } = context;
+    if (response.status === 200 && /\bid="open-until"/.test(text)) return;
+    if ([404, 409, 410].includes(response.status) && /\bid="step"/.test(text)) {
+      context.target = document.getElementById("step");
+      if (/^\s*<!doctype/i.test(text)) context.select = "#step";
+      return;
+    }
+    event.preventDefault();
+    if (response.status === 200) return location.reload();
+    if (response.status === 403) endOffer(); // asking once more would not help
+    const reason = new DOMParser().parseFromString(text, "text/html").querySelector("#step .card__lead");
+    say(reason?.textContent ?? toast().dataset.failed, true);
   };
 
   const prepare = (root) => {
     offerReveal(root);
     localTimes(root);
-    watchExpiry();
+    watchExpiry(0);
   };
 
   // --- Sending: one press is enough, and one can see that it was taken ---
@@ -75,7 +127,7 @@
   const busy = (form, submitter) => {
     form.setAttribute("aria-busy", "true");
     submitter?.classList.add("button--pressed");
-    say(toast()?.dataset.busy ?? "", false);
+    if (form.id !== "stay") say(toast()?.dataset.busy ?? "", false);
   };
 
   const idle = () => {
@@ -88,6 +140,10 @@
     news?.focus({ preventScroll: true });
     window.scrollTo({ top: 0, behavior: "instant" });
   };
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target.closest("#step")) lastPlace = event.target;
+  });
 
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest?.("[data-reveals]");
@@ -119,6 +175,7 @@
   document.addEventListener("htmx:after:request", (event) => {
     const context = event.detail.ctx;
     if (context.sourceElement.tagName !== "FORM") return;
+    if (context.sourceElement.id === "stay") return answerStay(event, context);
     const answered = new URL(context.response.raw.url, location.href);
     if (context.response.raw.redirected && answered.pathname !== location.pathname) {
       event.preventDefault();
@@ -139,7 +196,9 @@
     }
   });
 
-  document.addEventListener("htmx:after:swap", () => {
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx.target.id === "open-until") return stayed();
+    offerStay(false);
     const step = document.getElementById("step");
     if (!step) return prepare(document);
     if (step.dataset.title) document.title = step.dataset.title;

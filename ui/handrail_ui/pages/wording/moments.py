@@ -2,9 +2,12 @@
 
 import datetime as dt
 from functools import lru_cache
+from typing import Final
 
 from handrail_platform.values import Milliseconds
 from handrail_ui.pages.wording.negotiation import content_language
+
+_MINUTE: Final[Milliseconds] = 60_000
 
 
 def iso_moment(at: Milliseconds) -> str:
@@ -23,6 +26,24 @@ def moment_in_words(at: Milliseconds, language: str) -> str:
         words = format_datetime(_moment(at), "medium", locale=tag)
     except (UnknownLocaleError, ValueError):
         words = format_datetime(_moment(at), "medium", locale="en")
+    return f"{words} UTC"
+
+
+def minute_in_words(at: Milliseconds, language: str) -> str:
+    """Write the time of day in a language, to the minute that has begun, in UTC and saying so."""
+    return _minute_in_words(at // _MINUTE, language)
+
+
+@lru_cache(maxsize=4096)
+def _minute_in_words(minute: int, language: str) -> str:
+    from babel import UnknownLocaleError  # noqa: PLC0415  (only a process that shows pages pays for it)
+    from babel.dates import format_time  # noqa: PLC0415
+
+    moment = _moment(minute * _MINUTE)
+    try:
+        words = format_time(moment, "short", locale=content_language(language).replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        words = format_time(moment, "short", locale="en")
     return f"{words} UTC"
 
 
