@@ -9,7 +9,7 @@ from handrail_platform.values import Milliseconds
 from handrail_platform.view import Action, Field, FieldKind, Notice, Option, Plain, View
 from handrail_ui.pages.translator import Resolved, Speech
 from handrail_ui.pages.wording.countries import countries
-from handrail_ui.pages.wording.moments import iso_moment, minute_in_words
+from handrail_ui.pages.wording.moments import iso_minute, minute_in_words
 from handrail_ui.pages.wording.negotiation import Direction, direction
 
 ErrorSummary = tuple["PageField", ...]
@@ -103,13 +103,13 @@ class Page(PagePlace, frozen=True, kw_only=True):
 
     @property
     def open_until(self) -> str:
-        """The end in words, for whoever reads the page without scripts."""
+        """The end in words, to the minute; most pages of a minute share them, so that they cost nothing."""
         return minute_in_words(self.expires_at, self.language)
 
     @property
     def open_until_iso(self) -> str:
-        """The end as the `datetime` attribute of HTML wants it."""
-        return iso_moment(self.expires_at)
+        """The same as the `datetime` attribute of HTML wants it."""
+        return iso_minute(self.expires_at)
 
 
 def resolve_page(view: View, place: PagePlace, speech: Speech) -> Page:

@@ -25,12 +25,13 @@ SELECT handle, seq, status, program_hash, expires_at, binding, key_version, wrap
 FROM journey_session WHERE tenant_id = $1 AND handle = $2
 """
 _ACTIVE: Final = "EXISTS (SELECT 1 FROM tenant WHERE id = $1::int AND state = 'active')"
+# The ends are compared by what no index serves: by `=` the planner would rather look a session up by its end.
 _MOVED: Final = f"""
 WITH moved AS (
   UPDATE journey_session SET seq = $3::int, status = $4::text, node = $5::text, person_id = $6::bytea,
     state = $7::bytea
   WHERE tenant_id = $1::int AND handle = $2::bytea AND seq = $3::int - 1 AND status = 'running'
-    AND expires_at > $8::bigint AND expires_at = $9::bigint AND {_ACTIVE}
+    AND expires_at > $8::bigint AND expires_at IS NOT DISTINCT FROM $9::bigint AND {_ACTIVE}
   RETURNING 1)
 """  # noqa: S608 - put together from constants
 _BEGUN: Final = f"""
@@ -64,7 +65,7 @@ _RENEW: Final = f"""
 WITH renewed AS (
   UPDATE journey_session SET expires_at = $4::bigint, state = $5::bytea
   WHERE tenant_id = $1::int AND handle = $2::bytea AND seq = $3::int AND status = 'running'
-    AND expires_at > $6::bigint AND expires_at = $7::bigint AND {_ACTIVE}
+    AND expires_at > $6::bigint AND expires_at IS NOT DISTINCT FROM $7::bigint AND {_ACTIVE}
   RETURNING 1)
 INSERT INTO journey_event (tenant_id, handle, seq, journey, program_hash,
   "order", at, kind, node, visit, outcome, duration_us, body)

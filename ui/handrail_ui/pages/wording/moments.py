@@ -29,9 +29,19 @@ def moment_in_words(at: Milliseconds, language: str) -> str:
     return f"{words} UTC"
 
 
+def iso_minute(at: Milliseconds) -> str:
+    """Write the minute that has begun as the `datetime` attribute of HTML wants it, in UTC."""
+    return _iso_minute(at // _MINUTE)
+
+
 def minute_in_words(at: Milliseconds, language: str) -> str:
     """Write the time of day in a language, to the minute that has begun, in UTC and saying so."""
     return _minute_in_words(at // _MINUTE, language)
+
+
+@lru_cache(maxsize=4096)
+def _iso_minute(minute: int) -> str:
+    return iso_moment(minute * _MINUTE)
 
 
 @lru_cache(maxsize=4096)
