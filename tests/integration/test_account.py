@@ -70,6 +70,39 @@ def test_looking_back_at_a_finished_journey_takes_no_later_session_away(
     assert browser.get("/t/aurora/account").status_code == 200
 
 
+def test_a_journey_of_somebody_signed_in_stops_when_the_session_is_ended_elsewhere(
+    browser: httpx2.Client, demo: DemoServer
+) -> None:
+    with httpx2.Client(base_url=demo.url, headers={"Accept": "text/html"}) as thief:
+        sign_in(thief, demo)
+        journey = thief.get("/t/aurora/j/authenticator").headers["location"]
+        nonce = re.search(r'name="nonce" value="([^"]+)"', thief.get(journey).text)
+        assert nonce is not None
+        sign_in(browser, demo)
+        own = browser.get("/t/aurora/account", headers={"Accept": "application/json"}).json()
+
+        browser.post("/t/aurora/account/revoke-others", data={"csrf_token": own["csrf_token"]})
+
+        shown = thief.get(journey)
+        posted = thief.post(journey, data={"nonce": nonce[1], "action": "continue", "code": "000000"})
+        for answer in (shown, posted):
+            assert answer.status_code == 303
+            assert answer.headers["location"].startswith("/t/aurora/j/login?next=")
+
+
+def test_a_journey_of_somebody_signed_in_goes_on_after_signing_in_again(
+    browser: httpx2.Client, demo: DemoServer
+) -> None:
+    sign_in(browser, demo)
+    journey = browser.get("/t/aurora/j/authenticator").headers["location"]
+    del browser.cookies[SESSION]
+    assert browser.get(journey).status_code == 303
+
+    sign_in(browser, demo)
+
+    assert browser.get(journey).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/account/sign-out", "/account/revoke", "/account/revoke-others"])
 def test_a_form_that_is_not_ours_changes_nothing(browser: httpx2.Client, demo: DemoServer, path: str) -> None:
     sign_in(browser, demo)

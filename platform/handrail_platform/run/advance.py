@@ -7,7 +7,13 @@ import msgspec
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.errors import SessionOver, StepFault, StepMisuse
-from handrail_platform.run.facts import after_outcome, authenticators_used, has_fact, latest_use
+from handrail_platform.run.facts import (
+    SIGNED_IN_FACT,
+    after_outcome,
+    authenticators_used,
+    has_fact,
+    latest_use,
+)
 from handrail_platform.run.state import STATE_FORMAT, Ending, Fact, LastSubmit, State
 from handrail_platform.run.subject import refuse_promise, with_subject
 from handrail_platform.run.transition import (
@@ -25,8 +31,6 @@ from handrail_platform.step.contract import StepKind
 from handrail_platform.step.effects import CreatePerson, Effect, StartBrowserSession, TransactionEffect
 from handrail_platform.step.step import Continue, Finish, Need, Stay, StepResult, Submit
 from handrail_platform.view import View
-
-SIGNED_IN_FACT = "signed-in"
 
 
 def begin(program: Program, start: Start, env: Environment) -> Advanced:

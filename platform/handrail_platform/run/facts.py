@@ -12,10 +12,18 @@ from handrail_platform.step.context import Standing, Subject
 from handrail_platform.step.contract import Gain, Lose
 from handrail_platform.values import Milliseconds, Value
 
+SIGNED_IN_FACT = "signed-in"
+"""What a journey of somebody signed in knows from the start, of each authenticator that the sign-in used."""
+
 
 def has_fact(facts: Iterable[Fact], kind: str, about: str) -> bool:
     """Tell whether the fact holds about this person (hex id) or value."""
     return any(fact.kind == kind and fact.about == about for fact in facts)
+
+
+def rests_on_sign_in_of(facts: Iterable[Fact]) -> frozenset[str]:
+    """Return whose (hex id) sign-in on this browser the facts rest on; nobody's for most journeys."""
+    return frozenset(fact.about for fact in facts if fact.kind == SIGNED_IN_FACT)
 
 
 def authenticators_used(facts: Iterable[Fact], subject: Subject | None) -> tuple[Fact, ...]:

@@ -12,6 +12,7 @@ import msgspec
 from handrail_platform.compile.program import Program
 from handrail_platform.errors import StepMisuse
 from handrail_platform.run.advance import advance, begin
+from handrail_platform.run.facts import rests_on_sign_in_of
 from handrail_platform.run.renew import Renewed, renew
 from handrail_platform.run.state import State, decode_state, encode_state
 from handrail_platform.run.transition import (
@@ -121,7 +122,7 @@ class Shell:
     async def show(self, tenant: TenantId, handle: SessionHandle, caller: Caller) -> Standing:
         """Return the session as it stands. Writes nothing.
 
-        Raises UnknownSession, SessionExpired, SessionQuarantined, SealBroken.
+        Raises UnknownSession, SessionExpired, SessionQuarantined, SignInFirst, SealBroken.
         """
         row = await self.store.load(tenant, handle)
         if row is None:
@@ -138,6 +139,7 @@ class Shell:
             raise SessionQuarantined(program.journey, state.going_to)
         if self.now() >= row.expires_at:
             raise SessionExpired(program.journey, state.going_to)
+        _require_sign_in(state, caller)
         return Standing(tenant, handle, program, state, key, row.expires_at)
 
     async def submit(
@@ -331,6 +333,15 @@ def _event_row(event: Event, key: SessionKey, seq: int, at: Milliseconds, durati
         duration_us=duration_us,
         body=key.seal_event(msgspec.msgpack.encode(event.body), seq, event.order),
     )
+
+
+def _require_sign_in(state: State, caller: Caller) -> None:
+    """Let nobody go further on a sign-in that was ended meanwhile, here or from elsewhere. Raises SignInFirst."""
+    if state.status != "running":
+        return
+    signed_in = frozenset() if caller.signed_in is None else {caller.signed_in.person_id.hex()}
+    if not rests_on_sign_in_of(state.facts) <= signed_in:
+        raise SignInFirst
 
 
 def recorded_answers(env: Environment) -> list[tuple[str, Any]]:
