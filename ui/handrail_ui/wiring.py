@@ -119,7 +119,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
         sites=Sites(Addresses(settings), assets.url),
         shell=shell,
         start_limit=StartLimit(settings.starts_per_minute),
-        browser_sessions=BrowserSessions(store),
+        browser_sessions=BrowserSessions(store, keys),
         people=People(store, keys),
         pages=PageMaker(translator),
         translator=translator,

@@ -8,13 +8,17 @@ import msgspec
 from handrail_platform.assurance import AssuranceLevel, AuthenticatorProfile
 from handrail_platform.run.transition import SignedIn
 from handrail_platform.values import Milliseconds, PersonId, TenantId
+from handrail_tenants.browser_sessions.sealed import Said, require_genuine
 from handrail_tenants.browser_sessions.start import REVOKE, session_hash
+from handrail_tenants.keys.ring import KeyRing
+from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.store.contract import Row, SqlValue, Store, Write
 
 _TOUCH_EVERY: Milliseconds = 60_000
 _COLUMNS = """browser_session.session_hash, browser_session.person_id, browser_session.profiles,
   browser_session.assurance, browser_session.authenticated_at, browser_session.created_at,
-  browser_session.last_seen_at, browser_session.ends_at, browser_session.client"""
+  browser_session.last_seen_at, browser_session.idle_ms, browser_session.ends_at, browser_session.client,
+  browser_session.sealed"""
 _ALIVE = """browser_session.revoked_at IS NULL AND browser_session.ends_at > :now
   AND browser_session.last_seen_at + browser_session.idle_ms > :now"""
 FIND = f"""
@@ -57,16 +61,20 @@ class BrowserSession(msgspec.Struct, frozen=True):
 class BrowserSessions:
     """Finds and ends sessions. A session is dead once its time is over, whether or not its row is still there."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, keys: KeyRing) -> None:
         self._store = store
+        self._keys = keys
 
     async def find(self, tenant: TenantId, secret: bytes, now: Milliseconds) -> BrowserSession | None:
-        """Return the living session of a cookie's secret, and note at most once a minute that it was seen."""
+        """Return the living session of a cookie's secret, and note at most once a minute that it was seen.
+
+        Raises SealBroken when its row says anything that it did not say at the sign-in.
+        """
         wanted = session_hash(secret)
         rows = await self._store.fetch(tenant, FIND, {"session_hash": wanted, "now": now})
         if not rows:
             return None
-        session = _session(rows[0])
+        session = _session(await self._keys.of(tenant), rows[0])
         assert hmac.compare_digest(session.id, wanted)
         if now - session.last_seen_at >= _TOUCH_EVERY:
             await self._store.write(tenant, [Write(TOUCH, {"session_hash": wanted, "now": now})])
@@ -75,9 +83,10 @@ class BrowserSessions:
     async def of_person(
         self, tenant: TenantId, person_id: PersonId, now: Milliseconds
     ) -> tuple[BrowserSession, ...]:
-        """Return where the person is signed in, last seen first."""
+        """Return where the person is signed in, last seen first. Raises SealBroken."""
         rows = await self._store.fetch(tenant, LIST, {"person_id": person_id, "now": now})
-        return tuple(_session(row) for row in rows)
+        keys = await self._keys.of(tenant)
+        return tuple(_session(keys, row) for row in rows)
 
     async def sign_out(self, tenant: TenantId, secret: bytes, now: Milliseconds) -> None:
         """End the session of a cookie's secret, if there is one."""
@@ -94,8 +103,11 @@ class BrowserSessions:
         await self._store.write(tenant, [Write(REVOKE_OTHERS, params)])
 
 
-def _session(row: Row) -> BrowserSession:
-    id_, person_id, profiles, assurance, authenticated_at, started_at, last_seen_at, ends_at, client = row
+def _session(keys: TenantKeys, row: Row) -> BrowserSession:
+    id_, person_id, profiles, assurance, authenticated_at, started_at, last_seen_at, *rest = row
+    idle_ms, ends_at, client, sealed = rest
+    said = Said(id_, person_id, profiles, assurance, authenticated_at, started_at, idle_ms, ends_at, client)
+    require_genuine(keys, said, sealed)
     return BrowserSession(
         id=id_,
         person_id=PersonId(person_id),

@@ -5,16 +5,18 @@ import hashlib
 from handrail_platform.assurance import assurance_level
 from handrail_platform.step.effects import StartBrowserSession
 from handrail_tenants.browser_sessions.lifetime import LIFETIMES
+from handrail_tenants.browser_sessions.sealed import Said, seal_session
 from handrail_tenants.effects.context import EffectContext
+from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.store.contract import Write
 
 _CLIENT_CHARACTERS = 64
 START = """
 INSERT INTO browser_session
   (tenant_id, session_hash, person_id, profiles, assurance, authenticated_at, created_at, last_seen_at, idle_ms,
-   ends_at, revoked_at, client)
-VALUES (:tenant, :session_hash, :person_id, :profiles, :assurance, :authenticated_at, :at, :at, :idle_ms,
-  :ends_at, NULL, :client)
+   ends_at, revoked_at, client, sealed)
+VALUES (:tenant, :session_hash, :person_id, :profiles, :assurance, :authenticated_at, :created_at, :created_at,
+  :idle_ms, :ends_at, NULL, :client, :sealed)
 ON CONFLICT DO NOTHING"""
 REVOKE = """
 UPDATE browser_session SET revoked_at = :at
@@ -26,24 +28,24 @@ def session_hash(secret: bytes) -> bytes:
     return hashlib.sha256(secret).digest()
 
 
-def start_browser_session(effect: StartBrowserSession, context: EffectContext) -> tuple[Write, ...]:
+def start_browser_session(
+    keys: TenantKeys, effect: StartBrowserSession, context: EffectContext
+) -> tuple[Write, ...]:
     """Start a session under a new id; the one this browser had before ends (SP 800-63B-4 section 5.1)."""
     level = assurance_level(effect.used)
     lifetime = LIFETIMES[level]
-    start = Write(
-        START,
-        {
-            "session_hash": session_hash(context.browser_secret),
-            "person_id": effect.person_id,
-            "profiles": " ".join(profile.value for profile in effect.used),
-            "assurance": level,
-            "authenticated_at": effect.authenticated_at,
-            "at": effect.at,
-            "idle_ms": lifetime.idle,
-            "ends_at": effect.authenticated_at + lifetime.overall,
-            "client": context.client[:_CLIENT_CHARACTERS],
-        },
+    said = Said(
+        session_hash=session_hash(context.browser_secret),
+        person_id=effect.person_id,
+        profiles=" ".join(profile.value for profile in effect.used),
+        assurance=level,
+        authenticated_at=effect.authenticated_at,
+        created_at=effect.at,
+        idle_ms=lifetime.idle,
+        ends_at=effect.authenticated_at + lifetime.overall,
+        client=context.client[:_CLIENT_CHARACTERS],
     )
+    start = Write(START, {**said._asdict(), "sealed": seal_session(keys, said)})
     if not context.replaces:
         return (start,)
     return (Write(REVOKE, {"session_hash": session_hash(context.replaces), "at": effect.at}), start)

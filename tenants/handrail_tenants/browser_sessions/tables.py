@@ -32,3 +32,5 @@ class StoredBrowserSession(TenantOwned, table=True):
     revoked_at: int | None = Field(sa_type=BigInteger)
     client: str = Field(max_length=64)
     """Coarse, for the person's own list: `Chrome on Android`."""
+    sealed: bytes
+    """Holds nothing, and is bound to every column but `last_seen_at` and `revoked_at`."""

@@ -34,4 +34,4 @@ def writes_for(keys: TenantKeys, effect: TransactionEffect, context: EffectConte
         case SpendTotp():
             return (spend_totp(effect),)
         case StartBrowserSession():
-            return start_browser_session(effect, context)
+            return start_browser_session(keys, effect, context)

@@ -5,8 +5,11 @@ from handrail_platform.run.transition import SignedIn
 from handrail_platform.step.effects import StartBrowserSession
 from handrail_platform.values import PersonId
 from handrail_tenants.browser_sessions.sessions import BrowserSessions
+from handrail_tenants.browser_sessions.start import session_hash
 from handrail_tenants.effects.apply import EffectContext
+from handrail_tenants.keys.sealing import SealBroken
 from handrail_tenants.limits.rules import DAY, HOUR, MINUTE
+from handrail_tenants.store.contract import SqlValue
 from tests.house import ALICE, BOB, HANDLE, NOW, House, created
 
 pytestmark = pytest.mark.anyio
@@ -29,7 +32,7 @@ async def signed_in(
         HANDLE, secret, "Firefox on Linux, of a rather long name that nobody needs to read", replaces
     )
     await house.apply(StartBrowserSession(person, used, at, at), context=context)
-    return BrowserSessions(house.store)
+    return BrowserSessions(house.store, house.keys)
 
 
 @pytest.fixture(autouse=True)
@@ -154,3 +157,49 @@ async def test_a_suspended_person_is_signed_in_nowhere(house: House) -> None:
     await house.store.write_returning(house.globex, sql, {"id": ALICE})
 
     assert await sessions.find(house.globex, COOKIE, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"person_id": BOB},
+        {"profiles": "password"},
+        {"profiles": "password totp totp"},
+        {"assurance": 3},
+        {"authenticated_at": NOW + 1},
+        {"created_at": NOW - 1},
+        {"idle_ms": 30 * DAY},
+        {"ends_at": NOW + 30 * DAY},
+        {"client": "Chrome on Android"},
+        {"session_hash": session_hash(b"d" * 32)},
+        {"sealed": b""},
+    ],
+    ids=str,
+)
+async def test_whoever_can_write_to_the_database_cannot_say_who_is_signed_in(
+    house: House, forged: dict[str, SqlValue]
+) -> None:
+    sessions = await signed_in(house)
+    await signed_in(house, b"2" * 32, person=BOB)
+    [(column, value)] = forged.items()
+    sql = f"""UPDATE browser_session SET {column} = :value
+        WHERE tenant_id = :tenant AND session_hash = :mine RETURNING session_hash"""  # noqa: S608
+    assert await house.store.write_returning(house.globex, sql, {"value": value, "mine": session_hash(COOKIE)})
+    secret = b"d" * 32 if column == "session_hash" else COOKIE
+
+    with pytest.raises(SealBroken):
+        await sessions.find(house.globex, secret, NOW)
+    with pytest.raises(SealBroken):
+        await sessions.of_person(house.globex, BOB if column == "person_id" else ALICE, NOW)
+
+
+async def test_the_seal_of_one_session_is_none_for_another(house: House) -> None:
+    sessions = await signed_in(house)
+    await signed_in(house, b"2" * 32)
+    sql = """UPDATE browser_session SET sealed = (SELECT other.sealed FROM browser_session AS other
+        WHERE other.tenant_id = :tenant AND other.session_hash <> browser_session.session_hash)
+        WHERE tenant_id = :tenant AND session_hash = :mine RETURNING sealed"""
+    assert await house.store.write_returning(house.globex, sql, {"mine": session_hash(COOKIE)})
+
+    with pytest.raises(SealBroken):
+        await sessions.find(house.globex, COOKIE, NOW)

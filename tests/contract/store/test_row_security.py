@@ -18,7 +18,7 @@ Connection = psycopg.Connection[tuple[object, ...]]
 TABLES = sorted(str(table.__tablename__) for table in OWNED)
 REST = (
     "INSERT INTO credential VALUES (:tenant, :id, :person, 'totp', :id, 0, 'active', 0, NULL)",
-    "INSERT INTO browser_session VALUES (:tenant, :id, :person, 'password', 1, 0, 0, 0, 0, 0, NULL, 'Chrome')",
+    "INSERT INTO browser_session VALUES (:tenant, :id, :person, 'totp', 1, 0, 0, 0, 0, 0, NULL, 'Opera', :id)",
     "INSERT INTO consent_record VALUES (:tenant, :id, :person, 'terms', '1', 'given', :id, 'en', :id, 0)",
     "INSERT INTO throttle VALUES (:tenant, 'guess', :id, 1, 0, 0, 0)",
     "INSERT INTO program VALUES (:tenant, :id, 'register', 1, '{}', 0)",

@@ -339,8 +339,8 @@ def _require_sign_in(state: State, caller: Caller) -> None:
     """Let nobody go further on a sign-in that was ended meanwhile, here or from elsewhere. Raises SignInFirst."""
     if state.status != "running":
         return
-    signed_in = frozenset() if caller.signed_in is None else {caller.signed_in.person_id.hex()}
-    if not rests_on_sign_in_of(state.facts) <= signed_in:
+    signed_in = "" if caller.signed_in is None else caller.signed_in.person_id.hex()
+    if rests_on_sign_in_of(state.facts) - {signed_in}:
         raise SignInFirst
 
 
