@@ -125,6 +125,13 @@ def test_two_processes_answer_and_the_proxy_knows_them_at_the_port_of_the_image(
     assert proxied[1].split() == [f"{name}:{port}" for name in answering]
 
 
+def test_the_proxy_hides_what_is_for_operators_also_under_a_trailing_slash() -> None:
+    hidden = re.search(r"@operations path (.+)", (DOCKER / "Caddyfile").read_text(encoding="utf-8"))
+
+    assert hidden is not None
+    assert set(hidden[1].split()) == {"/metrics", "/metrics/*", "/readyz", "/readyz/*"}
+
+
 def test_only_the_proxy_is_reached_from_outside() -> None:
     published = {name: each["ports"] for name, each in services().items() if "ports" in each}
 
