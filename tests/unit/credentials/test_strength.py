@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,17 @@ def test_a_blocklist_that_was_cut_is_not_taken_for_a_shorter_one(tmp_path: Path)
 
     with pytest.raises(ValueError, match="no blocklist"):
         load_blocklist(path)
+
+
+def test_no_password_takes_long_to_judge() -> None:
+    worst = ("4@(8{[<369!1|/7+$5%2" * 7)[:128]
+    started = time.process_time()
+
+    judgement = judge(worst, 15, ALICE)
+
+    assert time.process_time() - started < 0.2, "a short request keeps a processor busy"
+    assert judgement.refusal == ""
+
+
+def test_signs_in_the_place_of_letters_are_still_read() -> None:
+    assert judge("p@$$w0rdp@$$w0rd", 15, ALICE).refusal == "common"
