@@ -18,6 +18,16 @@ def identifier_value(kind: IdentifierKind, value: str) -> str:
     return value.lower() if kind == "email" else value
 
 
+def mailbox_of(address: str) -> str:
+    """Return the mailbox that most likely receives mail to this address: nobody has a thousand of them.
+
+    What follows a `+` in the local part sorts a person's own mail (RFC 5233). For counting, never for finding: a
+    host may well see it otherwise.
+    """
+    local, at, domain = identifier_value("email", address).rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"
+
+
 def read_identifier(
     typed: str, kinds: Sequence[IdentifierKind], country: str | None
 ) -> tuple[IdentifierKind, str] | Refusal:

@@ -146,6 +146,13 @@ def test_capitals_do_not_give_an_address_more_sends_or_guesses() -> None:
     assert played.promised(SendEmailCode)[0].to == "Alice@Example.org"
 
 
+def test_tags_do_not_let_anybody_send_more_mails_to_one_mailbox() -> None:
+    played = play(confirming("alice+7@example.org"), answers=Limits()).submit(code=code())
+
+    assert set(played.asked) == {Spend("email-send", ADDRESS), Spend("email-guess", "alice+7@example.org")}
+    assert played.promised(SendEmailCode)[0].to == "alice+7@example.org"
+
+
 def test_a_right_code_does_not_count_while_the_address_has_too_many_guesses() -> None:
     limits = Limits()
     played = play(confirming(), answers=limits)

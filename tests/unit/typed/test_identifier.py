@@ -2,7 +2,7 @@
 
 import pytest
 
-from handrail_flows.typed.identifier import identifier_value, read_identifier
+from handrail_flows.typed.identifier import identifier_value, mailbox_of, read_identifier
 from handrail_flows.typed.refusal import Refusal
 
 
@@ -15,6 +15,15 @@ def test_what_is_stored_and_what_is_looked_up_agree() -> None:
     read = read_identifier("Alice@Example.org", ("email",), None)
 
     assert read == ("email", identifier_value("email", "Alice@example.org"))
+
+
+@pytest.mark.parametrize("address", ["alice@example.org", "Alice+shop@example.org", "alice+a+b@example.org"])
+def test_tags_lead_to_one_mailbox(address: str) -> None:
+    assert mailbox_of(address) == "alice@example.org"
+
+
+def test_a_mailbox_whose_name_is_all_tag_is_its_own() -> None:
+    assert mailbox_of("+alice@example.org") == "+alice@example.org"
 
 
 def test_the_first_kind_that_fits_wins() -> None:

@@ -1,7 +1,7 @@
 """Confirm an e-mail address. It proves the address and never authenticates (SP 800-63B-4 section 3.1.3.1)."""
 
 from collections.abc import Iterable
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import msgspec
 
@@ -9,7 +9,7 @@ from handrail_flows.steps.email_confirm.config import EmailConfirmConfig
 from handrail_flows.steps.email_confirm.issue import begin_issue, newest_issue
 from handrail_flows.steps.email_confirm.page import VIEW, confirm_view
 from handrail_flows.typed.code import EXAMPLE_CODE, WRONG_CODE, read_code
-from handrail_flows.typed.identifier import identifier_value
+from handrail_flows.typed.identifier import identifier_value, mailbox_of
 from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import ConfigRefused, Contract, Gain, StepKind
@@ -77,16 +77,13 @@ def _stay(cx: StepContext, **remembered: str | int) -> Stay:
     return Stay(note=str(remembered.get("error") or remembered.get("notice") or ""))
 
 
-def _allowance(
-    limit: Literal["email-send", "email-guess"], config: EmailConfirmConfig, cx: StepContext
-) -> Allowance | Need:
-    """Count one use for the address in the form in which it is looked up: capitals give no further tries."""
-    spend = Spend(limit, identifier_value("email", cx.text(config.address)))
+def _allowance(spend: Spend, cx: StepContext) -> Allowance | Need:
     return cx.answer(spend) or Need((spend,))
 
 
 def _send(config: EmailConfirmConfig, cx: StepContext) -> StepResult:
-    allowance = _allowance("email-send", config, cx)
+    # Other tags give whoever floods a mailbox no further mails.
+    allowance = _allowance(Spend("email-send", mailbox_of(cx.text(config.address))), cx)
     if isinstance(allowance, Need):
         return allowance
     if not allowance.allowed:
@@ -121,7 +118,8 @@ def _judge(config: EmailConfirmConfig, cx: StepContext, typed: str) -> StepResul
     issue = newest_issue(config, cx)
     if issue.expired(cx.now):
         return _stay(cx, error="expired") if issue.others_left else Continue("locked", note="expired")
-    allowance = _allowance("email-guess", config, cx)
+    # Counted in the form in which it is looked up: capitals give no further tries.
+    allowance = _allowance(Spend("email-guess", identifier_value("email", cx.text(config.address))), cx)
     if isinstance(allowance, Need):
         return allowance
     if not allowance.allowed:
