@@ -204,6 +204,7 @@ def test_one_network_address_can_only_start_so_many_journeys(tmp_path: Path) -> 
 
         answers = [begin("192.0.2.1") for _ in range(6)]
         elsewhere = begin("192.0.2.2")
+        of_one_network = [begin(f"2001:db8::{host}") for host in range(1, 7)]
         forged = begin("192.0.2.250, 192.0.2.1")
         page = client.get("/t/aurora/j/login", headers={"Accept": "text/html", "X-Forwarded-For": "192.0.2.1"})
 
@@ -211,6 +212,7 @@ def test_one_network_address_can_only_start_so_many_journeys(tmp_path: Path) -> 
     assert answers[-1].json()["code"] == "too-many-requests"
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
     assert elsewhere.status_code == 201
+    assert of_one_network[-1].status_code == 429, "whoever has a network has every address in it"
     assert forged.status_code == 429, "only what our own proxy appended counts"
     assert page.status_code == 429
     assert "<h1" in page.text

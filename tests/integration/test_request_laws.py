@@ -7,7 +7,7 @@ import httpx2
 
 from tests.demo_server import DemoServer
 from tests.integration.conftest import Start
-from tests.json_walk import fresh_address
+from tests.json_walk import JSON, fresh_address
 from tests.time_over import let_expire
 
 DETAILS = {"name": "Dana Fox", "phone": ""}
@@ -128,6 +128,19 @@ def test_a_browser_session_is_refused_to_a_native_client_and_the_other_way_round
     assert as_browser.status_code == 404
     assert with_origin.status_code == 400
     assert with_origin.json()["code"] == "mixed-binding"
+
+
+def test_a_browser_is_not_told_the_secret_that_its_cookie_keeps_from_scripts(
+    demo: DemoServer, browser: httpx2.Client
+) -> None:
+    browser.get("/t/aurora/j/login")
+
+    with_cookie = browser.post("/t/aurora/j/login", headers=JSON)
+    with httpx2.Client(base_url=demo.url, headers=JSON | {"Origin": demo.url}) as other:
+        with_origin = other.post("/t/aurora/j/login")
+
+    for answer in (with_cookie, with_origin):
+        assert (answer.status_code, answer.json()["code"]) == (400, "mixed-binding")
 
 
 def test_an_expired_session_offers_a_fresh_start_that_keeps_the_way(

@@ -1,5 +1,6 @@
 """The addresses of a journey: where it starts, where one session of it goes on, and where that gets more time."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -7,12 +8,13 @@ import msgspec
 from litestar import Request, Response, Router, get, post
 
 from handrail_platform.values import Milliseconds, SessionHandle
+from handrail_tenants.limits.client import client_network
 from handrail_ui.body import read_body
 from handrail_ui.encoding import decode_bytes, encode_bytes
 from handrail_ui.pages.page import Page
 from handrail_ui.runtime.answer import read_answer
 from handrail_ui.runtime.caller import Caller
-from handrail_ui.runtime.problems import MalformedAnswer, UnknownSession
+from handrail_ui.runtime.problems import MalformedAnswer, MixedBinding, UnknownSession
 from handrail_ui.runtime.responses import html, htmx_redirect, json, see_other, set_cookie
 from handrail_ui.runtime.shell import Received
 from handrail_ui.runtime.standing import Standing
@@ -20,6 +22,7 @@ from handrail_ui.visit import SESSION_COOKIE, Visit, bind_browser, caller_of, vi
 
 AnyRequest = Request[Any, Any, Any]
 HANDLE_BYTES = 16
+_DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?=[/?#]|$)", re.IGNORECASE)
 
 
 class Started(Page, frozen=True, kw_only=True):
@@ -59,9 +62,11 @@ async def start_in_browser(request: AnyRequest) -> Response[bytes]:
 
 @post("/j/{journey:str}", status_code=201)
 async def start_natively(request: AnyRequest) -> Response[bytes]:
-    """Start a journey for a native client."""
+    """Start a journey for a native client. A browser has a cookie instead of a secret that scripts could read."""
     visit = await visit_of(request)
     caller = await caller_of(visit, new=True)
+    if caller.kind == "browser":
+        raise MixedBinding
     try:
         wanted = _START.decode(await read_body(request) or b"{}")
     except msgspec.DecodeError as error:
@@ -121,7 +126,7 @@ async def back_from_staying(request: AnyRequest) -> Response[bytes]:
 
 
 async def _start(visit: Visit, caller: Caller, going_to: str | None) -> Standing:
-    visit.parts.start_limit.count(caller.address, visit.parts.now())
+    visit.parts.start_limit.count(client_network(caller.address), visit.parts.now())
     journey = visit.request.path_params["journey"]
     return await visit.parts.shell.start(visit.site.tenant.id, journey, caller, going_to)
 
@@ -171,6 +176,8 @@ def _handle(request: AnyRequest) -> SessionHandle:
 def local_path(wanted: str | None) -> str | None:
     """Return the path if it stays on this origin: no scheme, no host, nothing a browser reads as one."""
     if not wanted or len(wanted) > 500 or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):  # noqa: PLR2004
+        return None
+    if _DOT_SEGMENT.search(wanted):  # on a shared host it would lead to another tenant
         return None
     return wanted if wanted.isprintable() and "\\" not in wanted else None
 
