@@ -116,7 +116,15 @@ def test_a_tenant_is_created_once_and_listed(elsewhere: Operator, tmp_path: Path
         "theme: {brand: blue}\n",
         "theme: [\n",
         "languages: [en]\ndefault_language: de\n",
+        "theme: {brand: '#1f4e79', accent: '#0b6bcb', logo: nowhere.svg}\n",
+        "a: &a [x, x]\nlanguages: *a\n",
+        "[" * 50_000,
+        "help_url: 'javascript:alert(1)'\n",
+        "privacy_url: //elsewhere.example\n",
+        "base_url: id.globex.example\n",
+        'mail_from: "a@globex.example\\r\\nBcc: b@globex.example"\n',
     ],
+    ids=lambda settings: settings[:40],
 )
 def test_a_tenant_whose_pages_could_not_be_shown_is_not_created(
     elsewhere: Operator, tmp_path: Path, settings: str
@@ -129,6 +137,14 @@ def test_a_tenant_whose_pages_could_not_be_shown_is_not_created(
     assert refused.exit_code == 2
     assert "--settings" in refused.output
     assert "Traceback" not in refused.output
+    assert elsewhere.does("tenant", "list") == ""
+
+
+@pytest.mark.parametrize("name", ["", "  ", "Globex\r\nBcc: b@globex.example", "Globex\u202e"])
+def test_a_tenant_has_a_name_that_can_be_read(elsewhere: Operator, name: str) -> None:
+    refused = elsewhere.types("tenant", "create", "globex", "--name", name)
+
+    assert refused.exit_code == 2
     assert elsewhere.does("tenant", "list") == ""
 
 

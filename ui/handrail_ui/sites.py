@@ -1,17 +1,23 @@
 """A tenant as people meet it: its address, its look, its languages."""
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from handrail_flows.destination import destination_problem
+from handrail_flows.typed.email import read_email
+from handrail_flows.typed.refusal import Refusal
 from handrail_tenants.tenancy.directory import Tenant
 from handrail_ui.addresses import Addresses, TenantAddress
-from handrail_ui.pages.look.assets import content_hash
+from handrail_ui.pages.look.assets import STATIC_FOLDER, content_hash
 from handrail_ui.pages.render import Brand
 from handrail_ui.pages.theme import DEFAULT_THEME, Theme, parse_theme, theme_css
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?/?", re.IGNORECASE)
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +44,23 @@ def check_site_settings(values: object) -> None:
     settings = msgspec.convert(values, SiteSettings)
     if settings.default_language not in settings.languages:
         raise ValueError("default_language: is none of the languages")
-    if settings.theme is not None:
-        parse_theme(settings.theme)
+    if settings.theme is not None and not _own_logo(theme := parse_theme(settings.theme)):
+        _require_our_logo(theme.logo)
+    for name in ("help_url", "privacy_url"):
+        url: str | None = getattr(settings, name)
+        if url is not None and (problem := destination_problem(url)):
+            raise ValueError(f"{name}: {problem}")
+    if settings.base_url is not None and not _ORIGIN.fullmatch(settings.base_url):
+        raise ValueError("base_url: is not http or https, two slashes and a host")
+    if settings.mail_from is not None and isinstance(read_email(settings.mail_from), Refusal):
+        raise ValueError("mail_from: is no e-mail address")
+
+
+def _require_our_logo(name: str) -> None:
+    if not (STATIC_FOLDER / name).is_file():
+        raise ValueError(
+            f"theme.logo: there is no {name}; give the picture as a data:image/svg+xml;base64 address"
+        )
 
 
 @dataclass(frozen=True, slots=True)

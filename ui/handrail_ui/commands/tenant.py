@@ -1,11 +1,12 @@
 """`handrail tenant`."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
-import yaml
 
+from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.document.source import read_yaml
 from handrail_ui import clock, settings
 from handrail_ui.administration import administration
 from handrail_ui.sites import check_site_settings
@@ -25,6 +26,8 @@ def command() -> None:
 @click.option("--settings", "file", type=click.Path(exists=True, path_type=Path), help="YAML: languages, theme.")
 def create(key: str, name: str, hosts: tuple[str, ...], file: Path | None) -> None:
     """Create the tenant KEY with a data key of its own."""
+    if not name.strip() or not name.isprintable():
+        raise click.BadParameter("is empty, or holds a character that cannot be seen", param_hint="--name")
     values = _settings_in(file) if file else {}
     with administration(settings.load()) as admin:
         admin.registry.create(key, name, values, hosts=hosts, at=clock.now())
@@ -72,8 +75,11 @@ def delete(key: str, yes: bool) -> None:  # noqa: FBT001 - click passes it by na
 def _settings_in(file: Path) -> dict[str, Any]:
     """Read a tenant's settings, and refuse those with which its pages could not be shown."""
     try:
-        values: dict[str, Any] = yaml.safe_load(file.read_bytes())
+        values = read_yaml(file.read_bytes())
         check_site_settings(values)
-    except (yaml.YAMLError, ValueError) as error:
+    except JourneyRefused as refused:
+        codes = ", ".join(f"{problem.code} {dict(problem.params)}" for problem in refused.problems)
+        raise click.BadParameter(codes, param_hint="--settings") from refused
+    except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--settings") from error
-    return values
+    return cast("dict[str, Any]", values)
