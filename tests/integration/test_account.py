@@ -103,6 +103,22 @@ def test_a_journey_of_somebody_signed_in_goes_on_after_signing_in_again(
     assert browser.get(journey).status_code == 200
 
 
+def test_only_who_gave_the_last_answer_is_signed_in(browser: httpx2.Client, demo: DemoServer) -> None:
+    """Session fixation: whoever planted the journeys' cookie knows it, and the address of the journey."""
+    planted = {"handrail-aurora-journeys": "RkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkY"}
+    browser.cookies.update(planted)
+    journey = sign_in(browser, demo)
+
+    with httpx2.Client(base_url=demo.url, headers={"Accept": "text/html"}, cookies=planted) as other:
+        looked = other.get(journey)
+        guessed = other.post(journey, data={"nonce": "A" * 22, "action": "continue", "password": "?"})
+
+    assert browser.cookies[SESSION]
+    for answer in (looked, guessed):
+        assert answer.status_code == 303, "the planted cookie is not that of the journey"
+        assert SESSION not in answer.headers.get("set-cookie", "")
+
+
 @pytest.mark.parametrize("path", ["/account/sign-out", "/account/revoke", "/account/revoke-others"])
 def test_a_form_that_is_not_ours_changes_nothing(browser: httpx2.Client, demo: DemoServer, path: str) -> None:
     sign_in(browser, demo)

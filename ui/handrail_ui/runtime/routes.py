@@ -137,17 +137,19 @@ def _answer(
     page = _page(visit, standing, received)
     status = 409 if received is Received.STALE else 200
     response = json(page, status) if visit.wants_json else _html_answer(visit, page, status, posted=posted)
-    if _signs_in(visit, caller, standing, posted=posted):
+    if posted and received is not Received.STALE and _signs_in(caller, standing):
         set_cookie(response, visit.site.address, SESSION_COOKIE, encode_bytes(standing.browser_secret))
     return response
 
 
-def _signs_in(visit: Visit, caller: Caller, standing: Standing, *, posted: bool) -> bool:
-    """Tell whether this answer hands over the signed-in session; looking back at it later takes nothing away."""
+def _signs_in(caller: Caller, standing: Standing) -> bool:
+    """Tell whether the journey signed this browser in.
+
+    Only the last answer is told the secret, and that answer sent again: whoever may look at the journey because
+    they planted its cookie (session fixation) did not give it.
+    """
     ending = standing.state.ending
-    if ending is None or not ending.signed_in or caller.kind != "browser":
-        return False
-    return posted or not visit.cookie(SESSION_COOKIE)
+    return ending is not None and ending.signed_in and caller.kind == "browser"
 
 
 def _html_answer(visit: Visit, page: Page, status: int, *, posted: bool) -> Response[bytes]:
