@@ -13,9 +13,9 @@ JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 class Walk:
     """One session over JSON."""
 
-    def __init__(self, server: ServerProcess, tenant: str, journey: str) -> None:
+    def __init__(self, server: ServerProcess, tenant: str, journey: str, *, going_to: str | None = None) -> None:
         self.client = httpx2.Client(base_url=server.url, headers=JSON)
-        answer = self.client.post(f"/t/{tenant}/j/{journey}", content=b"{}")
+        answer = self.client.post(f"/t/{tenant}/j/{journey}", json={"going_to": going_to})
         assert answer.status_code == 201, answer.text
         self.page: dict[str, Any] = answer.json()
         self.client.headers["Authorization"] = f"Bearer {self.page['secret']}"

@@ -4,6 +4,7 @@ import re
 import threading
 
 import httpx2
+import pytest
 
 from tests.demo_server import DemoServer
 from tests.integration.conftest import Start
@@ -173,8 +174,9 @@ def test_who_is_not_signed_in_is_led_to_sign_in_and_back(browser: httpx2.Client,
     assert browser.get(done.headers["location"]).headers["location"].startswith("/t/aurora/s/")
 
 
-def test_a_prefetch_starts_nothing(browser: httpx2.Client) -> None:
-    answer = browser.get("/t/aurora/j/registration", headers={"Sec-Purpose": "prefetch"})
+@pytest.mark.parametrize("header", ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"])
+def test_a_prefetch_starts_nothing(browser: httpx2.Client, header: str) -> None:
+    answer = browser.get("/t/aurora/j/registration", headers={header: "prefetch"})
 
     assert answer.status_code == 204
     assert not browser.cookies

@@ -15,12 +15,19 @@ def read_text(typed: str) -> str | Refusal:
     if unicodedata.is_normalized("NFC", typed) and typed.isprintable():
         return typed.strip()
     text = unicodedata.normalize("NFC", typed.strip())
+    if all(map(_is_blank, text)):
+        return ""
     return text if all(map(_is_fit, text)) else Refusal("characters")
 
 
 def echo(typed: str, most: int) -> str:
     """Return what may be shown to the person again: visible characters, at most so many."""
     return "".join(filter(_is_fit, typed[:most]))
+
+
+def _is_blank(character: str) -> bool:
+    """Tell whether it leaves the page empty: joiners and marks of order mean something only between letters."""
+    return unicodedata.category(character) in {"Cf", "Zs"} and character not in _BIDIRECTIONAL_CONTROLS
 
 
 def _is_fit(character: str) -> bool:

@@ -22,6 +22,8 @@ PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
         ("👩\u200d👧", "👩\u200d👧"),
         ("\u00a0Alice\u3000Bob\n", "Alice\u3000Bob"),
         ("", ""),
+        ("\u200b \u200b", ""),
+        ("\u2060\ufeff", ""),
     ],
 )
 def test_text_is_trimmed_and_composed_and_otherwise_left_alone(typed: str, text: str) -> None:

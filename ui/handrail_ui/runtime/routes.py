@@ -43,13 +43,15 @@ class Stayed(msgspec.Struct, frozen=True):
     expires_at: Milliseconds
 
 
+_SAYS_WHY = ("sec-purpose", "purpose", "x-purpose", "x-moz")
+"""What browsers, the older ones too, name a request's purpose in."""
 _START = msgspec.json.Decoder(StartRequest)
 
 
 @get("/j/{journey:str}")
 async def start_in_browser(request: AnyRequest) -> Response[bytes]:
     """Start a journey and go to its page. A browser that only prefetches starts nothing."""
-    if "prefetch" in request.headers.get("sec-purpose", ""):
+    if any("prefetch" in request.headers.get(name, "") for name in _SAYS_WHY):
         return Response(b"", status_code=204, headers={"Cache-Control": "no-store"})
     visit = await visit_of(request)
     caller = await caller_of(visit, new=True)
