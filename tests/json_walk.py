@@ -13,7 +13,7 @@ JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 class Walk:
     """One session over JSON."""
 
-    def __init__(self, server: ServerProcess, tenant: str, journey: str, *, going_to: str | None = None) -> None:
+    def __init__(self, server: ServerProcess, tenant: str, journey: str, going_to: str | None = None) -> None:
         self.client = httpx2.Client(base_url=server.url, headers=JSON)
         answer = self.client.post(f"/t/{tenant}/j/{journey}", json={"going_to": going_to})
         assert answer.status_code == 201, answer.text

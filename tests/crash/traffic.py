@@ -123,9 +123,8 @@ class Customer:
         self._tally.count("committed, not acknowledged" if on else "not committed")
 
     def _ends(self) -> None:
-        assert self._page["done"] == {"result": "success", "continue_to": f"/t/{TENANT}/account"}, self._page[
-            "view"
-        ]
+        done = self._page["done"]
+        assert (done["result"], done["continue_to"]) == ("success", f"/t/{TENANT}/account"), self._page["view"]
         self._tally.count("ended")
 
     def _until_answered(

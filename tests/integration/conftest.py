@@ -1,8 +1,8 @@
 """One running demo for every test of this folder, and clients that are closed again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TypeAlias
+from typing import Protocol
 
 import httpx2
 import pytest
@@ -10,7 +10,11 @@ import pytest
 from tests.demo_server import DemoServer
 from tests.json_walk import Walk
 
-Start: TypeAlias = Callable[[str, str], Walk]
+
+class Start(Protocol):
+    """Start a journey of a tenant as a native client, which may say where it is going."""
+
+    def __call__(self, tenant: str, journey: str, *, going_to: str | None = None) -> Walk: ...
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +25,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
 
 @pytest.fixture
 def start(demo: DemoServer) -> Iterator[Start]:
-    """Start a journey of a tenant as a native client."""
     with ExitStack() as walks:
-        yield lambda tenant, journey: walks.enter_context(Walk(demo, tenant, journey))
+
+        def begin(tenant: str, journey: str, *, going_to: str | None = None) -> Walk:
+            return walks.enter_context(Walk(demo, tenant, journey, going_to))
+
+        yield begin
 
 
 @pytest.fixture

@@ -23,13 +23,24 @@ def test_a_customer_registers_with_aurora_and_signs_in(demo: DemoServer, start: 
     consents = {field["name"]: True for field in walk.page["view"]["fields"] if field["required"]}
     done = walk.answer(**consents)
 
-    assert done["done"] == {"result": "success", "continue_to": "/t/aurora/account"}
+    assert done["done"] == {"result": "success", "continue_to": "/t/aurora/account", "start_again": None}
 
     again = start("aurora", "login")
     again.answer(identifier=address)
     signed_in = again.answer(password=PASSWORD)
 
     assert signed_in["done"]["result"] == "success"
+
+
+def test_whoever_gives_too_many_wrong_passwords_is_told_so_and_can_start_again(start: Start) -> None:
+    walk = start("aurora", "login", going_to="/account?lang=de")
+    walk.answer(identifier=fresh_address())
+    for number in range(5):
+        walk.answer(password=f"wrong {number}")
+
+    assert walk.page["view"]["title"]["text"] == "That did not work"
+    again = "/t/aurora/j/login?next=/account%3Flang%3Dde"
+    assert walk.page["done"] == {"result": "denied", "continue_to": None, "start_again": again}
 
 
 def test_a_business_registers_with_northwind_in_german_and_signs_in_with_its_app(

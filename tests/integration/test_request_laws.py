@@ -35,7 +35,7 @@ def test_the_last_answer_twice_ends_in_the_same_place(demo: DemoServer, start: S
     first = walk.post(password=password)
     second = walk.post(password=password)
 
-    assert first.json()["done"] == {"result": "success", "continue_to": "/t/aurora/account"}
+    assert first.json()["done"] == {"result": "success", "continue_to": "/t/aurora/account", "start_again": None}
     assert second.status_code == 200
     assert second.json() == first.json()
 

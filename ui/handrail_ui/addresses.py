@@ -1,6 +1,7 @@
 """Where things are: links of a tenant in both address modes, and the cookies that belong to them."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from handrail_platform.values import SessionHandle
 from handrail_ui.encoding import encode_bytes
@@ -20,8 +21,10 @@ class TenantAddress:
         """Return a path of the tenant as this installation's browsers see it."""
         return f"{self.path}{path}"
 
-    def journey(self, journey: str) -> str:
-        return self.to(f"/j/{journey}")
+    def journey(self, journey: str, going_to: str | None = None) -> str:
+        """Return where a journey starts; `going_to` is where its success leads then."""
+        onward = f"?next={quote(going_to)}" if going_to else ""
+        return self.to(f"/j/{journey}{onward}")
 
     def session(self, handle: SessionHandle) -> str:
         return self.to(f"/s/{encode_bytes(handle)}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
@@ -60,7 +59,7 @@ def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
         _log(request, site, error, code, reference)
     head = RequestHead(request)
     if isinstance(error, SignInFirst) and site is not None and not head.wants_json:
-        onward = f"{site.address.journey(site.settings.sign_in_journey)}?next={quote(_within(request.url.path))}"
+        onward = site.address.journey(site.settings.sign_in_journey, _within(request.url.path))
         return htmx_redirect(onward) if head.has("hx-request") else see_other(onward)
     if head.wants_json:
         response = _problem(parts, head, site, code, status, page, reference)
@@ -146,8 +145,7 @@ def _ways_on(
 ) -> Iterator[PageLink]:
     """Return the one link that helps, if any: the same address, a fresh start, or the start page."""
     if isinstance(error, SessionExpired) and site is not None:
-        onward = f"?next={quote(error.going_to)}" if error.going_to else ""
-        yield link("error.start_again", site.address.journey(error.journey) + onward, speech)
+        yield link("error.start_again", site.address.journey(error.journey, error.going_to), speech)
     elif page == "used_up" and site is not None:
         yield link("error.back_to_page", site.address.to(f"/s/{request.path_params['handle']}"), speech)
     elif page in _MAY_WORK_LATER and _can_be_looked_at(request):

@@ -219,7 +219,9 @@ class _Transition:
             raise StepMisuse("the journey succeeds while promises wait for an account that was never created")
         if result.sign_in:
             self._sign_in()
-        ending = Ending(result.result, result.sign_in, result.continue_to or self.state.going_to)
+        # Whoever was denied reads so; where they were going would only send them away again.
+        going_to = self.state.going_to if result.result == "success" else None
+        ending = Ending(result.result, result.sign_in, result.continue_to or going_to)
         self._event(node, "finished", result.result, {"signed_in": result.sign_in})
         self.state = msgspec.structs.replace(
             self.state, status="finished", ending=ending, variables={}, memory={}, pending=()

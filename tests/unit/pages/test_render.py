@@ -236,6 +236,15 @@ def test_the_last_page_leads_on_and_asks_nothing() -> None:
     assert not elements(html, "form")
 
 
+def test_the_last_page_of_somebody_who_was_denied_offers_a_fresh_start() -> None:
+    place = msgspec.structs.replace(PLACE, done=Done("denied", start_again="/j/login?next=/bills"))
+
+    html = renderer().full(page(place=place), BRAND)
+
+    again = element(html, "a", id="start-again")
+    assert (again.attributes["href"], again.text.strip()) == ("/j/login?next=/bills", "Start again")
+
+
 def test_the_fragment_is_the_step_and_nothing_around_it() -> None:
     fragment = renderer().fragment(page(), BRAND)
 

@@ -101,6 +101,17 @@ def test_where_the_person_was_going_is_where_the_end_leads() -> None:
     assert ended.state.ending == Ending("success", signed_in=False, continue_to="/account")
 
 
+def test_somebody_who_is_denied_is_not_sent_where_they_were_going() -> None:
+    program = compiled({"ask": step(ok="end", no="end"), "end": stop("denied")})
+    moved = begin(program, Start("en", going_to="/account"), ENV)
+    assert isinstance(moved, Moved)
+
+    ended = advance(program, moved.state, Answered(Submit("no", {}), b""), ENV)
+
+    assert isinstance(ended, Moved)
+    assert ended.state.ending == Ending("denied", signed_in=False, continue_to=None)
+
+
 def test_the_order_of_fields_changes_no_byte() -> None:
     def handle(cx: StepContext, submit: Submit) -> StepResult:
         cx.memory["typed"] = dict(submit.fields)

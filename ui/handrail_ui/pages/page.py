@@ -16,10 +16,14 @@ ErrorSummary = tuple["PageField", ...]
 
 
 class Done(msgspec.Struct, frozen=True):
-    """How a journey ended, and the address where the person goes on, if anywhere."""
+    """How a journey ended, and the address where the person goes on, if anywhere.
+
+    `start_again` leads whoever was denied, and sent nowhere, to a fresh start that keeps where they were going.
+    """
 
     result: Literal["success", "denied"]
     continue_to: str | None = None
+    start_again: str | None = None
 
 
 class PageOption(msgspec.Struct, frozen=True):

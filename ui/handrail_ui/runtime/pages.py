@@ -54,6 +54,9 @@ def done(site: Site, standing: Standing) -> Done | None:
     if ending is None:
         return None
     onward = ending.continue_to or ("/account" if ending.signed_in else None)
+    if onward is None and ending.result == "denied":
+        again = site.address.journey(standing.program.journey, standing.state.going_to)
+        return Done(ending.result, start_again=again)
     local = onward is not None and onward.startswith("/")
     return Done(ending.result, site.address.to(onward) if onward is not None and local else onward)
 
