@@ -32,7 +32,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     hint: Text | None = None
     required: bool = True
     value: str = ""
-    error: Message | None = None
+    error: Text | None = None
     autocomplete: str = "off"
     options: tuple[Option, ...] = ()
     max_length: int | None = None

@@ -105,8 +105,12 @@ class Play:
 
     @property
     def errors(self) -> dict[str, str]:
-        """Message id of the error of each field that has one."""
-        return {field.name: field.error.id for field in self.view.fields if field.error is not None}
+        """Message id of the error of each field that has one; none where the tenant's own words say it."""
+        return {
+            field.name: field.error.id if isinstance(field.error, Message) else ""
+            for field in self.view.fields
+            if field.error is not None
+        }
 
     @property
     def notice(self) -> str:

@@ -166,10 +166,24 @@ def test_length_is_told_in_code_points() -> None:
 
 def test_where_a_pattern_is_not_met_the_tenants_words_say_what_is_wanted() -> None:
     hints = {"hint": {"en": "On every bill"}, "pattern_hint": {"en": "Two letters, six digits"}}
-    played = only(pattern="[A-Z]{2}[0-9]{6}", **hints)
+    wrong = only(pattern="[A-Z]{2}[0-9]{6}", **hints).submit(it="x").field("it")
 
-    assert played.field("it").hint == TenantText({"en": "On every bill"})
-    assert played.submit(it="x").field("it").hint == TenantText({"en": "Two letters, six digits"})
+    assert wrong.hint == TenantText({"en": "On every bill"})
+    assert wrong.error == TenantText({"en": "Two letters, six digits"})
+
+
+def test_without_a_hint_what_the_pattern_wants_is_said_beforehand_and_never_twice() -> None:
+    wanted = TenantText({"en": "Two letters, six digits"})
+    played = only(pattern="[A-Z]{2}[0-9]{6}", pattern_hint=wanted.by_language)
+
+    assert (played.field("it").hint, played.field("it").error) == (wanted, None)
+    played.submit(it="x")
+    assert (played.field("it").hint, played.field("it").error) == (None, wanted)
+
+
+@pytest.mark.parametrize(("kind", "more"), [("choice", {"options": SIZES}), ("country", {})])
+def test_what_is_chosen_and_not_typed_is_asked_for_in_its_own_words(kind: str, more: dict[str, Any]) -> None:
+    assert only(kind=kind, **more).submit_fields({}).errors == {"it": f"form.{kind}"}
 
 
 def test_what_was_typed_is_shown_again_without_what_cannot_be_seen() -> None:

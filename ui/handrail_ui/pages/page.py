@@ -163,7 +163,7 @@ def _field(field: Field, speech: Speech) -> PageField:
         hint=speech.resolve(field.hint) if field.hint is not None else None,
         required=field.required,
         value=field.value,
-        error=speech.message(field.error) if field.error is not None else None,
+        error=speech.resolve(field.error) if field.error is not None else None,
         autocomplete=field.autocomplete,
         options=_options(field, speech),
         max_length=field.max_length,

@@ -17,6 +17,8 @@ _VIEW_KINDS: dict[FormFieldKind, FieldKind] = {
     "username": "text",
 }
 _BOUNDED_KINDS = frozenset({"email", "phone", "text"})
+_CHOSEN = frozenset({"choice", "country"})
+"""Nobody fills these in."""
 
 
 def page_field(field: FieldConfig, value: str, reason: str) -> Field:
@@ -37,12 +39,15 @@ def page_field(field: FieldConfig, value: str, reason: str) -> Field:
 
 
 def _hint(field: FieldConfig, reason: str) -> Text | None:
-    """Where the tenant's pattern is not met, its own words say best what is."""
-    wanted = field.pattern_hint if reason == "pattern" else field.hint
-    words = wanted or field.hint or field.pattern_hint
+    """Until something is wrong with the field, what its pattern wants may serve as its hint."""
+    words = field.hint or (None if reason == "pattern" else field.pattern_hint)
     return TenantText(words) if words else None
 
 
-def _error(field: FieldConfig, reason: str) -> Message:
+def _error(field: FieldConfig, reason: str) -> Text:
+    if reason == "pattern" and field.pattern_hint:
+        return TenantText(field.pattern_hint)  # says best what is wanted
+    if reason == "required" and field.kind in _CHOSEN:
+        return Message(f"form.{field.kind}")
     counts = {"too_long": max_length(field), "too_short": field.min_length}
     return Message(f"form.{reason}", count=counts.get(reason))
