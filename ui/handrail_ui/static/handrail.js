@@ -57,9 +57,11 @@
   // --- Times: the server writes UTC, the reader has a clock of their own ---
 
   const localTimes = (root) => {
+    const page = document.documentElement.lang;
+    const own = navigator.languages.find((each) => each.split("-")[0] === page.split("-")[0]);
     for (const time of root.querySelectorAll("time[data-local]")) {
       const dateStyle = time.dataset.local === "time" ? undefined : "medium";
-      const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle, timeStyle: "short" });
+      const format = new Intl.DateTimeFormat(own ?? page, { dateStyle, timeStyle: "short" });
       time.textContent = format.format(new Date(time.dateTime));
       delete time.dataset.local;
     }

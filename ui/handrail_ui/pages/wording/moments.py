@@ -17,15 +17,17 @@ def iso_moment(at: Milliseconds) -> str:
 
 @lru_cache(maxsize=1024)
 def moment_in_words(at: Milliseconds, language: str) -> str:
-    """Write date and time in a language, in UTC and saying so: the server knows no time zone of a reader."""
+    """Write date and time of day in a language, in UTC and saying so: the server knows no time zone of a reader.
+
+    The page's script writes the same in the reader's own time.
+    """
     from babel import UnknownLocaleError  # noqa: PLC0415  (few pages show a time)
-    from babel.dates import format_datetime  # noqa: PLC0415
 
     tag = content_language(language).replace("-", "_")
     try:
-        words = format_datetime(_moment(at), "medium", locale=tag)
+        words = _day_and_time(at, tag)
     except (UnknownLocaleError, ValueError):
-        words = format_datetime(_moment(at), "medium", locale="en")
+        words = _day_and_time(at, "en")
     return f"{words} UTC"
 
 
@@ -55,6 +57,15 @@ def _minute_in_words(minute: int, language: str) -> str:
     except (UnknownLocaleError, ValueError):
         words = format_time(moment, "short", locale="en")
     return f"{words} UTC"
+
+
+def _day_and_time(at: Milliseconds, tag: str) -> str:
+    from babel.dates import format_date, format_time, get_datetime_format  # noqa: PLC0415
+
+    moment = _moment(at)
+    joint = get_datetime_format("medium", locale=tag)
+    time = format_time(moment, "short", locale=tag)
+    return str(joint).replace("{0}", time).replace("{1}", format_date(moment, "medium", locale=tag))
 
 
 def _moment(at: Milliseconds) -> dt.datetime:
