@@ -185,7 +185,12 @@ CASES = (
         variables={"email": "email"},
         given={**A_NEW_PERSON, "values": {"email": "alice@example.org"}},
     ),
-    Case(step="password.verify@1", config={"recovery": True}, given=CLAIMED, given_for={"error": {}}),
+    Case(
+        step="password.verify@1",
+        config={"recovery": True, "allow_change": True},
+        given=CLAIMED,
+        given_for={"error": {}},
+    ),
     Case(
         step="totp.enrol@1",
         config={"issuer_name": "Aurora Insurance", "account_label": "email", "optional": True},

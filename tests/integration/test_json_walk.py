@@ -32,6 +32,17 @@ def test_a_customer_registers_with_aurora_and_signs_in(demo: DemoServer, start: 
     assert signed_in["done"]["result"] == "success"
 
 
+def test_whoever_mistyped_their_address_can_go_back_and_give_the_right_one(demo: DemoServer, start: Start) -> None:
+    alex = demo.description()["sign_ins"][0]
+    walk = start("aurora", "login")
+    walk.answer(identifier=fresh_address())
+
+    walk.answer("change")
+    walk.answer(identifier=alex["email"])
+
+    assert walk.answer(password=alex["password"])["done"]["result"] == "success"
+
+
 def test_whoever_gives_too_many_wrong_passwords_is_told_so_and_can_start_again(start: Start) -> None:
     walk = start("aurora", "login", going_to="/account?lang=de")
     walk.answer(identifier=fresh_address())

@@ -116,13 +116,14 @@ def test_an_empty_password_is_not_checked() -> None:
     assert (played.errors, played.asked) == ({"password": "password.verify.missing"}, [])
 
 
-def test_recovery_is_offered_only_where_the_journey_has_it() -> None:
-    offered = play(signing_in(recovery=True), answers=Shell())
-    forgot = offered.view.actions[-1]
-    assert (forgot.name, forgot.weight, forgot.submits_fields) == ("forgot", "quiet", False)
-    assert offered.submit("forgot").outcome_of() == "forgot"
+@pytest.mark.parametrize(("setting", "name"), [("recovery", "forgot"), ("allow_change", "change")])
+def test_a_way_on_is_offered_only_where_the_journey_has_it(setting: str, name: str) -> None:
+    offered = play(signing_in(ALICE, **{setting: True}), answers=Shell())
+    button = offered.view.actions[-1]
+    assert (button.name, button.weight, button.submits_fields) == (name, "quiet", False)
+    assert offered.submit(name).outcome_of() == name
 
-    refused = play(signing_in(), answers=Shell()).submit("forgot")
+    refused = play(signing_in(), answers=Shell()).submit(name)
     assert [action.name for action in refused.view.actions] == ["continue"]
     assert (refused.at, refused.notice) == ("step", "password.verify.unclear")
 

@@ -23,6 +23,15 @@ class PasswordVerifyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
         int, msgspec.Meta(ge=1, le=10, description="Wrong passwords on one visit before it gives up.")
     ] = 5
     recovery: Annotated[bool, msgspec.Meta(description="Offer a way on for a forgotten password.")] = False
+    allow_change: Annotated[
+        bool, msgspec.Meta(description="Offer a way back for whoever is named wrongly: outcome `change`.")
+    ] = False
+
+    @property
+    def ways_on(self) -> tuple[str, ...]:
+        """The outcomes that are buttons of their own, by the name of both."""
+        offered = {"forgot": self.recovery, "change": self.allow_change}
+        return tuple(name for name, wanted in offered.items() if wanted)
 
 
 class PasswordVerifyStep:
@@ -35,7 +44,7 @@ class PasswordVerifyStep:
 
     def contract(self, config: PasswordVerifyConfig) -> Contract:
         return Contract(
-            outcomes=("ok", "failed", *(("forgot",) if config.recovery else ()), "error"),
+            outcomes=("ok", "failed", *config.ways_on, "error"),
             on={"ok": (Gain("password", authenticator=AuthenticatorProfile.PASSWORD),)},
             secrets_in=("password",),
             bounded={"attempts": config.max_attempts},
@@ -49,8 +58,8 @@ class PasswordVerifyStep:
 
     def handle(self, config: PasswordVerifyConfig, cx: StepContext, submit: Submit) -> StepResult:
         cx.memory |= {"error": "", "notice": ""}
-        if submit.action == "forgot" and config.recovery:
-            return Continue("forgot")
+        if submit.action in config.ways_on:
+            return Continue(submit.action)
         if submit.action != "continue":
             cx.memory["notice"] = "unclear"
             return Stay(note="unclear")
@@ -68,12 +77,6 @@ class PasswordVerifyStep:
 
     def render(self, config: PasswordVerifyConfig, cx: StepContext) -> View:
         error = cx.recall_text("error")
-        forgot = Action(
-            name="forgot",
-            label=Message("password.verify.action.forgot"),
-            weight="quiet",
-            submits_fields=False,
-        )
         username = _claim(cx).value
         return View(
             id=VIEW,
@@ -91,7 +94,7 @@ class PasswordVerifyStep:
             ),
             actions=(
                 Action(name="continue", label=Message("action.sign_in")),
-                *((forgot,) if config.recovery else ()),
+                *(_way_on(name) for name in config.ways_on),
             ),
             data={"username": username},
         )
@@ -100,9 +103,13 @@ class PasswordVerifyStep:
         typed = {"password": "seven quiet herons on the pier"}
         yield Example("ok", fields=typed, answers={"PasswordCheck": Verdict("right")})
         yield Example("failed", fields=typed, answers={"PasswordCheck": Verdict("wrong")})
-        if config.recovery:
-            yield Example("forgot", action="forgot")
+        for name in config.ways_on:
+            yield Example(name, action=name)
         yield Example("error")
+
+
+def _way_on(name: str) -> Action:
+    return Action(name=name, label=Message(f"password.verify.action.{name}"), weight="quiet", submits_fields=False)
 
 
 def _claim(cx: StepContext) -> Claim:
