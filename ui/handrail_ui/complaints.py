@@ -14,6 +14,7 @@ from handrail_ui.operations.traces import TracesNotInstalled
 _NO_TABLE = ("no such table", "UndefinedTable")
 _SETTINGS = {
     "database-address-unknown": "HANDRAIL_DATABASE: ",
+    "master-key-missing": "HANDRAIL_MASTER_KEYS: ",
     "master-keys-unreadable": "HANDRAIL_MASTER_KEYS: ",
     "store-unavailable": "HANDRAIL_DATABASE: ",
 }

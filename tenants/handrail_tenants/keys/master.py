@@ -19,6 +19,12 @@ class MasterKeysUnreadable(HandrailError):
     code = "master-keys-unreadable"
 
 
+class MasterKeyMissing(SealBroken):
+    """A tenant's data key is wrapped under a version of the master key that is not among the settings."""
+
+    code = "master-key-missing"
+
+
 class MasterKeys:
     """Versioned master keys; the highest version is the current one."""
 
@@ -45,10 +51,10 @@ class MasterKeys:
         return self.current, self._sealers[self.current].seal(data_key, _place(tenant, self.current))
 
     def unwrap(self, tenant: TenantId, version: int, wrapped: bytes) -> bytes:
-        """Return the tenant's data key. Raises SealBroken, also for a version that is not configured."""
+        """Return the tenant's data key. Raises SealBroken, or MasterKeyMissing if we lack the version."""
         sealer = self._sealers.get(version)
         if sealer is None:
-            raise SealBroken
+            raise MasterKeyMissing
         return sealer.open(wrapped, _place(tenant, version))
 
 

@@ -28,7 +28,7 @@ def command() -> None:
 @command.command("check")
 @_FILE
 def check(file: Path) -> None:
-    """Say everything that is wrong with a journey FILE, or that nothing is."""
+    """Say everything that is wrong with a journey FILE. Its codes are explained in docs/journey-format.md."""
     program = _compiled(file)
     click.echo(f"{program.journey}: {len(program.nodes)} steps, nothing is wrong. {program.hash.hex()[:12]}")
 
@@ -37,7 +37,7 @@ def check(file: Path) -> None:
 @click.option("--tenant", required=True, help="Key of the tenant.")
 @_FILE
 def publish(tenant: str, file: Path) -> None:
-    """Check a journey FILE and make it the one that new sessions run. Running sessions stay where they are."""
+    """Check a journey FILE and put it live for new sessions. Running sessions stay where they are."""
     program = _compiled(file)
     with administration(settings.load()) as admin:
         version = admin.publish(tenant, program, clock.now())
@@ -46,7 +46,7 @@ def publish(tenant: str, file: Path) -> None:
 
 @command.command("schema")
 def schema() -> None:
-    """Print the JSON Schema of the journey format, with every step type of this release."""
+    """Print the JSON Schema of the journey format. It holds every step type of this release."""
     click.echo(json.dumps(journey_schema(REGISTRY), indent=2, sort_keys=True))
 
 
@@ -57,6 +57,7 @@ def _compiled(file: Path) -> Program:
         speech = Translator.load([TEXT_FOLDER / "journey"]).speech("en")
         for problem in refused.problems:
             where = f"{problem.path}: " if problem.path else ""
-            click.echo(f"{file}: {where}{speech.message(problem.message)}", err=True)
-        click.echo(f"{len(refused.problems)} problem(s); nothing was published.", err=True)
+            click.echo(f"{file}: {where}{speech.message(problem.message)} ({problem.code})", err=True)
+        count = len(refused.problems)
+        click.echo("1 problem." if count == 1 else f"{count} problems.", err=True)
         sys.exit(1)

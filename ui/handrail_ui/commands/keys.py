@@ -15,9 +15,15 @@ def command() -> None:
 
 
 @command.command("new")
-@click.option("--version", default=1, show_default=True, help="Higher than every version in use.")
+@click.option(
+    "--version",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Higher than every version in use.",
+)
 def new(version: int) -> None:
-    """Print a fresh master key in the form that HANDRAIL_MASTER_KEYS takes."""
+    """Print a fresh master key. It has the form that HANDRAIL_MASTER_KEYS takes."""
     click.echo(f"{version}:{base64.b64encode(secrets.token_bytes(32)).decode()}")
 
 

@@ -45,7 +45,7 @@ def list_() -> None:
 @command.command("suspend")
 @_KEY
 def suspend(key: str) -> None:
-    """Stop serving the tenant KEY: its sessions stop with a clear page, nothing is deleted."""
+    """Stop serving the tenant KEY. Its sessions stop with a page that says so; nothing is deleted."""
     with administration(settings.load()) as admin:
         admin.registry.suspend(key)
     click.echo(f"{key} is suspended.")
@@ -64,7 +64,7 @@ def resume(key: str) -> None:
 @_KEY
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(key: str, yes: bool) -> None:  # noqa: FBT001 - click passes it by name
-    """Delete the tenant KEY: its keys are shredded, so that nothing it stored can be read again."""
+    """Delete the tenant KEY for good. Its keys are shredded: nothing it stored can be read again."""
     if not yes:
         click.confirm(f"Shred everything that {key} has stored? This cannot be undone", abort=True)
     with administration(settings.load()) as admin:
