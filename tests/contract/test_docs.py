@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import click
+import msgspec
 import pytest
 
 from handrail_flows.registry import STEPS
+from handrail_platform.view import FieldKind
 from handrail_tenants.schema import SCHEMA
+from handrail_ui import failures
 from handrail_ui.__main__ import main
+from handrail_ui.pages.page import Done, PageAction, PageField, PageNotice, PageOption, PageView
+from handrail_ui.runtime.routes import Started
 from handrail_ui.settings import Settings
 from tools import data_model
 
@@ -115,6 +121,23 @@ def test_each_command_that_a_document_names_exists() -> None:
     for noun, verb in named:
         assert noun in first_words
         assert f"handrail {noun}" in known or not verb or f"handrail {noun} {verb}" in known
+
+
+@pytest.mark.parametrize("part", [Started, Done, PageView, PageField, PageOption, PageAction, PageNotice])
+def test_each_part_of_the_page_object_is_described(part: type[msgspec.Struct]) -> None:
+    page = text(ROOT / "docs" / "json.md")
+
+    assert [name for name in part.__struct_fields__ if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("kind", get_args(FieldKind))
+def test_each_kind_of_field_is_described(kind: str) -> None:
+    assert f"`{kind}`" in text(ROOT / "docs" / "json.md")
+
+
+@pytest.mark.parametrize("code", failures.PAGES)
+def test_each_problem_is_described(code: str) -> None:
+    assert re.search(rf"^\| .*`{code}`.* \| \d{{3}} \|", text(ROOT / "docs" / "json.md"), re.MULTILINE)
 
 
 def test_each_decision_record_that_is_named_exists_and_is_numbered_without_gaps() -> None:
