@@ -57,6 +57,23 @@ def test_one_session_ends_another_of_the_same_person(browser: httpx2.Client, dem
         assert browser.get("/t/aurora/account").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/account/revoke", "That browser is signed out."),
+        ("/account/revoke-others", "Every other browser is signed out."),
+    ],
+)
+def test_the_page_says_what_its_button_did(browser: httpx2.Client, demo: DemoServer, path: str, said: str) -> None:
+    sign_in(browser, demo)
+    token = browser.get("/t/aurora/account", headers={"Accept": "application/json"}).json()["csrf_token"]
+    assert said not in browser.get("/t/aurora/account").text
+
+    done = browser.post(f"/t/aurora{path}", data={"csrf_token": token, "session": "A" * 43})
+
+    assert said in browser.get(done.headers["location"]).text
+
+
 def test_looking_back_at_a_finished_journey_takes_no_later_session_away(
     browser: httpx2.Client, demo: DemoServer
 ) -> None:

@@ -19,8 +19,10 @@ def account_page(
     current: BrowserSession,
     sessions: Iterable[BrowserSession],
     csrf_token: str,
+    *,
+    notice: str | None = None,
 ) -> AccountPage:
-    """Make the page of a signed-in person."""
+    """Make the page of a signed-in person. `notice` is the message id of what just happened."""
     address = site.address
     email, verified = _email(profile)
     has_app = AuthenticatorProfile.TOTP in profile.person.authenticators
@@ -38,6 +40,7 @@ def account_page(
         revoke_url=address.to("/account/revoke"),
         revoke_others_url=address.to("/account/revoke-others"),
         enrol_url=address.journey(enrol) if enrol and not has_app else None,
+        notice=notice,
         language=speech.language,
         direction=speech.direction,
     )

@@ -19,6 +19,8 @@ from handrail_ui.visit import SESSION_COOKIE, Visit, visit_of
 
 AnyRequest = Request[Any, Any, Any]
 SECRET_BYTES = 32
+NOTICES = {"revoked": "account.revoked", "revoked-others": "account.revoked_others"}
+"""What a button of the page may have done, as the page's address says it afterwards, and the sentence for it."""
 
 
 class ForgedRequest(HandrailError):
@@ -43,7 +45,15 @@ async def account(request: AnyRequest) -> Response[bytes]:
     sessions = await visit.parts.browser_sessions.of_person(
         visit.site.tenant.id, session.person_id, visit.parts.now()
     )
-    page = account_page(visit.site, visit.speech, profile, session, sessions, csrf_token(_secret(visit)))
+    page = account_page(
+        visit.site,
+        visit.speech,
+        profile,
+        session,
+        sessions,
+        csrf_token(_secret(visit)),
+        notice=NOTICES.get(visit.head.query("done")),
+    )
     if visit.wants_json:
         return json(page)
     return visit.remember_language(html(visit.parts.renderer.account(page, visit.site.brand)))
@@ -67,11 +77,10 @@ async def revoke(request: AnyRequest) -> Response[bytes]:
     session, _ = await _signed_in(visit)
     fields = await _own_form(visit)
     chosen = decode_bytes(fields.get("session", ""), SECRET_BYTES)
-    if chosen is not None:
-        await visit.parts.browser_sessions.revoke(
-            visit.site.tenant.id, session.person_id, chosen, visit.parts.now()
-        )
-    return see_other(visit.site.address.account)
+    if chosen is None:
+        return see_other(visit.site.address.account)
+    await visit.parts.browser_sessions.revoke(visit.site.tenant.id, session.person_id, chosen, visit.parts.now())
+    return see_other(visit.site.address.account + "?done=revoked")
 
 
 @post("/account/revoke-others", status_code=303)
@@ -81,7 +90,7 @@ async def revoke_others(request: AnyRequest) -> Response[bytes]:
     session, _ = await _signed_in(visit)
     await _own_form(visit)
     await visit.parts.browser_sessions.revoke_others(visit.site.tenant.id, session, visit.parts.now())
-    return see_other(visit.site.address.account)
+    return see_other(visit.site.address.account + "?done=revoked-others")
 
 
 def csrf_token(secret: bytes) -> str:
