@@ -1,5 +1,6 @@
 """The HTTP application: routes joined, parts wired for its lifetime, every error answered."""
 
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -19,6 +20,9 @@ from handrail_ui.runtime.routes import journey_routes
 from handrail_ui.settings import Settings
 from handrail_ui.wiring import Background, wired
 
+YOUNG_OBJECTS = 10_000
+"""How many may be made before garbage is looked for: some requests' worth, where the default is a part of one."""
+
 
 def create() -> AsgiApp:
     """Make the application from the environment; the server calls it once in each worker."""
@@ -34,6 +38,9 @@ def create_app(settings: Settings) -> AsgiApp:
         async with AsyncExitStack() as stack:
             parts = await stack.enter_async_context(wired(settings))
             app.state["parts"] = parts
+            # What is there by now stays for as long as the process: it need not be looked through for garbage.
+            gc.freeze()
+            gc.set_threshold(YOUNG_OBJECTS)
             if settings.worker == "inside":
                 await stack.enter_async_context(Background(parts))
             yield

@@ -12,7 +12,7 @@ _BIDIRECTIONAL_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 def read_text(typed: str) -> str | Refusal:
     """Return the text, or refuse it as `characters`."""
-    if unicodedata.is_normalized("NFC", typed) and typed.isprintable():
+    if typed.isprintable() and unicodedata.is_normalized("NFC", typed):
         return typed.strip()
     text = unicodedata.normalize("NFC", typed.strip())
     if all(map(_is_blank, text)):

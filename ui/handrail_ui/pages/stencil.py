@@ -47,18 +47,24 @@ _Identity: TypeAlias = tuple[int, int, str, str, str, str]
 
 
 class Stencil(msgspec.Struct, frozen=True):
-    """`holes[i]` follows `pieces[i]`: the page's own attribute, or the value of the field at this position."""
+    """Pieces of HTML with places between them; `places[i]` follows `pieces[i]` and takes the hole of that number.
+
+    A hole is the page's own attribute, or the value of the field at this position; one may be in several places.
+    """
 
     pieces: tuple[str, ...]
+    places: tuple[int, ...]
     holes: tuple[str | int, ...]
 
     def fill(self, page: Page) -> str:
         """Return the HTML of a page of this shape."""
-        filled = [self.pieces[0]]
         fields = page.view.fields
-        for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
-            value = fields[hole].value if isinstance(hole, int) else getattr(page, hole)
-            filled += (escape(value), piece)
+        values = [
+            escape(fields[hole].value if isinstance(hole, int) else getattr(page, hole)) for hole in self.holes
+        ]
+        filled = [""] * (len(self.pieces) + len(self.places))
+        filled[::2] = self.pieces
+        filled[1::2] = [values[place] for place in self.places]
         return "".join(filled)
 
 
@@ -133,13 +139,15 @@ def _marked_field(field: PageField, position: int) -> PageField:
 
 def _cut(html: str) -> Stencil:
     pieces: list[str] = []
-    holes: list[str | int] = []
+    places: list[int] = []
+    holes: dict[str | int, int] = {}
     end = 0
     for match in _HOLE.finditer(html):
         pieces.append(html[end : match.start()])
-        holes.append(int(match[2]) if match[2] else match[1] or "expires_at")
+        hole = int(match[2]) if match[2] else match[1] or "expires_at"
+        places.append(holes.setdefault(hole, len(holes)))
         end = match.end()
-    return Stencil((*pieces, html[end:]), tuple(holes))
+    return Stencil((*pieces, html[end:]), tuple(places), tuple(holes))
 
 
 def _remember(kept: OrderedDict[_Key, _Kept], key: _Key, value: _Kept, most: int) -> None:
