@@ -24,8 +24,8 @@ FROM journey_session AS s JOIN tenant AS t ON t.id = s.tenant_id
 
 
 def let_expire(demo: DemoServer, handle: bytes | None = None) -> None:
-    """Let the time of this session be over, or of every one."""
-    _change(demo, handle, 1)
+    """Let the time of this session be just over, or of every one: what is long over is purged by anybody's server."""
+    _change(demo, handle, clock.now() - 1)
 
 
 def let_nearly_expire(demo: DemoServer, handle: bytes, left: Milliseconds) -> None:
