@@ -24,7 +24,7 @@ FROM journey_session AS s JOIN tenant AS t ON t.id = s.tenant_id
 
 
 def let_expire(demo: DemoServer, handle: bytes | None = None) -> None:
-    """Let the time of this session be just over, or of every one: what is long over is purged by anybody's server."""
+    """Let the time of this session, or of every one, be just over: what is long over any server may purge."""
     _change(demo, handle, clock.now() - 1)
 
 
