@@ -19,27 +19,13 @@ import yaml
 import handrail_ui.demo
 from handrail_ui.__main__ import main
 from tests.command_line import Operator, commands
+from tests.hello import HELLO
 from tests.serve_server import MASTER_KEYS, on_sqlite
 
 JOURNEYS = Path(handrail_ui.demo.__path__[0]) / "journeys"
 REGISTRATION = JOURNEYS / "aurora" / "registration.yaml"
 PASSWORD = "seven quiet herons on the pier"
 SECOND_KEY = f"2:{base64.b64encode(bytes(range(32, 64))).decode()}"
-HELLO = """
-format: 1
-journey: hello
-name: {en: Hello}
-variables: {}
-start: hello
-steps:
-  hello:
-    step: message@1
-    config: {title: {en: TITLE}}
-    next: {done: bye}
-  bye:
-    step: end@1
-    config: {result: success}
-"""
 
 
 @pytest.fixture

@@ -7,26 +7,12 @@ import httpx2
 import pytest
 
 from tests.command_line import Operator
+from tests.hello import HELLO
 from tests.json_walk import Walk, fresh_address
 from tests.mail_sink import MailSink
 from tests.serve_server import ServeServer, on_sqlite
 
 PASSWORD = "seven quiet herons on the pier"
-HELLO = """
-format: 1
-journey: hello
-name: {en: Hello}
-variables: {}
-start: hello
-steps:
-  hello:
-    step: message@1
-    config: {title: {en: TITLE}}
-    next: {done: bye}
-  bye:
-    step: end@1
-    config: {result: success}
-"""
 
 
 @pytest.fixture(scope="module")

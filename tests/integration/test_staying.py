@@ -10,6 +10,7 @@ import pytest
 from handrail_ui.encoding import encode_bytes
 from tests.app_inside import MINUTE, AsyncWalk, Inside, running_inside
 from tests.command_line import Operator
+from tests.hello import HELLO
 from tests.json_walk import fresh_address
 from tests.postgres import Database
 from tests.serve_server import Installation
@@ -327,20 +328,3 @@ async def test_the_trace_tells_of_every_renewal(inside: Inside, installation: In
     for number, line in enumerate(renewals, 1):
         assert re.search(rf"details .* renewals={number}, until=20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d\d\d$", line)
     assert [line.split()[0] for line in renewals] == ["1.1001", "1.1002"]
-
-
-HELLO = """
-format: 1
-journey: hello
-name: {en: Hello}
-variables: {}
-start: hello
-steps:
-  hello:
-    step: message@1
-    config: {title: {en: Hello}}
-    next: {done: bye}
-  bye:
-    step: end@1
-    config: {result: success}
-"""
