@@ -20,6 +20,7 @@ class Ledger:
         self.created: set[str] = set()
         self.waiting = 0
         self._is_new = False
+        self._is_claimed = False
 
     @property
     def may_act(self) -> bool:
@@ -37,8 +38,9 @@ class Ledger:
         config = self._steps[name]["config"]
         if outcome in config.get("claims", {}):
             self._becomes(config["claims"][outcome], is_new=False)
+            self._is_claimed = True
         makes = [kind for kind in ("mints", "creates", "promises") if outcome in config.get(kind, ())]
-        if makes and not self.person:
+        if makes and (("creates" in makes and self._is_claimed) or not self.person):
             self._becomes(minted(name, visit), is_new=True)
         if "creates" in makes:
             self.created.add(self.person)
@@ -47,14 +49,15 @@ class Ledger:
             self.waiting += 1
         if outcome in config.get("loses", ()):
             self.proved.clear()
+            self._is_claimed = not self._is_new
         if outcome in config.get("proves", {}):
+            self._is_claimed = False
             self.proved.add(config["proves"][outcome])
             self.ever_proved.add(self.person)
 
     def _becomes(self, person: str, *, is_new: bool) -> None:
-        if person != self.person:
-            self.proved.clear()
-        self.person, self._is_new, self.waiting = person, is_new, 0
+        self.proved.clear()
+        self.person, self._is_new, self._is_claimed, self.waiting = person, is_new, False, 0
 
 
 def minted(name: str, visit: int) -> str:

@@ -1,5 +1,7 @@
 """Bring a published program back. What was proved when it was compiled is not proved again: its hash vouches."""
 
+from collections.abc import Sequence
+
 from handrail_platform.compile.bind import bind
 from handrail_platform.compile.program import Program
 from handrail_platform.compile.resolve import Registry, resolve
@@ -8,6 +10,8 @@ from handrail_platform.document.canonical import normal_form
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.errors import HandrailError
+from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
+from handrail_platform.guard.guardrail import Guardrail
 
 
 class ProgramChanged(HandrailError):
@@ -16,7 +20,12 @@ class ProgramChanged(HandrailError):
     code = "program-changed"
 
 
-def load_journey(document: JourneyDocument, registry: Registry, proved: bytes) -> Program:
+def load_journey(
+    document: JourneyDocument,
+    registry: Registry,
+    proved: bytes,
+    guardrails: Sequence[Guardrail] = PLATFORM_GUARDRAILS,
+) -> Program:
     """Return the program that the document was compiled to, whose hash is `proved`.
 
     Raises ProgramChanged when document, contracts or engine are not those that were compiled, and JourneyRefused
@@ -27,7 +36,7 @@ def load_journey(document: JourneyDocument, registry: Registry, proved: bytes) -
     problems += wiring_problems(document, resolved)
     if problems:
         raise JourneyRefused(tuple(problems))
-    program = bind(document, resolved)
+    program = bind(document, resolved, guardrails)
     if program.hash != proved:
         raise ProgramChanged
     return program

@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from handrail_platform.compile.expression import Expression
 from handrail_platform.document.model import JourneyDocument
-from handrail_platform.step.contract import Contract, StepKind
+from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.guard.table import Guard
+from handrail_platform.step.contract import Contract, EffectTag, StepKind
 from handrail_platform.step.step import AnyStep
 from handrail_platform.values import Milliseconds
 
@@ -28,6 +30,8 @@ class Node:
     live: frozenset[str]
     """Variables that some step from here on may still read; everything else is scrubbed on arrival."""
     texts: Mapping[str, Mapping[str, str]]
+    guards: Mapping[EffectTag, tuple[Guard, ...]]
+    """What must hold before an effect of the step, or before its end; asserted again whenever it happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +47,4 @@ class Program:
     budget: int
     """Steps that one input may pass through without a person."""
     document: JourneyDocument
+    guardrails: tuple[Guardrail, ...]

@@ -7,15 +7,19 @@ import msgspec
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.errors import SessionOver, StepFault, StepMisuse
+from handrail_platform.guard.requirement import EntitledToBind
+from handrail_platform.guard.table import ACT_FOR
+from handrail_platform.guard.vocabulary import OPENED_HERE
 from handrail_platform.run.facts import (
     SIGNED_IN_FACT,
     after_outcome,
     authenticators_used,
     has_fact,
+    held_now,
     latest_use,
 )
 from handrail_platform.run.state import STATE_FORMAT, Ending, Fact, LastSubmit, State
-from handrail_platform.run.subject import refuse_promise, with_subject
+from handrail_platform.run.subject import about_whom, refuse_promise, with_subject
 from handrail_platform.run.transition import (
     Advanced,
     Answered,
@@ -27,7 +31,7 @@ from handrail_platform.run.transition import (
     Start,
 )
 from handrail_platform.step.context import StepContext, Subject
-from handrail_platform.step.contract import StepKind
+from handrail_platform.step.contract import FINISH, EffectTag, StepKind, SubjectChange
 from handrail_platform.step.effects import CreatePerson, Effect, StartBrowserSession, TransactionEffect
 from handrail_platform.step.step import Continue, Finish, Need, Stay, StepResult, Submit
 from handrail_platform.view import View
@@ -124,7 +128,7 @@ class _Transition:
                 result = self._call(node, cx)
                 if isinstance(result, Need):
                     return Reading(result.requests)
-                self._keep(cx)
+                self._keep(node, cx, result)
                 if self._apply(node, cx, result):
                     return self._moved()
             except Exception as fault:  # noqa: BLE001 - poison must stop the session, whatever it is
@@ -160,12 +164,32 @@ class _Transition:
                 self._event(node, "shown", "", {"note": result.note} if isinstance(result, Stay) else {})
                 return True
 
-    def _keep(self, cx: StepContext) -> None:
+    def _keep(self, node: Node, cx: StepContext, result: StepResult) -> None:
         """Take over what the step remembered, whom it is about, and what it promised."""
-        state = with_subject(self.state, cx)
+        outcome = result.outcome if isinstance(result, Continue) else ""
+        change = node.contract.subject.get(outcome)
+        if change is SubjectChange.REPRESENTED:
+            self._assert(node, ACT_FOR)
+        state = with_subject(self.state, cx, change)
         self.state = msgspec.structs.replace(state, memory=cx.memory)
         for effect in cx.effects:
+            tag = str(effect.__struct_config__.tag)
+            if outcome not in node.contract.only_with.get(tag, (outcome,)):
+                raise StepMisuse(f"{node.id} promises {tag!r} without leaving as it declares")
             self._promise(effect)
+            self._assert(node, tag)
+
+    def _assert(self, node: Node, place: EffectTag) -> None:
+        """Ask again what the proof has shown, so that a fault in the proof lets nobody through."""
+        guards = node.guards.get(place, ())
+        if not guards:
+            return
+        held = held_now(self.state)
+        for guard in guards:
+            if not guard.requirement.holds(held):
+                raise StepMisuse(
+                    f"{node.id} would break the guardrail {guard.guardrail!r}: {guard.requirement.missing}"
+                )
 
     def _promise(self, effect: Effect) -> None:
         """Effects on a person that is not stored yet wait until the account is created."""
@@ -178,7 +202,9 @@ class _Transition:
         if isinstance(effect, CreatePerson):
             self.effects += (effect, *self.state.pending)
             created = msgspec.structs.replace(subject, standing="account")
-            self.state = msgspec.structs.replace(self.state, pending=(), subject=created)
+            opened = Fact(OPENED_HERE, about_whom(created), self.env.now)
+            facts = (*self.state.facts, opened)
+            self.state = msgspec.structs.replace(self.state, pending=(), subject=created, facts=facts)
         elif subject.standing == "new":
             self.state = msgspec.structs.replace(self.state, pending=(*self.state.pending, effect))
         else:
@@ -192,7 +218,12 @@ class _Transition:
             raise StepMisuse(f"{node.id} leaves by {outcome!r} without writing {sorted(missing)}")
         variables = self.state.variables | {name: cx.written[name] for name in promised if name in cx.written}
         facts, subject = after_outcome(
-            self.state.facts, self.state.subject, node.contract.on.get(outcome, ()), variables, self.env.now
+            self.state.facts,
+            self.state.subject,
+            node.contract.on.get(outcome, ()),
+            variables,
+            self.env.now,
+            entitled=lambda: EntitledToBind().holds(held_now(self.state)),
         )
         self._event(node, "left", outcome, {"note": note} if note else {})
         target = node.next[outcome]
@@ -217,6 +248,7 @@ class _Transition:
             raise StepMisuse(f"{node.id} signs in somebody who is denied")
         if result.result == "success" and self.state.pending:
             raise StepMisuse("the journey succeeds while promises wait for an account that was never created")
+        self._assert(node, FINISH)
         if result.sign_in:
             self._sign_in()
         # Whoever was denied reads so; where they were going would only send them away again.

@@ -1,19 +1,37 @@
 """How facts come to be and cease: the interpreter's own bookkeeping of what was proved."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.errors import StepMisuse
-from handrail_platform.run.state import Fact
+from handrail_platform.guard.vocabulary import (
+    ACCOUNT,
+    CLAIMED,
+    NEW,
+    NOBODY,
+    REPRESENTED,
+    Held,
+    fresh,
+    used,
+)
+from handrail_platform.guard.vocabulary import about as about_value
+from handrail_platform.run.state import Fact, State
 from handrail_platform.run.subject import about_whom
 from handrail_platform.step.context import Standing, Subject
-from handrail_platform.step.contract import Gain, Lose
+from handrail_platform.step.contract import Bind, Change, Gain, Lose
 from handrail_platform.values import Milliseconds, Value
 
 SIGNED_IN_FACT = "signed-in"
 """What a journey of somebody signed in knows from the start, of each authenticator that the sign-in used."""
+STANDING_NAMES: Final[dict[Standing, str]] = {
+    "claimed": CLAIMED,
+    "new": NEW,
+    "account": ACCOUNT,
+    "represented": REPRESENTED,
+}
 
 
 def has_fact(facts: Iterable[Fact], kind: str, about: str) -> bool:
@@ -28,7 +46,32 @@ def rests_on_sign_in_of(facts: Iterable[Fact]) -> frozenset[str]:
 
 def authenticators_used(facts: Iterable[Fact], subject: Subject | None) -> tuple[Fact, ...]:
     """Return the facts that say which authenticators this subject used."""
-    about = about_whom(subject)
+    return _uses_by(facts, about_whom(subject))
+
+
+def held_now(state: State) -> Held:
+    """Return the names of everything that holds in the session; the obligations of its program ask for them."""
+    about = about_whom(state.subject)
+    walker = about if state.actor is None else state.actor.hex()
+    names = {STANDING_NAMES[state.subject.standing] if state.subject else NOBODY}
+    for fact in state.facts:
+        if about and fact.about == about:
+            names.add(fact.kind)
+        else:
+            names.update(
+                about_value(fact.kind, variable)
+                for variable, value in state.variables.items()
+                if str(value) == fact.about
+            )
+    for fact in _uses_by(state.facts, walker):
+        assert fact.authenticator is not None
+        names.add(used(fact.authenticator))
+        if fact.kind != SIGNED_IN_FACT:
+            names.add(fresh(fact.authenticator))
+    return frozenset(names)
+
+
+def _uses_by(facts: Iterable[Fact], about: str) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if about and fact.about == about and fact.authenticator is not None)
 
 
@@ -44,14 +87,16 @@ def latest_use(used: Iterable[Fact]) -> dict[AuthenticatorProfile, Milliseconds]
 def after_outcome(
     facts: Sequence[Fact],
     subject: Subject | None,
-    changes: Sequence[Gain | Lose],
+    changes: Sequence[Change],
     variables: Mapping[str, Value],
     now: Milliseconds,
+    *,
+    entitled: Callable[[], bool],
 ) -> tuple[tuple[Fact, ...], Subject | None]:
     """Return facts and subject after a step was left. Raises StepMisuse for a gain about nobody.
 
     Using an authenticator is what turns a claimed identity into an account (SP 800-63B-4 section 2); losing what
-    was proved turns it back.
+    was proved turns it back. One that is bound counts as used when the subject was entitled to bind it.
     """
     kept = list(facts)
     for change in changes:
@@ -59,12 +104,21 @@ def after_outcome(
             kept = [fact for fact in kept if fact.about != about_whom(subject)]
             subject = _with_standing(subject, "account", "claimed")
             continue
-        about = _about(change, subject, variables)
-        kept = [fact for fact in kept if (fact.kind, fact.about) != (change.fact, about)]
-        kept.append(Fact(change.fact, about, now, change.authenticator))
+        if isinstance(change, Bind):
+            change = Gain(change.fact, authenticator=change.authenticator if entitled() else None)  # noqa: PLW2901
+            kept = _with_gain(kept, change, _about(change, subject, variables), now)
+            continue
+        kept = _with_gain(kept, change, _about(change, subject, variables), now)
         if change.authenticator is not None:
             subject = _with_standing(subject, "claimed", "account")
     return tuple(kept), subject
+
+
+def _with_gain(facts: Sequence[Fact], gain: Gain, about: str, now: Milliseconds) -> list[Fact]:
+    """Add the fact, or make it a new one. Uses of different authenticators stand side by side."""
+    key = (gain.fact, about, gain.authenticator)
+    others = [fact for fact in facts if (fact.kind, fact.about, fact.authenticator) != key]
+    return [*others, Fact(gain.fact, about, now, gain.authenticator)]
 
 
 def _about(change: Gain, subject: Subject | None, variables: Mapping[str, Value]) -> str:

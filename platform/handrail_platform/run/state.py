@@ -8,7 +8,7 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.errors import HandrailError
 from handrail_platform.step.context import Subject
 from handrail_platform.step.effects import TransactionEffect
-from handrail_platform.values import Milliseconds, Value
+from handrail_platform.values import Milliseconds, PersonId, Value
 
 Status: TypeAlias = Literal["running", "finished", "quarantined"]
 STATE_FORMAT = 1
@@ -61,6 +61,8 @@ class State(msgspec.Struct, frozen=True, array_like=True):
     """Where the person was on the way to; kept for a fresh start after expiry."""
     renewals: int = 0
     """How often the session was given more time."""
+    actor: PersonId | None = None
+    """Who acts for the subject; nobody does while people act for themselves."""
 
 
 class StateUnreadable(HandrailError):

@@ -5,6 +5,7 @@ import msgspec
 from handrail_platform.errors import StepMisuse
 from handrail_platform.run.state import State
 from handrail_platform.step.context import StepContext, Subject
+from handrail_platform.step.contract import SubjectChange
 from handrail_platform.step.effects import CreatePerson, StartBrowserSession, TransactionEffect
 from handrail_platform.values import PersonId
 
@@ -14,23 +15,44 @@ def about_whom(subject: Subject | None) -> str:
     return "" if subject is None or subject.person_id is None else subject.person_id.hex()
 
 
-def with_subject(state: State, cx: StepContext) -> State:
-    """Return the state after a step said whom the journey is about.
+def with_subject(state: State, cx: StepContext, change: SubjectChange | None) -> State:
+    """Return the state after a step said whom the journey is about, which its contract declares as `change`.
 
-    A step can take a claim, mint a person of its own, or forget; an account it gets from the interpreter alone.
-    Raises StepMisuse.
+    A step can take a claim, mint a person of its own, forget a claim, or begin to act for somebody; an account it
+    gets from the interpreter alone. Raises StepMisuse.
     """
-    subject = cx.subject
-    if subject == state.subject:
+    former, subject = state.subject, cx.subject
+    if not _is_declared(former, subject, change, cx):
+        raise StepMisuse(f"{cx.node} changes whom the journey is about in a way that it does not declare")
+    if subject == former and change is not SubjectChange.CLAIMED:
         return state
-    minted = Subject("new", PersonId(cx.derive("person", 16)))
-    if subject is not None and subject.standing != "claimed" and subject != minted:
-        raise StepMisuse("a step made an account of somebody who has proved nothing")
-    former = about_whom(state.subject)
-    facts = state.facts
-    if former != about_whom(subject):
-        facts = tuple(fact for fact in facts if fact.about != former)
-    return msgspec.structs.replace(state, subject=subject, facts=facts, pending=())
+    actor: PersonId | None = None
+    dropped = {about_whom(former), about_whom(subject)}
+    if subject is not None and subject.standing == "represented" and former is not None:
+        actor = former.person_id
+        dropped = {about_whom(subject)}
+    facts = tuple(fact for fact in state.facts if fact.about not in dropped)
+    return msgspec.structs.replace(state, subject=subject, actor=actor, facts=facts, pending=())
+
+
+def _is_declared(
+    former: Subject | None, subject: Subject | None, change: SubjectChange | None, cx: StepContext
+) -> bool:
+    minted = Subject("new", PersonId(cx.derive("person", 16))) if subject != former else None
+    match change:
+        case SubjectChange.CLAIMED:
+            return cx.claimed and subject is not None and subject.standing == "claimed"
+        case SubjectChange.FORGOTTEN if former is not None and former.standing == "claimed":
+            return subject is None
+        case SubjectChange.MINTED if former is None:
+            return subject in (former, minted)
+        case SubjectChange.OPENED if former is None or former.standing == "claimed":
+            return subject == minted
+        case SubjectChange.REPRESENTED:
+            known = former is not None and former.standing == "account"
+            return known and subject is not None and subject.standing == "represented"
+        case _:
+            return subject == former
 
 
 def refuse_promise(effect: TransactionEffect, subject: Subject | None) -> None:

@@ -15,14 +15,14 @@ from handrail_platform.values import PYTHON_TYPES, Milliseconds, PersonId, Value
 from handrail_platform.view import Plain
 
 Answer = TypeVar("Answer")
-Standing: TypeAlias = Literal["claimed", "new", "account"]
+Standing: TypeAlias = Literal["claimed", "new", "account", "represented"]
 
 
 class Subject(msgspec.Struct, frozen=True, array_like=True):
     """Whom the journey is about.
 
     claimed: somebody typed an identifier, nothing is proved. new: minted in this journey, not stored yet.
-    account: stored, and proved or created in this journey.
+    account: stored, and proved or created in this journey. represented: somebody else acts for them here.
     """
 
     standing: Standing
@@ -57,6 +57,7 @@ class StepContext:
         self.now = now
         self.language = language
         self.subject = subject
+        self.claimed = False
         self.memory: dict[str, Plain] = dict(memory)
         self.written: dict[str, Value] = {}
         self.effects: list[Effect] = []
@@ -109,16 +110,24 @@ class StepContext:
         return self._verified(fact, value)
 
     def claim(self, claim: Claim) -> None:
-        """Say whom the person claims to be. What was proved about anybody else stops to hold."""
+        """Say whom the person claims to be. What was proved before, of anybody, stops to hold."""
         self.subject = Subject("claimed", claim.person_id, claim)
+        self.claimed = True
+
+    def represent(self, person_id: PersonId) -> None:
+        """Say for whom the person acts from here on. What was proved about that person is proved anew."""
+        self.subject = Subject("represented", person_id)
 
     def subject_or_new(self) -> PersonId:
-        """Return whom the journey is about; mint a new person when it is about nobody yet."""
-        if self.subject is None or self.subject.person_id is None:
+        """Return whom the journey is about; mint a new person when it is about nobody yet.
+
+        Raises StepMisuse while somebody is only claimed: alike for accounts that exist and that do not.
+        """
+        if self.subject is None:
             self.subject = Subject("new", PersonId(self.derive("person", 16)))
-        person_id = self.subject.person_id
-        assert person_id is not None
-        return person_id
+        if self.subject.standing == "claimed" or self.subject.person_id is None:
+            raise StepMisuse(f"{self.node} promises something for somebody who has only claimed to be a person")
+        return self.subject.person_id
 
     def derive(self, label: str, length: int) -> bytes:
         """Return bytes that are the same whenever this visit is computed again, and unguessable outside."""

@@ -1,4 +1,4 @@
-"""What a configured step declares about itself; the compiler and, later, the verifier read nothing else."""
+"""What a configured step declares about itself; compiler, verifier and interpreter trust nothing else."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -11,6 +11,10 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.values import VariableType
 
 EffectTag: TypeAlias = str
+Channel: TypeAlias = Literal["email", "push", "text", "voice"]
+"""How a message or a prompt reaches somebody."""
+FINISH: EffectTag = "finish"
+"""Stands for the end itself where an effect is named: what leaves with it, what must hold before it."""
 
 
 class StepKind(StrEnum):
@@ -33,8 +37,45 @@ class Gain(msgspec.Struct, frozen=True, tag="gain"):
     authenticator: AuthenticatorProfile | None = None
 
 
+class Bind(msgspec.Struct, frozen=True, tag="bind"):
+    """An authenticator was bound to the subject, and proved to work.
+
+    It counts as used only when the subject was entitled to bind it (SP 800-63B-4 sections 4.1.2 and 4.2): what
+    somebody unproved enrols proves nothing about them.
+    """
+
+    fact: str
+    authenticator: AuthenticatorProfile
+
+
 class Lose(msgspec.Struct, frozen=True, tag="lose"):
-    """Every fact about the subject stops to hold."""
+    """Every fact about the subject stops to hold. Comes before everything that the outcome gains."""
+
+
+Change: TypeAlias = Gain | Bind | Lose
+
+
+class SubjectChange(StrEnum):
+    """What leaving by an outcome does to whom the journey is about; it happens before everything else there."""
+
+    CLAIMED = "claimed"
+    """Somebody said who they are. Nothing that was proved before holds of them."""
+    FORGOTTEN = "forgotten"
+    """Whoever was only claimed is nobody again."""
+    MINTED = "minted"
+    """Nobody becomes somebody new, without an account."""
+    OPENED = "opened"
+    """Nobody, somebody new or only claimed becomes a new person whose account is opened here."""
+    REPRESENTED = "represented"
+    """An account becomes the one who acts for the person whom the journey is about from here on."""
+
+
+class Disclosure(msgspec.Struct, frozen=True):
+    """Personal data that leaves with an effect: to whom, which attributes, and for which purpose."""
+
+    recipient: str
+    attributes: tuple[str, ...]
+    purpose: str
 
 
 class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -43,18 +84,33 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     reads: variables that must be assigned on every path to the step. uses: variables it takes when assigned.
     writes: per outcome, what is assigned when the step is left by it. on: per outcome, the facts gained or lost.
     secrets_in: names of submitted fields that are never recorded. effects: tags of what it may promise.
-    consent_needed: purpose that must be consented to before an effect. bounded: the step's inner loops.
-    expressions: conditions over declared variables, type-checked at compile time.
+    only_with: effects that are promised only on leaving by these outcomes; others at any moment of the step.
+    subject: per outcome, what happens to whom the journey is about. needs: who must be known on arrival.
+    alike: outcomes among which nobody may be able to tell by what follows, because they tell who has an account.
+    sends: messages and prompts by channel, at most, during one visit.
+    identifiers: variables under which an account is opened, by kind. discloses: data that leaves, by effect.
+    shows: variables that stand on the step's page. reveals: variables that leave with an effect or a redirect.
+    cleans: secrets from which what the step writes cannot be told, such as by a hash.
+    bounded: the step's inner loops. expressions: conditions over declared variables, checked at compile time.
     """
 
     outcomes: tuple[str, ...]
     reads: Mapping[str, VariableType] = {}
     uses: Mapping[str, VariableType] = {}
     writes: Mapping[str, Mapping[str, VariableType]] = {}
-    on: Mapping[str, tuple[Gain | Lose, ...]] = {}
+    on: Mapping[str, tuple[Change, ...]] = {}
+    subject: Mapping[str, SubjectChange] = {}
+    needs: Literal["claimed", "account", ""] = ""
     secrets_in: tuple[str, ...] = ()
     effects: tuple[EffectTag, ...] = ()
-    consent_needed: Mapping[EffectTag, str] = {}
+    only_with: Mapping[EffectTag, tuple[str, ...]] = {}
+    alike: tuple[tuple[str, ...], ...] = ()
+    sends: Mapping[Channel, int] = {}
+    identifiers: Mapping[str, str] = {}
+    discloses: Mapping[EffectTag, tuple[Disclosure, ...]] = {}
+    shows: tuple[str, ...] = ()
+    reveals: tuple[str, ...] = ()
+    cleans: tuple[str, ...] = ()
     bounded: Mapping[str, int] = {}
     expressions: tuple[str, ...] = ()
     result: Literal["success", "denied", ""] = ""

@@ -11,7 +11,7 @@ import msgspec
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.resolve import Registry
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import ConfigRefused, Contract, Gain, Lose, StepKind
+from handrail_platform.step.contract import ConfigRefused, Contract, Gain, Lose, StepKind, SubjectChange
 from handrail_platform.step.effects import CreatePerson, Effect, SetPassword
 from handrail_platform.step.reads import Claim
 from handrail_platform.step.step import AnyStep, Continue, Example, Finish, Stay, StepResult, Submit
@@ -57,8 +57,12 @@ class Act:
             on[outcome] = (*on.get(outcome, ()), Gain("confirmed", variable))
         for outcome, profile in config.proves.items():
             on[outcome] = (*on.get(outcome, ()), Gain(profile.value, authenticator=profile))
+        subject = dict.fromkeys((*config.mints, *config.promises), SubjectChange.MINTED)
+        subject |= dict.fromkeys(config.creates, SubjectChange.OPENED)
+        subject |= dict.fromkeys(config.claims, SubjectChange.CLAIMED)
         return Contract(
             outcomes=config.outcomes,
+            subject=subject,
             reads=config.reads,
             uses=config.uses,
             writes=config.writes,
@@ -91,6 +95,8 @@ class Act:
         if outcome in config.mints:
             cx.subject_or_new()
         if outcome in config.creates:
+            if cx.subject is not None and cx.subject.standing == "claimed":
+                cx.subject = None
             cx.emit(CreatePerson(cx.subject_or_new(), "Somebody", "en", (), {}, cx.now))
         if outcome in config.promises:
             cx.emit(SetPassword(cx.subject_or_new(), cx.derive("credential", 16), "encoded", cx.now))

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from handrail_platform.errors import StepFault
 from handrail_platform.step.codes import one_time_code
 from handrail_platform.step.context import StepContext, Subject
-from handrail_platform.step.contract import Contract, StepKind
+from handrail_platform.step.contract import Contract, StepKind, SubjectChange
 from handrail_platform.step.effects import (
     CreatePerson,
     Effect,
@@ -38,8 +39,9 @@ def password_of(person: bytes) -> SetPassword:
     return SetPassword(PersonId(person), b"credential", "encoded", NOON)
 
 
-def doing(act: Callable[[StepContext], Any]) -> Walk:
+def doing(act: Callable[[StepContext], Any], change: SubjectChange | None = None) -> Walk:
     """Let the step act between a page that writes every variable and a page that keeps them all."""
+    contract = msgspec.structs.replace(CONTRACT, subject={"ok": change} if change else {})
 
     def enter(cx: StepContext) -> StepResult:
         result = act(cx)
@@ -51,12 +53,12 @@ def doing(act: Callable[[StepContext], Any]) -> Walk:
         "look": step("page", {"uses": VARIABLES}, ok="end"),
         "end": stop(),
     }
-    program = compiled(steps, registry(written_out(CONTRACT, enter=enter)), variables=VARIABLES)
+    program = compiled(steps, registry(written_out(contract, enter=enter)), variables=VARIABLES)
     return Walk(program).submit(name="Alice", other="secret")
 
 
-def refused(act: Callable[[StepContext], Any]) -> str:
-    walk = doing(act)
+def refused(act: Callable[[StepContext], Any], change: SubjectChange | None = None) -> str:
+    walk = doing(act, change)
     assert walk.state.status == "quarantined"
     assert walk.moved.effects == ()
     return walk.fault
@@ -157,7 +159,8 @@ def test_nothing_is_promised_about_somebody_who_has_proved_nothing(
             cx.claim(Claim("email", "a@example.org", subject.person_id))
         cx.emit(effect)
 
-    assert "promised for somebody who has not proved to be that person" in refused(act)
+    change = SubjectChange.CLAIMED if subject else None
+    assert "promised for somebody who has not proved to be that person" in refused(act, change)
 
 
 @pytest.mark.parametrize("effect", [password_of(BOB), CREATE, SIGN_IN])
@@ -166,16 +169,51 @@ def test_nothing_is_promised_about_somebody_else_than_the_new_person(effect: Eff
         assert cx.subject_or_new() not in (ALICE, BOB)
         cx.emit(effect)
 
-    assert "promised for somebody who has not proved to be that person" in refused(act)
+    fault = refused(act, SubjectChange.MINTED)
+    assert "promised for somebody who has not proved to be that person" in fault
 
 
+@pytest.mark.parametrize("change", [None, *SubjectChange])
 @pytest.mark.parametrize("standing", ["account", "new"])
-def test_a_step_cannot_make_an_account_or_a_person_of_somebody(standing: Any) -> None:
+def test_a_step_cannot_make_an_account_or_a_person_of_somebody(
+    standing: Any, change: SubjectChange | None
+) -> None:
     def act(cx: StepContext) -> None:
         cx.subject = Subject(standing, ALICE)
         cx.emit(password_of(ALICE))
 
-    assert refused(act) == "a step made an account of somebody who has proved nothing"
+    assert refused(act, change) == UNDECLARED
+
+
+UNDECLARED = "own changes whom the journey is about in a way that it does not declare"
+
+
+@pytest.mark.parametrize("change", [None, SubjectChange.MINTED, SubjectChange.OPENED, SubjectChange.FORGOTTEN])
+def test_a_claim_that_is_not_declared_is_refused(change: SubjectChange | None) -> None:
+    assert refused(lambda cx: cx.claim(CLAIM), change) == UNDECLARED
+
+
+@pytest.mark.parametrize("change", [None, SubjectChange.CLAIMED, SubjectChange.FORGOTTEN])
+def test_a_person_is_not_minted_without_a_word(change: SubjectChange | None) -> None:
+    assert refused(lambda cx: cx.subject_or_new(), change) == UNDECLARED
+
+
+def test_a_declared_claim_that_is_not_made_is_refused() -> None:
+    assert refused(lambda _: None, SubjectChange.CLAIMED) == UNDECLARED
+
+
+def test_nobody_unproved_acts_for_somebody() -> None:
+    assert refused(lambda cx: cx.represent(BOB), SubjectChange.REPRESENTED) == UNDECLARED
+
+
+def test_nothing_is_promised_by_an_outcome_that_does_not_declare_it() -> None:
+    own = written_out(
+        Contract(outcomes=("ok", "other"), effects=("email.code",), only_with={"email.code": ("other",)}),
+        enter=emits(MAIL),
+    )
+    walk = Walk(compiled({"own": step("own", None, ok="end", other="end"), "end": stop()}, registry(own)))
+
+    assert walk.fault == "own promises 'email.code' without leaving as it declares"
 
 
 def test_a_step_that_promises_and_then_claims_somebody_else_is_refused() -> None:
@@ -183,7 +221,7 @@ def test_a_step_that_promises_and_then_claims_somebody_else_is_refused() -> None
         cx.emit(CreatePerson(cx.subject_or_new(), "Mallory", "en", (), {}, NOON))
         cx.claim(CLAIM)
 
-    assert "person.create" in refused(act)
+    assert "person.create" in refused(act, SubjectChange.CLAIMED)
 
 
 def test_a_person_is_created_once() -> None:
@@ -191,7 +229,7 @@ def test_a_person_is_created_once() -> None:
         for _ in range(2):
             cx.emit(CreatePerson(cx.subject_or_new(), "Alice", "en", (), {}, NOON))
 
-    assert "person.create" in refused(act)
+    assert "person.create" in refused(act, SubjectChange.OPENED)
 
 
 def test_a_fault_leaves_by_error_and_takes_everything_back() -> None:

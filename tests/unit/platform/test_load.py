@@ -12,6 +12,7 @@ from handrail_platform.document.canonical import content_hash
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.step.contract import Contract
 from tests.unit.platform.journeys import compiled, document, step, stop
 from tests.unit.platform.steps import REGISTRY, ActConfig, PageStep, registry
@@ -49,7 +50,8 @@ def test_a_changed_document_is_refused(change: dict[str, Any]) -> None:
 def test_a_program_of_another_engine_is_refused() -> None:
     program = compiled(STEPS)
     contracts = {node.id: msgspec.to_builtins(node.contract) for node in sorted(program.nodes, key=lambda n: n.id)}
-    hashes = [content_hash(revision, program.document, contracts) for revision in (ENGINE_REVISION, 0)]
+    guardrails = msgspec.to_builtins(PLATFORM_GUARDRAILS)
+    hashes = [content_hash(revision, program.document, contracts, guardrails) for revision in (ENGINE_REVISION, 0)]
 
     assert hashes[0] == program.hash
     with pytest.raises(ProgramChanged):

@@ -16,7 +16,7 @@ from handrail_platform.run.state import (
 from handrail_platform.step.context import Subject
 from handrail_platform.step.effects import SetPassword, SpendTotp
 from handrail_platform.step.reads import Claim
-from tests.unit.platform.journeys import ALICE, NOON, PASSWORD, Walk, compiled, step, stop
+from tests.unit.platform.journeys import ALICE, BOB, NOON, PASSWORD, Walk, compiled, step, stop
 
 FULL = State(
     format=STATE_FORMAT,
@@ -35,6 +35,7 @@ FULL = State(
     ending=Ending("denied", signed_in=False, continue_to=None),
     going_to="/account",
     renewals=2,
+    actor=BOB,
 )
 
 
@@ -45,10 +46,13 @@ def test_every_field_survives_being_stored() -> None:
 
 def test_the_order_of_the_fields_is_part_of_the_format() -> None:
     names = "format seq node entered_at status language visits variables memory facts subject pending last ending"
-    assert State.__struct_fields__[:16] == (*names.split(), "going_to", "renewals")
+    assert State.__struct_fields__[:17] == (*names.split(), "going_to", "renewals", "actor")
 
 
-@pytest.mark.parametrize("added", [{"renewals": 0}, {"renewals": 0, "going_to": None}])
+@pytest.mark.parametrize(
+    "added",
+    [{"actor": None}, {"actor": None, "renewals": 0}, {"actor": None, "renewals": 0, "going_to": None}],
+)
 def test_a_state_from_before_a_field_was_added_is_read(added: dict[str, None]) -> None:
     old = msgspec.msgpack.decode(encode_state(FULL))[: -len(added)]
 

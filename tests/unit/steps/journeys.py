@@ -29,7 +29,7 @@ from handrail_platform.run.transition import (
     Start,
 )
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import ConfigRefused, Contract, Gain, Lose, StepKind
+from handrail_platform.step.contract import ConfigRefused, Contract, Gain, Lose, StepKind, SubjectChange
 from handrail_platform.step.effects import Effect
 from handrail_platform.step.reads import AnyRead, Claim, IdentifierKind
 from handrail_platform.step.step import AnyStep, Continue, Example, Stay, StepResult, Submit
@@ -64,7 +64,7 @@ class Play:
         language: str = "en",
         signed_in: SignedIn | None = None,
     ) -> None:
-        self.program: Program = compile_journey(parse_plain(dict(document)), registry)
+        self.program: Program = compile_journey(parse_plain(dict(document)), registry, guardrails=())
         self.answers: Answers = answers or {}
         self.lose = set(lose)
         self.now = NOON
@@ -196,7 +196,13 @@ class GivenStep:
         gains: list[Gain | Lose] = [Gain(fact, about) for fact, about in config.verified.items()]
         gains += [Gain(profile.value, authenticator=profile) for profile in config.proved]
         written: dict[str, VariableType] = {name: config.types[name] for name in config.values}
-        return Contract(outcomes=("done",), writes={"done": written}, on={"done": tuple(gains)})
+        change = SubjectChange.CLAIMED if config.claim else SubjectChange.MINTED if config.new_person else None
+        return Contract(
+            outcomes=("done",),
+            writes={"done": written},
+            on={"done": tuple(gains)},
+            subject={"done": change} if change else {},
+        )
 
     def enter(self, config: GivenConfig, cx: StepContext) -> StepResult:
         for name, value in config.values.items():

@@ -7,6 +7,7 @@ import pytest
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.guard.vocabulary import consent as consent_fact
 from handrail_platform.run.transition import SignedIn
 from handrail_platform.step.effects import ConsentEntry, RecordConsent
 from handrail_platform.text import Message, TenantText
@@ -110,7 +111,7 @@ def test_a_required_purpose_must_be_allowed_or_declined() -> None:
 def test_what_is_required_becomes_a_fact_about_the_person_and_what_is_optional_does_not() -> None:
     played = consent().submit(terms="true", privacy="true", offers="true")
 
-    assert {kind for kind, _ in played.facts} == {"consent:terms", "consent:privacy"}
+    assert {kind for kind, _ in played.facts} == {consent_fact("terms", "2026-11"), consent_fact("privacy", "3")}
 
 
 @pytest.mark.parametrize(("language", "spoken"), [("en", "en"), ("de", "de"), ("de-AT", "de"), ("fr", "de")])

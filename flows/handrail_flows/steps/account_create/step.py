@@ -9,7 +9,7 @@ from handrail_flows.typed.identifier import identifier_value
 from handrail_platform.document.model import VariableName
 from handrail_platform.errors import StepFault, StepMisuse
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import ConfigRefused, Contract, StepKind
+from handrail_platform.step.contract import ConfigRefused, Contract, StepKind, SubjectChange
 from handrail_platform.step.effects import CreatePerson, Identifier
 from handrail_platform.step.reads import IdentifierKind
 from handrail_platform.step.step import Continue, Example, StepResult, Submit
@@ -61,7 +61,10 @@ class AccountCreateStep:
             # An attribute may have any type but secret, and the document knows which: comparing it with itself
             # lets the checker of expressions find it.
             expressions=tuple(f"{variable} == {variable}" for variable in config.attributes),
+            subject={"created": SubjectChange.OPENED},
             effects=("person.create",),
+            only_with={"person.create": ("created",)},
+            identifiers={str(kind): variable for kind, variable in config.identifiers.items()},
         )
 
     def enter(self, config: AccountCreateConfig, cx: StepContext) -> StepResult:

@@ -46,10 +46,11 @@ class ConsentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         return (*terms, *(purpose.id for purpose in self.purposes))
 
     @property
-    def required(self) -> tuple[str, ...]:
-        """Ids of everything that nobody goes on without."""
-        terms = [document.id for document in self.documents]
-        return (*terms, *(purpose.id for purpose in self.purposes if purpose.required))
+    def required(self) -> dict[str, str]:
+        """Versions of everything that nobody goes on without, by id."""
+        purposes = [purpose for purpose in self.purposes if purpose.required]
+        terms = {document.id: document.version for document in self.documents}
+        return terms | {purpose.id: purpose.version for purpose in purposes}
 
 
 def check_consent(config: ConsentConfig) -> None:

@@ -10,8 +10,9 @@ from handrail_flows.steps.consent.page import consent_view
 from handrail_flows.steps.consent.shown import shown_entries
 from handrail_flows.typed.tick import TICKED, read_tick
 from handrail_platform.errors import StepMisuse
+from handrail_platform.guard.vocabulary import consent
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import Contract, Gain, StepKind
+from handrail_platform.step.contract import Contract, Gain, StepKind, SubjectChange
 from handrail_platform.step.effects import ConsentEntry, RecordConsent
 from handrail_platform.step.step import Continue, Example, Stay, StepResult, Submit
 from handrail_platform.values import VariableType
@@ -31,12 +32,14 @@ class ConsentStep:
         kept: dict[str, VariableType] = {each.save_as: "boolean" for each in config.purposes if each.save_as}
         # Only what is required is certain when the step is left, so only that becomes a fact; the rest is told
         # by its variable.
-        facts = tuple(Gain(f"consent:{entry}") for entry in config.required)
+        facts = tuple(Gain(consent(entry, version)) for entry, version in config.required.items())
         return Contract(
             outcomes=("done", "declined") if config.required else ("done",),
             writes={"done": kept},
             on={"done": facts},
+            subject={"done": SubjectChange.MINTED},
             effects=("consent.record",),
+            only_with={"consent.record": ("done", "declined")},
             view="consent.v1",
         )
 

@@ -38,6 +38,7 @@ class EmailConfirmStep:
             on={"ok": (Gain(FACT, about=config.address),)},
             secrets_in=("code",),
             effects=("email.code",),
+            sends={"email": 1 + config.max_resends},
             bounded={"attempts": config.max_attempts, "resends": config.max_resends},
             view=VIEW,
         )

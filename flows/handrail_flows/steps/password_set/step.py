@@ -8,7 +8,7 @@ import msgspec
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.model import VariableName
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import ConfigRefused, Contract, Gain, StepKind
+from handrail_platform.step.contract import Bind, ConfigRefused, Contract, StepKind, SubjectChange
 from handrail_platform.step.effects import SetPassword
 from handrail_platform.step.reads import HashedPassword, Judgement, PasswordHash, PasswordJudgement
 from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
@@ -49,9 +49,11 @@ class PasswordSetStep:
             raise ConfigRefused("minimum_length", f"a password used {config.used_with} has at least {shortest}")
         return Contract(
             outcomes=("done",),
-            on={"done": (Gain("password.set", authenticator=AuthenticatorProfile.PASSWORD),)},
+            on={"done": (Bind("password.set", AuthenticatorProfile.PASSWORD),)},
+            subject={"done": SubjectChange.MINTED},
             secrets_in=("password",),
             effects=("password.set",),
+            only_with={"password.set": ("done",)},
             # A variable may have any type but secret, and the document knows which: comparing it with itself
             # lets the checker of expressions find it.
             expressions=tuple(f"{variable} == {variable}" for variable in config.context),

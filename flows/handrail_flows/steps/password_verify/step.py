@@ -46,6 +46,7 @@ class PasswordVerifyStep:
         return Contract(
             outcomes=("ok", "failed", *config.ways_on, "error"),
             on={"ok": (Gain("password", authenticator=AuthenticatorProfile.PASSWORD),)},
+            needs="claimed",
             secrets_in=("password",),
             bounded={"attempts": config.max_attempts},
             view=VIEW,

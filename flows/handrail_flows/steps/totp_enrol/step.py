@@ -19,7 +19,7 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.model import VariableName
 from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import ConfigRefused, Contract, Gain, StepKind
+from handrail_platform.step.contract import Bind, ConfigRefused, Contract, StepKind, SubjectChange
 from handrail_platform.step.effects import EnrolTotp
 from handrail_platform.step.reads import PersonRecord
 from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
@@ -60,9 +60,11 @@ class TotpEnrolStep:
         return Contract(
             outcomes=("done", "already", *(("skipped",) if config.optional else ()), "failed", "error"),
             uses={config.account_label: "email"} if config.account_label else {},
-            on={"done": (Gain(FACT),)},
+            on={"done": (Bind(FACT, AuthenticatorProfile.TOTP),)},
+            subject={"done": SubjectChange.MINTED},
             secrets_in=("code",),
             effects=("totp.enrol",),
+            only_with={"totp.enrol": ("done",)},
             bounded={"attempts": config.max_attempts},
             view=VIEW,
         )

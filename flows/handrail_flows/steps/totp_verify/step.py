@@ -42,8 +42,10 @@ class TotpVerifyStep:
         return Contract(
             outcomes=("ok", "none", "failed", "error"),
             on={"ok": (Gain("totp", authenticator=AuthenticatorProfile.TOTP),)},
+            needs="account",
             secrets_in=("code",),
             effects=("totp.spend",),
+            only_with={"totp.spend": ("ok",)},
             bounded={"attempts": config.max_attempts},
             view=VIEW,
         )

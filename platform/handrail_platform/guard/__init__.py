@@ -1,0 +1,1 @@
+"""What must hold before something happens: one table, read by the proof and by the interpreter alike (law 3)."""

@@ -1,0 +1,34 @@
+"""The guardrails of the platform: they hold for every journey of every tenant, and nobody can take them away."""
+
+from typing import Final
+
+from handrail_platform.guard.guardrail import (
+    Before,
+    CredentialsGuarded,
+    Guardrail,
+    IdentifiersConfirmed,
+    LooksTheSame,
+    MessagesBounded,
+    PhishingResistanceOffered,
+    PurposesCovered,
+    SecretsKept,
+)
+from handrail_platform.guard.requirement import Authenticated, Known
+
+PLATFORM_GUARDRAILS: Final[tuple[Guardrail, ...]] = (
+    Before(
+        id="platform.sign-in-proved",
+        before="sign-in",
+        require=(Known("account"), Authenticated(1, in_this_journey=True)),
+    ),
+    IdentifiersConfirmed(id="platform.identifiers-confirmed"),
+    CredentialsGuarded(id="platform.credentials-guarded"),
+    LooksTheSame(id="platform.looks-the-same"),
+    PurposesCovered(id="platform.purposes-covered"),
+    SecretsKept(id="platform.secrets-kept"),
+    PhishingResistanceOffered(id="platform.phishing-resistance-offered"),
+    MessagesBounded(id="platform.email-bounded", channel="email", count=20),
+    MessagesBounded(id="platform.text-bounded", channel="text", count=6),
+    MessagesBounded(id="platform.voice-bounded", channel="voice", count=6),
+    MessagesBounded(id="platform.push-bounded", channel="push", count=6),
+)

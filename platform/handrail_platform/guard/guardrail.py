@@ -1,0 +1,81 @@
+"""What somebody answerable demands of every journey in their reach, as data; its sentence is in the catalogue."""
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+from handrail_platform.guard.requirement import PurposeName, Requirement
+from handrail_platform.step.contract import Channel
+
+GuardrailId: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_.-]{0,79}$(?!\n)")]
+Severity: TypeAlias = Literal["error", "warning"]
+Moment: TypeAlias = Literal["open-account", "sign-in", "change-credential", "act-for", "disclose", "finish"]
+LegalBasis: TypeAlias = Literal[
+    "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interests"
+]
+"""GDPR article 6(1)(b) to (f); consent, point (a), is proved and not declared."""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="rule"):
+    """What all guardrails have. A warning may be accepted with a reason; an error may not."""
+
+    id: GuardrailId
+    severity: Severity = "error"
+
+
+class Before(Rule, frozen=True, kw_only=True, tag="before"):
+    """All of `require` holds whenever this is about to happen.
+
+    `purpose` narrows `disclose` to one purpose; an empty one means every disclosure.
+    """
+
+    before: Moment
+    require: Annotated[tuple[Requirement, ...], msgspec.Meta(min_length=1, max_length=20)]
+    purpose: Annotated[str, msgspec.Meta(pattern=r"^([a-z][a-z0-9_-]{0,63})?$(?!\n)")] = ""
+
+
+class MessagesBounded(Rule, frozen=True, kw_only=True, tag="messages-bounded"):
+    """No session sends more than so many messages or prompts over this channel."""
+
+    count: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    channel: Channel
+
+
+class IdentifiersConfirmed(Rule, frozen=True, kw_only=True, tag="identifiers-confirmed"):
+    """An address under which an account is opened was confirmed in the same journey."""
+
+
+class CredentialsGuarded(Rule, frozen=True, kw_only=True, tag="credentials-guarded"):
+    """Who binds or replaces an authenticator is newly registered, proved as strongly as sign-ins here demand, or
+    recovered as SP 800-63B-4 section 4.2 says.
+    """
+
+
+class LooksTheSame(Rule, frozen=True, kw_only=True, tag="looks-the-same"):
+    """Nothing that follows tells whether somebody has an account (OWASP ASVS 5.0 6.3.8)."""
+
+
+class PurposesCovered(Rule, frozen=True, kw_only=True, tag="purposes-covered"):
+    """Data leaves only for purposes that rest on one of these bases, or on consent (GDPR article 6)."""
+
+    bases: dict[PurposeName, LegalBasis] = {}
+
+
+class PhishingResistanceOffered(Rule, frozen=True, kw_only=True, tag="phishing-resistance-offered"):
+    """Who must reach AAL2 can do so with an authenticator that resists phishing (SP 800-63B-4 section 2.2.2)."""
+
+
+class SecretsKept(Rule, frozen=True, kw_only=True, tag="secrets-kept"):
+    """No secret, and nothing made from one, reaches a page, a message, an address or another system."""
+
+
+Guardrail: TypeAlias = (
+    Before
+    | MessagesBounded
+    | IdentifiersConfirmed
+    | CredentialsGuarded
+    | LooksTheSame
+    | PurposesCovered
+    | PhishingResistanceOffered
+    | SecretsKept
+)

@@ -1,0 +1,129 @@
+"""From guardrails and a step's contract to what must hold at which moment of that step.
+
+The proof and the interpreter both read this table (law 3), so that a fault in the proof lets nobody through.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from handrail_platform.assurance import AssuranceLevel
+from handrail_platform.guard.guardrail import (
+    Before,
+    CredentialsGuarded,
+    Guardrail,
+    IdentifiersConfirmed,
+    PurposesCovered,
+    Severity,
+)
+from handrail_platform.guard.requirement import (
+    Authenticated,
+    Confirmed,
+    Consented,
+    EntitledToBind,
+    Known,
+    Requirement,
+)
+from handrail_platform.step.contract import FINISH, Contract, EffectTag, SubjectChange
+
+ARRIVAL: Final[EffectTag] = "arrival"
+"""Stands for coming to the step, where an effect is named."""
+ACT_FOR: Final[EffectTag] = "act-for"
+"""Stands for beginning to act for somebody, where an effect is named."""
+BINDING: Final = frozenset({"passkey.enrol", "password.set", "totp.enrol"})
+"""Effects that bind or replace an authenticator."""
+CONFIRMED_BY: Final = {"email": "address.email", "phone": "address.phone"}
+"""The fact that confirms an identifier, by its kind. A username has no address."""
+STEP_NEEDS: Final = "step.needs"
+"""Stands for the guardrail where the step type itself demands something."""
+
+
+class Guard(msgspec.Struct, frozen=True):
+    """`requirement` must hold whenever the step is at `place`: an effect it promises, its arrival or its end."""
+
+    guardrail: str
+    severity: Severity
+    place: EffectTag
+    requirement: Requirement
+
+
+def sign_in_level(guardrails: Iterable[Guardrail]) -> AssuranceLevel:
+    """Return the AAL that every sign-in reaches which these allow."""
+    demanded: list[AssuranceLevel] = [
+        requirement.level
+        for guardrail in guardrails
+        if isinstance(guardrail, Before) and guardrail.before == "sign-in" and guardrail.severity == "error"
+        for requirement in guardrail.require
+        if isinstance(requirement, Authenticated)
+    ]
+    return max(demanded, default=1)
+
+
+def guards_of(contract: Contract, guardrails: Sequence[Guardrail]) -> tuple[Guard, ...]:
+    """Return everything that must hold somewhere in a step with this contract."""
+    guards = [guard for guardrail in guardrails for guard in _guards(contract, guardrail, guardrails)]
+    if contract.needs:
+        guards.append(Guard(STEP_NEEDS, "error", ARRIVAL, Known(contract.needs)))
+    return tuple(guards)
+
+
+def asserted(contract: Contract, guardrails: Sequence[Guardrail]) -> dict[EffectTag, tuple[Guard, ...]]:
+    """Return what the interpreter asserts again, by the effect that must not happen otherwise.
+
+    What a step needs on arrival it looks after itself; a warning that somebody accepted stops nobody.
+    """
+    by_place: dict[EffectTag, tuple[Guard, ...]] = {}
+    for guard in guards_of(contract, guardrails):
+        if guard.severity == "error" and guard.place != ARRIVAL:
+            by_place[guard.place] = (*by_place.get(guard.place, ()), guard)
+    return by_place
+
+
+def _guards(contract: Contract, guardrail: Guardrail, all_of_them: Sequence[Guardrail]) -> Iterator[Guard]:
+    places: Iterable[tuple[EffectTag, Requirement]]
+    match guardrail:
+        case Before():
+            places = [(place, each) for place in _places(contract, guardrail) for each in guardrail.require]
+        case IdentifiersConfirmed() if "person.create" in contract.effects:
+            places = [
+                ("person.create", Confirmed(CONFIRMED_BY[kind], variable))
+                for kind, variable in contract.identifiers.items()
+                if kind in CONFIRMED_BY
+            ]
+        case CredentialsGuarded():
+            entitled = EntitledToBind(sign_in_level(all_of_them))
+            places = [(tag, entitled) for tag in contract.effects if tag in BINDING]
+        case PurposesCovered():
+            places = list(_uncovered(contract, guardrail))
+        case _:
+            places = []
+    for place, requirement in places:
+        yield Guard(guardrail.id, guardrail.severity, place, requirement)
+
+
+def _places(contract: Contract, guardrail: Before) -> Iterator[EffectTag]:
+    match guardrail.before:
+        case "open-account" if "person.create" in contract.effects:
+            yield "person.create"
+        case "change-credential":
+            yield from (tag for tag in contract.effects if tag in BINDING)
+        case "sign-in" if contract.signs_in:
+            yield FINISH
+        case "finish" if contract.result == "success":
+            yield FINISH
+        case "act-for" if SubjectChange.REPRESENTED in contract.subject.values():
+            yield ACT_FOR
+        case "disclose":
+            for tag, disclosed in contract.discloses.items():
+                if any(guardrail.purpose in ("", each.purpose) for each in disclosed):
+                    yield tag
+        case _:
+            pass
+
+
+def _uncovered(contract: Contract, guardrail: PurposesCovered) -> Iterator[tuple[EffectTag, Requirement]]:
+    for tag, disclosed in contract.discloses.items():
+        for each in disclosed:
+            if each.purpose not in guardrail.bases:
+                yield tag, Consented(each.purpose, by="either")

@@ -1,0 +1,186 @@
+"""A compiled journey as the proof sees it: places, arrows between them, and what each arrow does to a moment."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
+
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.compile.wiring import Resolved
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.guard.requirement import Requirement
+from handrail_platform.guard.table import Guard, guards_of
+from handrail_platform.guard.vocabulary import ACCOUNT, NOBODY, about, fresh, used
+from handrail_platform.step.contract import Bind, Change, Contract, EffectTag, Gain, Lose
+from handrail_platform.verify.names import ENTITLED, Moment, Names, numbered
+from handrail_platform.verify.subject import changed_subject, lost_subject, proved_subject
+
+Transfer: TypeAlias = Callable[[Moment], Moment]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """Leaving a place by an outcome. The order is the interpreter's: first the subject changes, then the effects
+    happen that `guards` look after, then what is lost, proved, bound and gained.
+    """
+
+    outcome: str
+    target: int
+    subject: Transfer | None
+    turns: tuple[Transfer, ...]
+    """Changes that depend on the moment: to lose what was proved, to prove who was claimed."""
+    keep: Moment
+    gain: Moment
+    binds: Moment
+    """Gained only by a subject that was entitled to bind."""
+    guards: tuple[Guard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A step: what must hold on arrival and while it is there, and the ways to leave it."""
+
+    name: str
+    guards: tuple[Guard, ...]
+    arrows: tuple[Arrow, ...]
+
+    def asked(self, moment: Moment) -> Iterator[tuple[Guard, Moment, str]]:
+        """Yield what must hold here, when, and the outcome by which it is about to happen.
+
+        `moment` is that of the arrival.
+        """
+        for guard in self.guards:
+            yield guard, moment, ""
+        for arrow in self.arrows:
+            if arrow.guards:
+                middle = arrow.subject(moment) if arrow.subject else moment
+                for guard in arrow.guards:
+                    yield guard, middle, arrow.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyGraph:
+    """Everything that the proof knows of a journey. `starts` are the moments at which a session can begin."""
+
+    names: Names
+    places: tuple[Place, ...]
+    start: int
+    starts: tuple[Moment, ...]
+    entitled: Callable[[Moment], bool]
+
+    def after(self, arrow: Arrow, moment: Moment) -> Moment:
+        """Return the moment at which the arrow's target is reached."""
+        if arrow.subject:
+            moment = arrow.subject(moment)
+        bound = arrow.binds if arrow.binds and self.entitled(moment) else 0
+        for turn in arrow.turns:
+            moment = turn(moment)
+        return (moment & arrow.keep) | arrow.gain | bound
+
+
+def graph_of(
+    document: JourneyDocument, resolved: Mapping[str, Resolved], guardrails: Sequence[Guardrail]
+) -> JourneyGraph:
+    """Return the graph of a journey whose structure is sound."""
+    names = numbered(_names_in(each.contract for each in resolved.values()))
+    index = {name: number for number, name in enumerate(resolved)}
+    places = tuple(_place(each, index, names, guardrails) for each in resolved.values())
+    return JourneyGraph(
+        names, places, index[document.start], _starts(document, names), remembered(names, ENTITLED)
+    )
+
+
+def remembered(names: Names, requirement: Requirement) -> Callable[[Moment], bool]:
+    """Return whether the requirement holds, by moment; each moment is judged once."""
+    looked_at = names.concerned(requirement)
+    known: dict[Moment, bool] = {}
+
+    def holds(moment: Moment) -> bool:
+        seen = moment & looked_at
+        if seen not in known:
+            known[seen] = requirement.holds(names.held(seen))
+        return known[seen]
+
+    return holds
+
+
+def _names_in(contracts: Iterable[Contract]) -> Iterator[str]:
+    yield from (name(profile) for profile in AuthenticatorProfile for name in (used, fresh))
+    for contract in contracts:
+        for changes in contract.on.values():
+            for change in changes:
+                if isinstance(change, Gain):
+                    yield _gained(change)
+                elif isinstance(change, Bind):
+                    yield change.fact
+
+
+def _gained(change: Gain) -> str:
+    return change.fact if change.about == "subject" else about(change.fact, change.about)
+
+
+def _starts(document: JourneyDocument, names: Names) -> tuple[Moment, ...]:
+    """Return how a session can begin. An earlier sign-in used any one authenticator; more can only help."""
+    if document.entry == "anyone":
+        return (names.moment([NOBODY]),)
+    return tuple(names.moment([ACCOUNT, used(profile)]) for profile in AuthenticatorProfile)
+
+
+def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: Sequence[Guardrail]) -> Place:
+    contract = each.contract
+    guards = guards_of(contract, guardrails)
+    arrows = tuple(
+        _arrow(contract, outcome, index[each.next[outcome]], names, guards) for outcome in contract.outcomes
+    )
+    return Place(each.name, tuple(guard for guard in guards if guard.place not in contract.only_with), arrows)
+
+
+def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: Sequence[Guard]) -> Arrow:
+    subject = contract.subject.get(outcome)
+    keep = ~0
+    for variable in contract.writes.get(outcome, {}):
+        keep &= ~names.of_variable(variable)
+    changes = contract.on.get(outcome, ())
+    gained = [name for change in changes for name in _certain(change)]
+    bound = [name for change in changes if isinstance(change, Bind) for name in _uses(change.authenticator)]
+    return Arrow(
+        outcome=outcome,
+        target=target,
+        subject=partial(changed_subject, names, subject) if subject else None,
+        turns=tuple(_turns(names, changes)),
+        keep=keep,
+        gain=names.moment(gained),
+        binds=names.moment(bound),
+        guards=tuple(guard for guard in guards if _happens_on(contract, outcome, guard.place)),
+    )
+
+
+def _happens_on(contract: Contract, outcome: str, place: EffectTag) -> bool:
+    """Tell whether the effect happens at the moment of this outcome, and not already while the step is there."""
+    if place in contract.only_with:
+        return outcome in contract.only_with[place]
+    return place in contract.effects and outcome in contract.subject
+
+
+def _certain(change: Change) -> Iterator[str]:
+    match change:
+        case Gain(authenticator=profile):
+            yield _gained(change)
+            if profile is not None:
+                yield from _uses(profile)
+        case Bind():
+            yield change.fact
+        case Lose():
+            pass
+
+
+def _uses(profile: AuthenticatorProfile) -> tuple[str, str]:
+    return used(profile), fresh(profile)
+
+
+def _turns(names: Names, changes: Iterable[Change]) -> Iterator[Transfer]:
+    if any(isinstance(change, Lose) for change in changes):
+        yield partial(lost_subject, names)
+    if any(isinstance(change, Gain) and change.authenticator for change in changes):
+        yield partial(proved_subject, names)

@@ -1,0 +1,64 @@
+"""Names of what can hold, numbered: a moment of a session is one integer, a bit for each name that holds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, TypeAlias
+
+from handrail_platform.guard.requirement import EntitledToBind, Requirement
+from handrail_platform.guard.vocabulary import FRESH, OPENED_HERE, STANDINGS, USED
+
+Moment: TypeAlias = int
+"""What holds, as bits."""
+ENTITLED: Final = EntitledToBind()
+_OF_A_VALUE: Final = " of "
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one journey; the standings of the subject come first and always have the same bits."""
+
+    bits: Mapping[str, int]
+
+    def moment(self, held: Iterable[str]) -> Moment:
+        """Return the moment at which these hold."""
+        return sum(self.bits[name] for name in set(held))
+
+    def held(self, moment: Moment) -> frozenset[str]:
+        """Return what holds at the moment."""
+        return frozenset(name for name, bit in self.bits.items() if moment & bit)
+
+    def concerned(self, requirement: Requirement) -> Moment:
+        """Return the bits that the requirement looks at, and those on which they in turn depend."""
+        looked_at = sum(bit for name, bit in self.bits.items() if requirement.concerns(name))
+        if looked_at & self.used:
+            looked_at |= self.entitling
+        return looked_at | self.standing
+
+    @cached_property
+    def standing(self) -> Moment:
+        return sum(self.bits[name] for name in (*STANDINGS, OPENED_HERE))
+
+    @cached_property
+    def used(self) -> Moment:
+        """Use of authenticators: it stays with whoever begins to act for somebody else."""
+        return sum(bit for name, bit in self.bits.items() if name.startswith((USED, FRESH)))
+
+    @cached_property
+    def entitling(self) -> Moment:
+        """Everything that decides whether an authenticator that is bound counts."""
+        return sum(bit for name, bit in self.bits.items() if ENTITLED.concerns(name))
+
+    @cached_property
+    def of_values(self) -> Moment:
+        """Facts about the values of variables: they do not care whom the journey is about."""
+        return sum(bit for name, bit in self.bits.items() if _OF_A_VALUE in name)
+
+    def of_variable(self, variable: str) -> Moment:
+        return sum(bit for name, bit in self.bits.items() if name.endswith(_OF_A_VALUE + variable))
+
+
+def numbered(names: Iterable[str]) -> Names:
+    """Give each name a bit."""
+    ordered = dict.fromkeys([*STANDINGS, OPENED_HERE, *sorted(names)])
+    return Names({name: 1 << number for number, name in enumerate(ordered)})

@@ -1,0 +1,68 @@
+"""The gate of publishing: a program comes out only with the proof that no route breaks a guardrail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handrail_platform.compile.bind import bind
+from handrail_platform.compile.compile import sound_journey
+from handrail_platform.compile.program import Program
+from handrail_platform.compile.resolve import Registry
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.errors import HandrailError
+from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
+from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.verify.finding import Finding, Report
+from handrail_platform.verify.verify import verify
+
+
+class JourneyUnproved(HandrailError):
+    """Some route breaks a guardrail; `findings` says which, and how."""
+
+    code = "journey-unproved"
+    status = 422
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(count=len(findings))
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "; ".join(f"{each.guardrail} {each.step}: {each.code}" for each in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvedJourney:
+    """A program and its proof. `accepted` has the reason for each warning, by the finding's key."""
+
+    program: Program
+    report: Report
+    accepted: Mapping[str, str]
+
+
+def examine(document: JourneyDocument, registry: Registry, guardrails: Sequence[Guardrail] = ()) -> Report:
+    """Return what the proof says of a journey under the platform's guardrails and these. Raises JourneyRefused."""
+    sound, resolved = sound_journey(document, registry)
+    return verify(sound, resolved, (*PLATFORM_GUARDRAILS, *guardrails))
+
+
+def prove(
+    document: JourneyDocument,
+    registry: Registry,
+    guardrails: Sequence[Guardrail] = (),
+    accepted: Mapping[str, str] | None = None,
+) -> ProvedJourney:
+    """Return the journey with its proof, to be published.
+
+    `accepted` gives a reason for each warning that is to be lived with, by `Finding.key`. Raises JourneyRefused
+    for what is wrong with the shape, JourneyUnproved for every error and every warning without a reason.
+    """
+    reasons = accepted or {}
+    sound, resolved = sound_journey(document, registry)
+    in_force = (*PLATFORM_GUARDRAILS, *guardrails)
+    report = verify(sound, resolved, in_force)
+    open_findings = tuple(
+        finding for finding in report.findings if finding.severity == "error" or not reasons.get(finding.key)
+    )
+    if open_findings:
+        raise JourneyUnproved(open_findings)
+    kept = {finding.key: reasons[finding.key] for finding in report.findings}
+    return ProvedJourney(bind(sound, resolved, in_force), report, kept)

@@ -1,0 +1,49 @@
+"""Whether a requirement holds wherever it must, decided exactly, with the nearest route to each failure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handrail_platform.guard.requirement import Requirement
+from handrail_platform.guard.table import Guard
+from handrail_platform.verify.finding import Hop
+from handrail_platform.verify.graph import Arrow, JourneyGraph, remembered
+from handrail_platform.verify.names import Moment
+from handrail_platform.verify.search import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A guard that does not hold at a step, a shortest route to it, and what holds there."""
+
+    guard: Guard
+    step: str
+    route: tuple[Hop, ...]
+    held: frozenset[str]
+
+
+def failures(graph: JourneyGraph, requirement: Requirement) -> Iterator[Failure]:
+    """Yield, for each guard with this requirement and each step, the nearest moment at which it does not hold.
+
+    Raises TooManySituations.
+    """
+    holds = remembered(graph.names, requirement)
+    search = moments(graph, requirement)
+    seen: set[tuple[int, Guard]] = set()
+    for situation in search.situations():
+        number, arrival = situation
+        place = graph.places[number]
+        for guard, moment, outcome in place.asked(arrival):
+            if guard.requirement == requirement and (number, guard) not in seen and not holds(moment):
+                seen.add((number, guard))
+                yield Failure(guard, place.name, search.route(situation, outcome), graph.names.held(moment))
+
+
+def moments(graph: JourneyGraph, requirement: Requirement) -> Search[Moment]:
+    """Return the search through all moments that the requirement can tell apart."""
+    looked_at = graph.names.concerned(requirement)
+
+    def after(number: int, arrow: Arrow, moment: Moment) -> Moment:
+        del number
+        return graph.after(arrow, moment) & looked_at
+
+    return Search(graph, {moment & looked_at: None for moment in graph.starts}, after)

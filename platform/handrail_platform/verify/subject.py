@@ -1,0 +1,47 @@
+"""What the changes of a subject do to a moment. The same law as in the interpreter, for sets of sessions.
+
+At a moment that many sessions share, no standing may be certain; a change then keeps only what all would keep.
+"""
+
+from handrail_platform.guard.vocabulary import ACCOUNT, CLAIMED, NEW, NOBODY, OPENED_HERE, REPRESENTED
+from handrail_platform.step.contract import SubjectChange
+from handrail_platform.verify.names import Moment, Names
+
+
+def changed_subject(names: Names, change: SubjectChange, moment: Moment) -> Moment:
+    """Return the moment after the subject changed."""
+    bits = names.bits
+    kept = moment & names.of_values
+    certain = moment & names.standing & ~bits[OPENED_HERE]
+    match change:
+        case SubjectChange.CLAIMED:
+            kept |= bits[CLAIMED]
+        case SubjectChange.FORGOTTEN if certain == bits[CLAIMED]:
+            kept |= bits[NOBODY]
+        case SubjectChange.FORGOTTEN if certain:
+            kept = moment
+        case SubjectChange.FORGOTTEN:
+            pass
+        case SubjectChange.MINTED:
+            kept = (moment & ~bits[NOBODY]) | bits[NEW] if certain == bits[NOBODY] else moment
+        case SubjectChange.OPENED:
+            if certain and certain != bits[CLAIMED]:
+                kept = moment & ~names.standing
+            kept |= bits[ACCOUNT] | bits[OPENED_HERE]
+        case SubjectChange.REPRESENTED:
+            kept |= (moment & names.used) | bits[REPRESENTED]
+    return kept
+
+
+def proved_subject(names: Names, moment: Moment) -> Moment:
+    """Return the moment after the subject used an authenticator: who was claimed is now known."""
+    claimed = names.bits[CLAIMED]
+    return (moment & ~claimed) | names.bits[ACCOUNT] if moment & claimed else moment
+
+
+def lost_subject(names: Names, moment: Moment) -> Moment:
+    """Return the moment after everything that was proved about the subject stopped to hold."""
+    standing = moment & names.standing & ~names.bits[OPENED_HERE]
+    if standing & names.bits[ACCOUNT]:
+        standing = names.bits[CLAIMED]
+    return (moment & names.of_values) | standing

@@ -1,0 +1,161 @@
+"""Verify a journey against its guardrails: which of them every route upholds, and which one breaks, and how."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from handrail_platform.compile.wiring import Resolved
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.guard.guardrail import (
+    Guardrail,
+    LooksTheSame,
+    MessagesBounded,
+    PhishingResistanceOffered,
+    SecretsKept,
+)
+from handrail_platform.guard.requirement import Authenticated, Requirement
+from handrail_platform.guard.table import sign_in_level
+from handrail_platform.step.contract import Contract
+from handrail_platform.verify.alike import Looks
+from handrail_platform.verify.certain import certain_moments
+from handrail_platform.verify.finding import Finding, Report, Upheld
+from handrail_platform.verify.graph import JourneyGraph, graph_of, remembered
+from handrail_platform.verify.messages import excess
+from handrail_platform.verify.names import Moment
+from handrail_platform.verify.routes import Failure, failures, moments
+from handrail_platform.verify.search import TooManySituations
+from handrail_platform.verify.secrets import leaks
+
+
+def verify(document: JourneyDocument, resolved: Mapping[str, Resolved], guardrails: Sequence[Guardrail]) -> Report:
+    """Return the report on a journey whose structure is sound."""
+    steps = tuple(resolved.values())
+    proof = _Proof(document, steps, graph_of(document, resolved, guardrails), tuple(guardrails))
+    try:
+        findings = tuple(sorted(proof.findings(), key=lambda each: (each.severity, each.guardrail, each.step)))
+    except TooManySituations:
+        # What could not be looked through is not proved, so it is refused as a whole.
+        return Report((Finding(code="too-intertwined", severity="error", guardrail="", step="", route=()),), ())
+    broken = {finding.guardrail for finding in findings}
+    asked = proof.asked()
+    upheld = (Upheld(each.id, tuple(asked.get(each.id, ()))) for each in guardrails if each.id not in broken)
+    return Report(findings, tuple(upheld))
+
+
+@dataclass(frozen=True)
+class _Proof:
+    document: JourneyDocument
+    steps: tuple[Resolved, ...]
+    graph: JourneyGraph
+    guardrails: tuple[Guardrail, ...]
+
+    @property
+    def contracts(self) -> tuple[Contract, ...]:
+        return tuple(each.contract for each in self.steps)
+
+    def findings(self) -> Iterator[Finding]:
+        for requirement in self._unsettled():
+            yield from map(_finding_of, failures(self.graph, requirement))
+        for guardrail in self.guardrails:
+            yield from self._broken(guardrail)
+
+    def asked(self) -> dict[str, list[str]]:
+        """Return, per guardrail, the steps of which it was asked."""
+        asked: dict[str, list[str]] = {}
+        for place in self.graph.places:
+            for guardrail in {guard.guardrail for guard, _, _ in place.asked(0)}:
+                asked.setdefault(guardrail, []).append(place.name)
+        return asked
+
+    def _unsettled(self) -> tuple[Requirement, ...]:
+        """Return the requirements that do not hold already by what is certain wherever they are asked."""
+        judges: dict[Requirement, Callable[[Moment], bool]] = {}
+        unsettled: dict[Requirement, None] = {}
+        for place, arrival in zip(self.graph.places, certain_moments(self.graph), strict=True):
+            for guard, moment, _ in () if arrival is None else place.asked(arrival):
+                asked = guard.requirement
+                if asked not in judges:
+                    judges[asked] = remembered(self.graph.names, asked)
+                if asked not in unsettled and not judges[asked](moment):
+                    unsettled[asked] = None
+        return tuple(unsettled)
+
+    def _broken(self, guardrail: Guardrail) -> Iterator[Finding]:
+        match guardrail:
+            case MessagesBounded(id=name, severity=severity, count=count, channel=channel):
+                found = excess(self.graph, self.contracts, channel, count)
+                if found is not None:
+                    yield Finding(
+                        code="too-many-messages",
+                        severity=severity,
+                        guardrail=name,
+                        step=found.step,
+                        route=found.route,
+                        params={"channel": channel, "count": count},
+                    )
+            case LooksTheSame():
+                yield from self._told_apart(guardrail)
+            case SecretsKept(id=name, severity=severity):
+                for leak in leaks(self.graph, self.contracts, self.document.variables):
+                    yield Finding(
+                        code="secret-let-out",
+                        severity=severity,
+                        guardrail=name,
+                        step=leak.step,
+                        route=leak.route,
+                        params={"variable": leak.variable},
+                    )
+            case PhishingResistanceOffered():
+                yield from self._no_phishing_resistance(guardrail)
+            case _:
+                pass
+
+    def _told_apart(self, guardrail: LooksTheSame) -> Iterator[Finding]:
+        looks = Looks(self.graph, self.steps, [self.document.steps[each.name] for each in self.steps])
+        for number, contract in enumerate(self.contracts):
+            for outcomes in contract.alike:
+                found = looks.difference(number, outcomes)
+                if found is not None:
+                    yield Finding(
+                        code="told-apart",
+                        severity=guardrail.severity,
+                        guardrail=guardrail.id,
+                        step=found.step,
+                        route=found.one,
+                        other_route=found.other,
+                        params={"one": found.one[0].outcome, "other": found.other[0].outcome},
+                    )
+
+    def _no_phishing_resistance(self, guardrail: PhishingResistanceOffered) -> Iterator[Finding]:
+        ends = {number for number, contract in enumerate(self.contracts) if contract.signs_in}
+        level = sign_in_level(self.guardrails)
+        if not ends or level < 2:  # noqa: PLR2004 - AAL2
+            return
+        wanted = Authenticated(level, phishing_resistant=True)
+        holds = remembered(self.graph.names, wanted)
+        found = moments(self.graph, wanted).situations()
+        if not any(number in ends and holds(moment) for number, moment in found):
+            step = self.steps[min(ends)].name
+            yield Finding(
+                code="no-phishing-resistant-option",
+                severity=guardrail.severity,
+                guardrail=guardrail.id,
+                step=step,
+                route=(),
+                params={"level": level},
+            )
+
+
+def _finding_of(failure: Failure) -> Finding:
+    requirement = failure.guard.requirement
+    asked = msgspec.structs.asdict(requirement)
+    return Finding(
+        code=requirement.missing,
+        severity=failure.guard.severity,
+        guardrail=failure.guard.guardrail,
+        step=failure.step,
+        route=failure.route,
+        params={name: value for name, value in asked.items() if isinstance(value, str | int)},
+        held=tuple(sorted(failure.held)),
+    )
