@@ -27,8 +27,8 @@ PLATFORM_GUARDRAILS: Final[tuple[Guardrail, ...]] = (
     PurposesCovered(id="platform.purposes-covered"),
     SecretsKept(id="platform.secrets-kept"),
     PhishingResistanceOffered(id="platform.phishing-resistance-offered"),
-    MessagesBounded(id="platform.email-bounded", channel="email", count=20),
-    MessagesBounded(id="platform.text-bounded", channel="text", count=6),
-    MessagesBounded(id="platform.voice-bounded", channel="voice", count=6),
-    MessagesBounded(id="platform.push-bounded", channel="push", count=6),
+    MessagesBounded(id="platform.email-bounded", channel="email", most=20),
+    MessagesBounded(id="platform.text-bounded", channel="text", most=6),
+    MessagesBounded(id="platform.voice-bounded", channel="voice", most=6),
+    MessagesBounded(id="platform.push-bounded", channel="push", most=6),
 )

@@ -37,7 +37,7 @@ class Before(Rule, frozen=True, kw_only=True, tag="before"):
 class MessagesBounded(Rule, frozen=True, kw_only=True, tag="messages-bounded"):
     """No session sends more than so many messages or prompts over this channel."""
 
-    count: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    most: Annotated[int, msgspec.Meta(ge=0, le=100)]
     channel: Channel
 
 

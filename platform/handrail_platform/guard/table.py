@@ -62,6 +62,8 @@ def sign_in_level(guardrails: Iterable[Guardrail]) -> AssuranceLevel:
 
 def guards_of(contract: Contract, guardrails: Sequence[Guardrail]) -> tuple[Guard, ...]:
     """Return everything that must hold somewhere in a step with this contract."""
+    if not (contract.effects or contract.result or contract.needs or contract.subject):
+        return ()
     guards = [guard for guardrail in guardrails for guard in _guards(contract, guardrail, guardrails)]
     if contract.needs:
         guards.append(Guard(STEP_NEEDS, "error", ARRIVAL, Known(contract.needs)))

@@ -137,11 +137,14 @@ def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: S
 
 
 def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: Sequence[Guard]) -> Arrow:
-    subject = contract.subject.get(outcome)
     keep = ~0
-    for variable in contract.writes.get(outcome, {}):
-        keep &= ~names.of_variable(variable)
+    if names.of_variable:
+        for variable in contract.writes.get(outcome, ()):
+            keep &= ~names.of_variable.get(variable, 0)
+    subject = contract.subject.get(outcome)
     changes = contract.on.get(outcome, ())
+    if not (subject or changes or guards):
+        return Arrow(outcome, target, None, (), keep, 0, 0, ())
     gained = [name for change in changes for name in _certain(change)]
     bound = [name for change in changes if isinstance(change, Bind) for name in _uses(change.authenticator)]
     return Arrow(

@@ -54,8 +54,15 @@ class Names:
         """Facts about the values of variables: they do not care whom the journey is about."""
         return sum(bit for name, bit in self.bits.items() if _OF_A_VALUE in name)
 
-    def of_variable(self, variable: str) -> Moment:
-        return sum(bit for name, bit in self.bits.items() if name.endswith(_OF_A_VALUE + variable))
+    @cached_property
+    def of_variable(self) -> Mapping[str, Moment]:
+        """Facts about the value of each variable that has some."""
+        facts: dict[str, Moment] = {}
+        for name, bit in self.bits.items():
+            _, found, variable = name.partition(_OF_A_VALUE)
+            if found:
+                facts[variable] = facts.get(variable, 0) | bit
+        return facts
 
 
 def numbered(names: Iterable[str]) -> Names:

@@ -83,8 +83,8 @@ class _Proof:
 
     def _broken(self, guardrail: Guardrail) -> Iterator[Finding]:
         match guardrail:
-            case MessagesBounded(id=name, severity=severity, count=count, channel=channel):
-                found = excess(self.graph, self.contracts, channel, count)
+            case MessagesBounded(id=name, severity=severity, most=most, channel=channel):
+                found = excess(self.graph, self.contracts, channel, most)
                 if found is not None:
                     yield Finding(
                         code="too-many-messages",
@@ -92,7 +92,7 @@ class _Proof:
                         guardrail=name,
                         step=found.step,
                         route=found.route,
-                        params={"channel": channel, "count": count},
+                        params={"channel": channel, "most": most},
                     )
             case LooksTheSame():
                 yield from self._told_apart(guardrail)

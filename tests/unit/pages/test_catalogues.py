@@ -9,10 +9,8 @@ from handrail_ui.pages.translator import Translator
 from handrail_ui.pages.wording.catalogue import PLACEHOLDER, read_catalogues
 from tests.unit.pages.samples import SOURCES
 
-FOLDERS = sorted(
-    folder for root in ("flows", "ui") for folder in (SOURCES / root).rglob("texts") if any(folder.glob("*.po"))
-)
-MESSAGE_ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
+FOLDERS = sorted({path.parent for root in ("flows", "ui") for path in (SOURCES / root).rglob("*.po")})
+MESSAGE_ID = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 
 
 def sentences(folder: Path, language: str) -> dict[str, tuple[str, ...]]:
@@ -26,12 +24,12 @@ def sentences(folder: Path, language: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 def test_a_catalogue_has_the_same_ids_in_english_and_german(folder: Path) -> None:
     assert sentences(folder, "en").keys() == sentences(folder, "de").keys()
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 def test_a_translation_has_the_same_holes(folder: Path) -> None:
     english, german = sentences(folder, "en"), sentences(folder, "de")
 
@@ -40,7 +38,7 @@ def test_a_translation_has_the_same_holes(folder: Path) -> None:
         assert {hole for form in german[message_id] for hole in PLACEHOLDER.findall(form)} == holes, message_id
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_no_sentence_is_empty_and_every_id_is_an_id(folder: Path, language: str) -> None:
     for message_id, forms in sentences(folder, language).items():

@@ -1,0 +1,1 @@
+"""What the proof found, in words, on pages and in files."""

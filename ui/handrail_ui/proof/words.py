@@ -1,0 +1,114 @@
+"""Guardrails, findings and routes as sentences for people who draw journeys."""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.guard.guardrail import Before, Guardrail
+from handrail_platform.guard.requirement import (
+    AnyOf,
+    Authenticated,
+    Consented,
+    EntitledToBind,
+    Known,
+    Requirement,
+)
+from handrail_platform.guard.table import STEP_NEEDS
+from handrail_platform.text import Message, MessageParam
+from handrail_platform.verify.finding import Finding, Hop
+from handrail_ui.pages.render import TEXT_FOLDER
+from handrail_ui.pages.translator import Speech, Translator
+
+PROOF_TEXTS: Final[Path] = TEXT_FOLDER / "proof"
+_NAMES: Final = {STEP_NEEDS: "guardrail.step-needs", "part.requires": "guardrail.part-requires"}
+
+
+def proof_speech(language: str) -> Speech:
+    """Return the words of the proof in a language."""
+    return Translator.load([PROOF_TEXTS]).speech(language)
+
+
+class ProofWords:
+    """Speaks about one journey and its guardrails."""
+
+    def __init__(self, speech: Speech, document: JourneyDocument, guardrails: Iterable[Guardrail]) -> None:
+        self._say = speech
+        self._document = document
+        self._guardrails: Mapping[str, Guardrail] = {each.id: each for each in guardrails}
+
+    def finding(self, finding: Finding) -> str:
+        return self._say.message(finding.message).text
+
+    def guardrail(self, guardrail_id: str) -> str:
+        """Return the guardrail as its sentence."""
+        if guardrail_id in _NAMES:
+            return self._say(_NAMES[guardrail_id])
+        known = self._guardrails.get(guardrail_id)
+        return guardrail_sentence(self._say, known) if known else guardrail_id
+
+    def person(self, route: Iterable[Hop]) -> str:
+        """Return a sample person who takes the route, empty for a route that says nothing about anybody."""
+        clauses = list(dict.fromkeys(self._clause(hop) for hop in route if hop.outcome))
+        if not clauses:
+            return ""
+        *others, last = clauses
+        listed = (
+            reduce(lambda one, other: self._say("person.list", one=one, other=other), others) if others else ""
+        )
+        joined = self._say("person.and", one=listed, other=last) if listed else last
+        return self._say("person.sample", clauses=self._say("person.somebody", clause=joined))
+
+    def _clause(self, hop: Hop) -> str:
+        node = self._document.steps.get(hop.step)
+        step_type = node.step.partition("@")[0] if node else ""
+        message = f"person.{step_type}.{hop.outcome}"
+        words = self._say(message, step=hop.step, outcome=hop.outcome)
+        return self._say("person.leaves", step=hop.step, outcome=hop.outcome) if words == message else words
+
+
+def guardrail_sentence(say: Speech, guardrail: Guardrail) -> str:
+    """Return a guardrail in the words in which a product manager reads it."""
+    if not isinstance(guardrail, Before):
+        return _said(say, f"guardrail.{_tag(guardrail)}", guardrail)
+    moment = f"moment.{guardrail.before}"
+    begun = say(f"{moment}-for", purpose=guardrail.purpose) if guardrail.purpose else say(moment)
+    words = [requirement_words(say, each) for each in guardrail.require]
+    return say(
+        "guardrail.before",
+        moment=begun,
+        requirements=reduce(lambda one, other: say("requirement.and", one=one, other=other), words),
+    )
+
+
+def requirement_words(say: Speech, requirement: Requirement) -> str:
+    """Return what is required, as part of a sentence."""
+    match requirement:
+        case Authenticated(level=level, phishing_resistant=resistant, in_this_journey=here):
+            words = say(f"requirement.authenticated.{level}{'.resistant' if resistant else ''}")
+            return say("requirement.in-this-journey", requirement=words) if here else words
+        case Consented(purpose=purpose, by=by):
+            return say(f"requirement.consented.{by}", purpose=purpose)
+        case Known(subject=subject):
+            return say(f"requirement.known.{subject}")
+        case EntitledToBind(level=level):
+            return say("requirement.entitled", level=level)
+        case AnyOf(of=of):
+            words_of = [requirement_words(say, each) for each in of]
+            return reduce(lambda one, other: say("requirement.or", one=one, other=other), words_of)
+        case _:
+            return _said(say, f"requirement.{_tag(requirement)}", requirement)
+
+
+def _tag(struct: msgspec.Struct) -> str:
+    return str(struct.__struct_config__.tag)
+
+
+def _said(say: Speech, message_id: str, struct: Guardrail | Requirement) -> str:
+    fields: dict[str, MessageParam] = {
+        name: value for name, value in msgspec.structs.asdict(struct).items() if isinstance(value, str | int)
+    }
+    return say.message(Message(message_id, fields)).text
