@@ -12,17 +12,34 @@ import msgspec
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import JourneyRefused
-from handrail_platform.step.contract import StepKind
 from handrail_platform.text import Message
 from handrail_platform.verify.finding import Finding, Hop, Report
 
-Supplies: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
-"""Steps, as a document has them, by the code of a finding that they answer. Their first outcome goes on."""
 Examine: TypeAlias = Callable[[JourneyDocument], Report]
+"""Judges a document. Raises JourneyRefused."""
 MOST_REPAIRS: Final = 3
 """Nobody compares more."""
 MOST_TRIED: Final = 24
 """Each takes as long as examining the journey."""
+
+
+class Supply(msgspec.Struct, frozen=True):
+    """A step that answers findings of one code. It goes on by one outcome, and gives up by the others.
+
+    `{variable}` in its configuration stands for the parameter of the finding.
+    """
+
+    step: str
+    config: Mapping[str, str | int | bool]
+    goes_on: str
+    gives_up: tuple[str, ...]
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """What can be put into a journey: steps by the code of a finding, and the end that turns people away."""
+
+    supplies: Mapping[str, Sequence[Supply]]
+    refuge: Mapping[str, Any]
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -33,7 +50,9 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Repair(msgspec.Struct, frozen=True):
-    """What to do at `step` on leaving by `outcome`: go to `target` instead, or through a new step of `type`."""
+    """What to do: let `outcome` of `step` lead to `target`; insert `target`, of type `outcome`, before `step`; or
+    let nobody come to `step` more than `outcome` times.
+    """
 
     kind: Literal["wire", "insert", "bound"]
     step: str
@@ -47,24 +66,42 @@ class Repair(msgspec.Struct, frozen=True):
 
 
 def repairs(
-    document: JourneyDocument, finding: Finding, supplies: Supplies, examine: Examine
+    document: JourneyDocument, finding: Finding, catalogue: Catalogue, examine: Examine
 ) -> tuple[Repair, ...]:
-    """Return up to three repairs of the finding; `examine` judges a changed document."""
+    """Return up to three repairs of the finding."""
     before = {each.key for each in examine(document).findings}
-    tried = islice(_candidates(document, finding, supplies, examine), MOST_TRIED)
+    tried = islice(_candidates(document, finding, catalogue), MOST_TRIED)
     helping = (each for each in tried if _helps(document, each, finding, before, examine))
     return tuple(islice(helping, MOST_REPAIRS))
 
 
 def repaired(document: JourneyDocument, repair: Repair) -> JourneyDocument:
-    """Return the document with the repair applied. Raises JourneyRefused when it does not fit any more."""
+    """Return the document with the repair applied, without the steps to which nothing leads any more.
+
+    Raises JourneyRefused when the repair does not fit.
+    """
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
     for change in repair.changes:
         place = plain
         for name in change.path[:-1]:
             place = place.setdefault(name, {})
         place[change.path[-1]] = change.value
+    reached = _reached(plain)
+    plain["steps"] = {name: node for name, node in plain["steps"].items() if name in reached}
     return parse_plain(plain)
+
+
+def _reached(plain: Mapping[str, Any]) -> set[str]:
+    reached: set[str] = set()
+    waiting = [plain["start"], *plain.get("otherwise", {}).values()]
+    while waiting:
+        name = waiting.pop()
+        if name in plain["steps"] and name not in reached:
+            reached.add(name)
+            node = plain["steps"][name]
+            waiting += node.get("next", {}).values()
+            waiting += [node["limit"]["then"]] if node.get("limit") else []
+    return reached
 
 
 def _helps(
@@ -77,20 +114,79 @@ def _helps(
     return finding.key not in after and after <= before
 
 
-def _candidates(
-    document: JourneyDocument, finding: Finding, supplies: Supplies, examine: Examine
-) -> Iterator[Repair]:
-    del examine
-    refuge = _refuge(document)
-    if finding.code == "too-many-messages" and refuge:
+def _candidates(document: JourneyDocument, finding: Finding, catalogue: Catalogue) -> Iterator[Repair]:
+    refuge, making = _refuge(document, catalogue)
+    if finding.code == "too-many-messages":
         for visits in (3, 2, 1):
-            limit = {"visits": visits, "then": refuge}
-            yield Repair("bound", finding.step, "", refuge, (Change(("steps", finding.step, "limit"), limit),))
+            limit = Change(("steps", finding.step, "limit"), {"visits": visits, "then": refuge})
+            yield Repair("bound", finding.step, str(visits), refuge, (*making, limit))
     if finding.other_route:
-        yield from _wired(finding.other_route[:1], _target(document, finding.route[0]))
-        yield from _wired(finding.route[:1], _target(document, finding.other_route[0]))
-    if refuge:
-        for node in supplies.get(finding.code, ()):
-            yield from _inserted(document, finding, node, refuge)
-        left = [hop for hop in finding.route if hop.outcome]
-        yield from _wired(left[::-1], refuge)
+        yield _wire(finding.other_route[0], _target(document, finding.route[0]))
+        yield _wire(finding.route[0], _target(document, finding.other_route[0]))
+        return
+    for supply in catalogue.supplies.get(finding.code, ()):
+        yield _insert(document, finding, supply, refuge, making)
+    for hop in dict.fromkeys(reversed(finding.route)):
+        if hop.outcome and _target(document, hop) != refuge:
+            yield _wire(hop, refuge, making)
+
+
+def _refuge(document: JourneyDocument, catalogue: Catalogue) -> tuple[str, tuple[Change, ...]]:
+    """Return the step to which people are turned away, and what makes it when there is none."""
+    wanted = catalogue.refuge["config"].items()
+    for name, node in document.steps.items():
+        if node.step == catalogue.refuge["step"] and wanted <= node.config.items():
+            return name, ()
+    name = _free_name(document, "sorry")
+    return name, (Change(("steps", name), dict(catalogue.refuge)),)
+
+
+def _wire(hop: Hop, target: str, making: tuple[Change, ...] = ()) -> Repair:
+    change = Change(("steps", hop.step, "next", hop.outcome), target)
+    return Repair("wire", hop.step, hop.outcome, target, (*making, change))
+
+
+def _insert(
+    document: JourneyDocument, finding: Finding, supply: Supply, refuge: str, making: tuple[Change, ...]
+) -> Repair:
+    """Put the step in front of the one that the finding is about, whatever leads there."""
+    name = _free_name(document, supply.step.partition("@")[0].replace(".", "-"))
+    config = {
+        key: value.format_map(_Params(finding.params)) if isinstance(value, str) else value
+        for key, value in supply.config.items()
+    }
+    node = {
+        "step": supply.step,
+        "config": config,
+        "next": {supply.goes_on: finding.step, **dict.fromkeys(supply.gives_up, refuge)},
+    }
+    changes = [*making, Change(("steps", name), node)]
+    for step, source in document.steps.items():
+        changes += [
+            Change(("steps", step, "next", outcome), name)
+            for outcome, target in source.next.items()
+            if target == finding.step
+        ]
+    if document.start == finding.step:
+        changes.append(Change(("start",), name))
+    return Repair("insert", finding.step, supply.step, name, tuple(changes))
+
+
+class _Params(dict[str, Any]):
+    """Leaves a hole alone for which the finding has nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def _free_name(document: JourneyDocument, wanted: str) -> str:
+    name, number = wanted, 1
+    while name in document.steps:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
+def _target(document: JourneyDocument, hop: Hop) -> str:
+    node = document.steps.get(hop.step)
+    return (node.next.get(hop.outcome) if node else None) or document.otherwise.get(hop.outcome, "")
