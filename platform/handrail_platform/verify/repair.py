@@ -71,7 +71,14 @@ def repairs(
     """Return up to three repairs of the finding."""
     before = {each.key for each in examine(document).findings}
     tried = islice(_candidates(document, finding, catalogue), MOST_TRIED)
-    helping = (each for each in tried if _helps(document, each, finding, before, examine))
+    ends = _ends(document, catalogue)
+    helping = (
+        each
+        for each in tried
+        if (changed := _changed(document, each)) is not None
+        and ends <= changed.steps.keys()
+        and _helps(changed, finding, before, examine)
+    )
     return tuple(islice(helping, MOST_REPAIRS))
 
 
@@ -104,11 +111,26 @@ def _reached(plain: Mapping[str, Any]) -> set[str]:
     return reached
 
 
-def _helps(
-    document: JourneyDocument, repair: Repair, finding: Finding, before: set[str], examine: Examine
-) -> bool:
+def _changed(document: JourneyDocument, repair: Repair) -> JourneyDocument | None:
     try:
-        after = {each.key for each in examine(repaired(document, repair)).findings}
+        return repaired(document, repair)
+    except JourneyRefused:
+        return None
+
+
+def _ends(document: JourneyDocument, catalogue: Catalogue) -> set[str]:
+    """Return the ends at which people get what they came for; a repair takes none of them away."""
+    wanted = catalogue.refuge["config"].items()
+    return {
+        name
+        for name, node in document.steps.items()
+        if node.step == catalogue.refuge["step"] and not wanted <= node.config.items()
+    }
+
+
+def _helps(changed: JourneyDocument, finding: Finding, before: set[str], examine: Examine) -> bool:
+    try:
+        after = {each.key for each in examine(changed).findings}
     except JourneyRefused:
         return False
     return finding.key not in after and after <= before
