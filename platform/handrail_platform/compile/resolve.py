@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from handrail_platform.compile.expression import Expression, ExpressionRefused
 from handrail_platform.compile.wiring import Resolved
+from handrail_platform.conditions.expression import Expression, ExpressionRefused
 from handrail_platform.document.conversion import conversion_problems
 from handrail_platform.document.model import JourneyDocument, StepNode
 from handrail_platform.document.problem import Problem

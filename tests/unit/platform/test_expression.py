@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from handrail_platform.compile.expression import MAX_LENGTH, Expression, ExpressionRefused
+from handrail_platform.conditions.expression import MAX_LENGTH, Expression, ExpressionRefused
 from handrail_platform.errors import StepFault
 from handrail_platform.values import Value, VariableType
 

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cel_expr_python import cel
 
 from handrail_platform.errors import StepFault
 from handrail_platform.values import Value, VariableType
+
+if TYPE_CHECKING:
+    from handrail_platform.conditions.formula import Formula
 
 _CONFIG = cel.NewEnvConfigFromYaml("stdlib: {disable_macros: true}")
 """No loops: `["a"].map(x, x + x)`, thirty times over, wants more memory than there is."""
@@ -42,6 +47,14 @@ class Expression:
         if value.type() != cel.Type.BOOL:
             raise StepFault("expression")
         return value.plain_value() is True
+
+    @cached_property
+    def formula(self) -> "Formula":
+        """What it says, as far as that can be decided without running it."""
+        # Only who proves something about a journey asks; who runs it does not pay for the import.
+        from handrail_platform.conditions.decided import decided  # noqa: PLC0415
+
+        return decided(self._compiled.serialize(), self.reads)
 
 
 def _checked(source: str, variables: Mapping[str, VariableType]) -> cel.Expression:
