@@ -109,7 +109,7 @@ def _cells(kind: VariableType, found: list[Comparison], written: Range) -> tuple
         spans = _spans(DAYS, found, written)
         return (Single(""), *spans) if written.optional else spans
     literals = [str(value) for each in found if isinstance(each, OneOf) for value in each.values]
-    return _texts(kind, [text for text in dict.fromkeys(literals) if _may_be(kind, text, written)])
+    return _texts(kind, tuple(dict.fromkeys([*literals, *([] if written.optional else [""])])), written)
 
 
 def _spans(axis: Axis, found: list[Comparison], written: Range) -> tuple[Cell, ...]:
@@ -143,14 +143,13 @@ def _may_be(kind: VariableType, text: str, written: Range) -> bool:
     return kind != "country" or text in COUNTRIES
 
 
-def _texts(kind: VariableType, literals: list[str]) -> tuple[Cell, ...]:
-    known = frozenset(literals)
+def _texts(kind: VariableType, known: tuple[str, ...], written: Range) -> tuple[Cell, ...]:
+    singles = [Single(text) for text in known if _may_be(kind, text, written)]
     candidates = COUNTRIES if kind == "country" else _SAMPLES.get(kind, _SAMPLES["text"])
     free = [sample for sample in (*_PREFERRED.get(kind, ()), *candidates) if sample not in known]
     if not free and kind == "country":
-        return tuple([Single(text) for text in literals])
-    sample = free[0] if free else _unlike(candidates[0], known)
-    return (*[Single(text) for text in literals], Rest(sample, tuple(literals)))
+        return tuple(singles)
+    return (*singles, Rest(free[0] if free else _unlike(candidates[0], known), known))
 
 
 _PREFERRED: Final[Mapping[str, tuple[str, ...]]] = {"country": ("IE", "NZ")}
@@ -162,7 +161,7 @@ _SAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _unlike(sample: str, known: frozenset[str]) -> str:
+def _unlike(sample: str, known: tuple[str, ...]) -> str:
     """Return a text that is none of the known."""
     numbers = range(2, len(known) + 3)
     head, at, tail = sample.partition("@")

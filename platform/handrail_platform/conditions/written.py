@@ -82,7 +82,7 @@ def _listed(terms: tuple[Term, ...]) -> str:
 
 def _constant(value: bool | float | str | bytes | None) -> str:  # noqa: FBT001 - any literal of the language
     if isinstance(value, bytes):
-        return "b" + msgspec.json.encode(value.decode("latin-1")).decode()
+        return repr(value)
     if isinstance(value, float):
-        return repr(value)  # JSON knows no infinity
+        return repr(value).replace("inf", "1e999")  # CEL has no word for infinity
     return msgspec.json.encode(value).decode()
