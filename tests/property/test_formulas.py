@@ -49,7 +49,12 @@ NOT_DECIDABLE = st.sampled_from(
             "(guest ? 1 : 2) == age",
             'plan in [name, "gold"]',
         ),
-        *('1e400 > double(age) && b"\\x00\\n\\"\\'a" != bytes(name)', "-1e400 > double(age)", "type(age) == int", "2u > 1u"),
+        *(
+            '1e400 > double(age) && b"\\x00\\n\\"a" != bytes(name)',
+            "-1e400 > double(age)",
+            "type(age) == int",
+            "2u > 1u",
+        ),
         *("int(name) == 3", 'timestamp(born + "T00:00:00Z") < timestamp("2000-01-02T00:00:00Z")', "null == null"),
         *("dyn(guest) && dyn(true)", "(guest == guest) != false", 'name == "a\\"b\\\\\\u00e9"', "age % 2 == 0"),
     )
@@ -115,7 +120,7 @@ def lies_in(values: dict[str, Value], box: Box, cells: Cells) -> bool:
 
 @generated(
     5_000,
-    source=conditions(st.one_of(decidable(*KINDS), PARTS), leaves=5),
+    source=conditions(st.one_of(decidable(*KINDS), PARTS), leaves=4),
     ranges=some_ranges,
     values=st.lists(some_values, min_size=1, max_size=3),
 )
@@ -125,7 +130,7 @@ def test_the_boxes_of_a_condition_are_disjoint_and_hold_just_what_makes_it_true(
     formula = formula_of(shown(source))
     cells = cells_of([formula], KINDS, ranges)
     true, false = holding(formula, cells), holding(Not(formula), cells)
-    everything = [{**values[0], **each} for each in inputs(cells)[:60]]
+    everything = [{**values[0], **each} for each in inputs(cells)[:20]]
     everything += [each for each in values if all(place(cells, name, each[name]) for name in cells.by_variable)]
 
     for each in everything:

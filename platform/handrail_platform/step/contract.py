@@ -112,8 +112,8 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     shows: variables that stand on the step's page. reveals: variables that leave with an effect or a redirect.
     cleans: secrets from which what the step writes cannot be told, such as by a hash.
     bounded: the step's inner loops. expressions: conditions over declared variables, checked at compile time.
-    ranges: of what it writes, where that is less than the type allows. branches: in order; `otherwise` is the outcome
-    when none of them holds.
+    ranges: of what it writes, where that is less than the type allows.
+    branches: in order, by which it is left; `otherwise` is the outcome when none of them holds.
     """
 
     outcomes: tuple[str, ...]
