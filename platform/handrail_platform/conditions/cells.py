@@ -1,7 +1,8 @@
 """The values of each variable in finitely many cells, so that no condition tells two values of one cell apart."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -35,6 +36,8 @@ class Rest(msgspec.Struct, frozen=True, tag="rest"):
 
 Cell: TypeAlias = Single | Span | Rest
 
+_ORDERED: Final = frozenset({"integer", "date"})
+"""Kinds whose cells stand in the order of their values."""
 UNKNOWN: Final = Range()
 """Any value of the type."""
 
@@ -88,7 +91,9 @@ def _holding(comparison: Comparison, values: Mapping[Value, int]) -> int:
         case OneOf(_, wanted):
             return sum(values.get(value, 0) for value in set(wanted))
         case Below(_, limit, included):
-            return sum(cell for value, cell in values.items() if _below(value, limit, included=included))
+            ordered: list[Any] = list(values)  # either all integers or all texts
+            below = bisect_right(ordered, limit) if included else bisect_left(ordered, limit)
+            return (1 << below) - 1
 
 
 def _below(value: Value, limit: int | str, *, included: bool) -> bool:
@@ -102,7 +107,8 @@ def _cells(kind: VariableType, found: list[Comparison], written: Range) -> tuple
     choices = (False, True) if kind == "boolean" and written.choices is None else written.choices
     if choices is not None:
         left_out: tuple[str, ...] = ("",) if textual and written.optional else ()
-        return tuple([Single(choice) for choice in (*choices, *left_out)])
+        every: list[Any] = [*choices, *left_out]
+        return tuple([Single(value) for value in (sorted(every) if kind in _ORDERED else every)])
     if kind == "integer":
         return _spans(INTEGERS, found, written)
     if kind == "date":

@@ -19,9 +19,11 @@ class ExpressionRefused(Exception):
 
 def refusal(said: str) -> ExpressionRefused:
     """Return the first thing that the checker complains about, in plainer words where there are some."""
-    place = _PLACE.search(said)
+    place = re.search(_PLACE, said)
     complaint = place["complaint"] if place else (said.strip() or "nothing").splitlines()[0]
-    reason = next((word(found) for pattern, word in _PLAINER if (found := pattern.search(complaint))), complaint)
+    reason = next(
+        (word(found) for pattern, word in _PLAINER if (found := re.search(pattern, complaint))), complaint
+    )
     if place is None or place["line"].startswith("-"):
         return ExpressionRefused(reason[:300])
     return ExpressionRefused(reason[:300], int(place["line"]), int(place["column"]))
@@ -33,7 +35,7 @@ def type_words(name: str) -> str:
     return _TYPES.get(plain, plain)
 
 
-_PLACE: Final = re.compile(r"ERROR: <input>:(?P<line>-?\d+):(?P<column>-?\d+): (?P<complaint>.*)")
+_PLACE: Final = r"ERROR: <input>:(?P<line>-?\d+):(?P<column>-?\d+): (?P<complaint>.*)"
 _TYPES: Final = {
     "bool": "true or false",
     "bytes": "bytes",
@@ -67,26 +69,27 @@ def _unreadable(found: re.Match[str]) -> str:
     return f"{text} means nothing; write {text}{text}" if text in _DOUBLED else f"{text} means nothing"
 
 
-_PLAINER: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
+_PLAINER: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
     (
-        re.compile(r"undeclared reference to '(?P<name>[^']*)'"),
+        r"undeclared reference to '(?P<name>[^']*)'",
         lambda found: f"nothing is called {found['name']} here",
     ),
-    (re.compile(r"no matching overload for '(?P<function>[^']*)' applied to '\((?P<types>.*)\)'"), _misuse),
+    (r"no matching overload for '(?P<function>[^']*)' applied to '\((?P<types>.*)\)'", _misuse),
     (
-        re.compile(r"expression of type '(?P<type>[^']*)' cannot be the operand of a select"),
+        r"expression of type '(?P<type>[^']*)' cannot be the operand of a select",
         lambda found: f"{type_words(found['type'])} has no parts",
     ),
     (
-        re.compile(r"reserved identifier: (?P<name>\w+)|variable '(?P<taken>\w+)' declared multiple times"),
+        r"reserved identifier: (?P<name>\w+)|variable '(?P<taken>\w+)' declared multiple times",
         lambda found: f"{found['name'] or found['taken']} is a word of the language and cannot name a variable",
     ),
-    (re.compile(r"Syntax error: .*'<EOF>' expecting|Syntax error: .* at '<EOF>'"), lambda _: "it ends too early"),
-    (re.compile(r"token recognition error at: '(?P<text>.*)'"), _unreadable),
+    (r"Syntax error: .*'<EOF>' expecting|Syntax error: .* at '<EOF>'", lambda _: "it ends too early"),
+    (r"token recognition error at: '(?P<text>.*)'", _unreadable),
     (
-        re.compile(r"(input|at) '(?P<text>.*?)'( expecting|$)"),
+        r"(input|at) '(?P<text>.*?)'( expecting|$)",
         lambda found: f"{found['text']} does not belong here",
     ),
-    (re.compile(r"invalid \w+ literal"), lambda _: "the number is too large"),
-    (re.compile(r"recursion (limit|depth)"), lambda _: "nested too deeply"),
+    (r"invalid \w+ literal", lambda _: "the number is too large"),
+    (r"recursion (limit|depth)", lambda _: "nested too deeply"),
 )
+"""Patterns are compiled when something is refused: whoever only runs journeys does not pay for them."""

@@ -73,6 +73,14 @@ def test_choices_are_a_cell_each() -> None:
     assert row('plan == "gold"', plan=Range(choices=("gold",))) == (Single("gold"), Single(""))
 
 
+def test_choices_that_have_an_order_stand_in_it() -> None:
+    days = Range(choices=("2026-11-23", "2026-11-22"))
+    found = cells('born < "2026-11-23"', born=days)
+
+    assert found.by_variable["born"] == (Single(""), Single("2026-11-22"), Single("2026-11-23"))
+    assert list(found.holding.values()) == [0b011]
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
