@@ -12,6 +12,7 @@ import pytest
 
 from handrail_flows.registry import REGISTRY, STEPS
 from handrail_platform.compile.resolve import Registry
+from handrail_platform.conditions.cells import allows
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.errors import StepMisuse
 from handrail_platform.step.contract import Contract, StepKind
@@ -331,6 +332,25 @@ def test_what_is_declared_is_really_done(case: Case) -> None:
     done = set(itertools.chain.from_iterable(map(promises, walked))) - {"session.start"}
 
     assert done == set(contract_of(case).effects)
+
+
+@by_case
+def test_what_it_writes_lies_in_the_range_that_it_declares(case: Case) -> None:
+    declared = contract_of(case)
+
+    assert set(declared.ranges) <= set(declared.assigns)
+    for example in examples_of(case):
+        kept = walk(case, example).state.variables
+        assert all(allows(written, kept[name]) for name, written in declared.ranges.items() if name in kept)
+
+
+@by_case
+def test_a_step_with_branches_has_an_outcome_and_a_condition_for_each(case: Case) -> None:
+    declared = contract_of(case)
+
+    assert {branch.outcome for branch in declared.branches} <= set(declared.outcomes)
+    assert {branch.when for branch in declared.branches} <= set(declared.expressions)
+    assert bool(declared.branches) == (declared.otherwise in declared.outcomes)
 
 
 @by_case

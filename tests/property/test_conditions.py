@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from handrail_platform.compile.expression import Expression, ExpressionRefused
+from handrail_platform.conditions.expression import Expression
+from handrail_platform.conditions.refusal import ExpressionRefused
 from handrail_platform.errors import StepFault
 from handrail_platform.values import Value
 from tests.property.generated import generated

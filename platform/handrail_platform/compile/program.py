@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from handrail_platform.compile.expression import Expression
+from handrail_platform.conditions.expression import Expression
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.table import Guard

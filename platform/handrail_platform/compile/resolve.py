@@ -6,8 +6,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from handrail_platform.compile.expression import Expression, ExpressionRefused
 from handrail_platform.compile.wiring import Resolved
+from handrail_platform.conditions.expression import Expression
+from handrail_platform.conditions.refusal import ExpressionRefused
 from handrail_platform.document.conversion import conversion_problems
 from handrail_platform.document.model import JourneyDocument, StepNode
 from handrail_platform.document.problem import Problem
@@ -71,7 +72,12 @@ def _conditions(
         try:
             checked[source] = Expression(source, variables)
         except ExpressionRefused as refused:
-            params: dict[str, str | int] = {"expression": source[:120], "reason": str(refused)}
+            params: dict[str, str | int] = {
+                "expression": source[:120],
+                "reason": str(refused),
+                "line": refused.line,
+                "column": refused.column,
+            }
             problems.append(Problem("bad-expression", f"steps.{each.name}.config", params))
     return checked, problems
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handrail_platform.compile.expression import Expression
+from handrail_platform.conditions.expression import Expression
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import Problem
 from handrail_platform.step.contract import Contract

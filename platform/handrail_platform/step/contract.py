@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.values import VariableType
+from handrail_platform.values import Value, VariableType
 
 EffectTag: TypeAlias = str
 Channel: TypeAlias = Literal["email", "push", "text", "voice"]
@@ -78,6 +78,26 @@ class Disclosure(msgspec.Struct, frozen=True):
     purpose: str
 
 
+class Range(msgspec.Struct, frozen=True, kw_only=True):
+    """The values that a step may write into a variable. Without choices and bounds: any of the variable's type.
+
+    choices: all of them, if they are few. minimum, maximum: of an integer or a date (ISO 8601), both included.
+    optional: besides, the empty text, which stands for what was left out.
+    """
+
+    choices: tuple[Value, ...] | None = None
+    minimum: int | str | None = None
+    maximum: int | str | None = None
+    optional: bool = True
+
+
+class Branch(msgspec.Struct, frozen=True):
+    """A step is left by the outcome of the first of its branches whose condition, in CEL, holds."""
+
+    when: str
+    outcome: str
+
+
 class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The promises of one step with one configuration.
 
@@ -92,6 +112,8 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     shows: variables that stand on the step's page. reveals: variables that leave with an effect or a redirect.
     cleans: secrets from which what the step writes cannot be told, such as by a hash.
     bounded: the step's inner loops. expressions: conditions over declared variables, checked at compile time.
+    ranges: of what it writes, where that is less than the type allows.
+    branches: in order, by which it is left; `otherwise` is the outcome when none of them holds.
     """
 
     outcomes: tuple[str, ...]
@@ -113,6 +135,9 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     cleans: tuple[str, ...] = ()
     bounded: Mapping[str, int] = {}
     expressions: tuple[str, ...] = ()
+    ranges: Mapping[str, Range] = {}
+    branches: tuple[Branch, ...] = ()
+    otherwise: str = ""
     result: Literal["success", "denied", ""] = ""
     """Of a final step: what it ends with."""
     signs_in: bool = False

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from handrail_platform.compile.expression import MAX_LENGTH, Expression, ExpressionRefused
+from handrail_platform.conditions.expression import MAX_LENGTH, Expression
+from handrail_platform.conditions.refusal import ExpressionRefused
 from handrail_platform.errors import StepFault
 from handrail_platform.values import Value, VariableType
 
@@ -70,25 +71,52 @@ def test_an_error_is_a_fault_and_never_false(source: str, values: dict[str, Valu
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("age", "gives INT"),
-        ('"yes"', "gives STRING"),
-        ('age == "18"', "no matching overload"),
-        ("agee > 3", "undeclared reference to 'agee'"),
-        ("age >", "Syntax error"),
-        ("", "Syntax error"),
-        ("now() > 3", "undeclared reference to 'now'"),
-        ("__import__('os')", "undeclared reference"),
-        ("name.__class__ == name", "cannot be the operand of a select"),
-        ("true" + " " * MAX_LENGTH, f"longer than {MAX_LENGTH}"),
-        ("(" * 200 + "true" + ")" * 200, "recursion"),
+        ("age", "gives a whole number, not true or false"),
+        ('"yes"', "gives a text, not true or false"),
+        ('guest ? 1.5 : "x"', "? : does not work with true or false and a decimal number and a text"),
+        ("", "it ends too early"),
+        ("true" + " " * MAX_LENGTH, f"longer than {MAX_LENGTH} characters"),
+        ("(" * 200 + "true" + ")" * 200, "nested too deeply"),
+        ("name.__class__ == name", "a text has no parts"),
+        ("name in [[1], [2]]", "in does not work with a text and a list"),
+        ("name == 'it's'", "s does not belong here"),
     ],
 )
-def test_what_is_no_yes_or_no_question_is_refused_with_a_reason(source: str, said: str) -> None:
+def test_what_is_no_yes_or_no_question_is_refused_in_plain_words(source: str, said: str) -> None:
     assert said in refusal(source)
 
 
+@pytest.mark.parametrize(
+    ("source", "said", "line", "column"),
+    [
+        ('age == "18"', "== does not work with a whole number and a text", 1, 5),
+        ("\n guest ||\n  age > name", "> does not work with a whole number and a text", 3, 7),
+        ("!age", "! does not work with a whole number", 1, 1),
+        ("size(age) > 3", "size does not work with a whole number", 1, 5),
+        ("agee > 3", "nothing is called agee here", 1, 1),
+        ("guest && now() > 3", "nothing is called now here", 1, 13),
+        ('"\u00e9\U0001f600" == name && foo', "nothing is called foo here", 1, 17),
+        ("age >", "it ends too early", 1, 6),
+        ("(guest", "it ends too early", 1, 7),
+        ("age = 3", "= means nothing; write ==", 1, 5),
+        ("guest & guest", "& means nothing; write &&", 1, 7),
+        ("age # 3", "# means nothing", 1, 5),
+        ("guest and guest", "and does not belong here", 1, 7),
+        ("guest)", ") does not belong here", 1, 6),
+        ('name == "Al', "the text that begins here does not end, or has a backslash before a wrong letter", 1, 9),
+        ("age > 99999999999999999999", "the number is too large", 1, 7),
+        ('for == "x"', "for is a word of the language and cannot name a variable", 1, 1),
+    ],
+)
+def test_a_refusal_says_where(source: str, said: str, line: int, column: int) -> None:
+    with pytest.raises(ExpressionRefused) as refused:
+        Expression(source, VARIABLES)
+
+    assert (str(refused.value), refused.value.line, refused.value.column) == (said, line, column)
+
+
 def test_a_secret_cannot_be_named() -> None:
-    assert "undeclared reference to 'key'" in refusal('key == "opensesame"')
+    assert "nothing is called key here" in refusal('key == "opensesame"')
 
 
 @pytest.mark.parametrize("name", ["in", "true", "null", "int", "type", "for", "list"])
@@ -136,7 +164,7 @@ def test_a_function_with_the_name_of_a_variable_is_not_a_read() -> None:
     ],
 )
 def test_there_are_no_loops_to_run_out_of_memory_in(source: str) -> None:
-    assert "undeclared reference" in refusal(source)
+    assert "nothing is called" in refusal(source)
 
 
 def test_a_pattern_is_matched_in_linear_time() -> None:

@@ -2,10 +2,14 @@
 
 from typing import Any, get_args
 
+import msgspec
 import pytest
 
+from handrail_flows.steps.form.config import FormConfig
+from handrail_flows.steps.form.step import FormStep
 from handrail_flows.typed.refusal import Reason
 from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.step.contract import Range
 from handrail_platform.text import Message, TenantText
 from handrail_platform.view import Field
 from tests.unit.steps.journeys import Play, play, step_in_place
@@ -291,3 +295,16 @@ def test_every_reason_has_its_sentence_and_every_sentence_its_reason() -> None:
     reasons = {f"form.{reason}" for reason in get_args(Reason)}
 
     assert set(sentences("form", "en")) == reasons | {"form.title", "form.unclear"}
+
+
+def test_a_form_declares_which_values_its_fields_can_have() -> None:
+    free = {**NAME, "name": "free", "required": False}
+    size = {"name": "size", "kind": "choice", "label": LABEL, "options": SIZES, "required": False}
+    maybe = {**BOX, "name": "maybe", "required": False}
+    config = msgspec.convert({"fields": [NAME, free, size, BOX, maybe]}, FormConfig)
+
+    assert FormStep().contract(config).ranges == {
+        "name": Range(optional=False),
+        "size": Range(choices=("s", "l"), optional=True),
+        "box": Range(choices=(True,)),
+    }

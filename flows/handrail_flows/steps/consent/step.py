@@ -12,7 +12,7 @@ from handrail_flows.typed.tick import TICKED, read_tick
 from handrail_platform.errors import StepMisuse
 from handrail_platform.guard.vocabulary import consent
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import Contract, Gain, StepKind, SubjectChange
+from handrail_platform.step.contract import Contract, Gain, Range, StepKind, SubjectChange
 from handrail_platform.step.effects import ConsentEntry, RecordConsent
 from handrail_platform.step.step import Continue, Example, Stay, StepResult, Submit
 from handrail_platform.values import VariableType
@@ -36,6 +36,9 @@ class ConsentStep:
         return Contract(
             outcomes=("done", "declined") if config.required else ("done",),
             writes={"done": kept},
+            ranges={
+                each.save_as: Range(choices=(True,)) for each in config.purposes if each.save_as and each.required
+            },
             on={"done": facts},
             subject={"done": SubjectChange.MINTED},
             effects=("consent.record",),

@@ -5,11 +5,11 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from handrail_platform.compile.expression import MAX_LENGTH
+from handrail_platform.conditions.expression import MAX_LENGTH
 from handrail_platform.document.model import Name
 from handrail_platform.errors import StepMisuse
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import ConfigRefused, Contract, StepKind
+from handrail_platform.step.contract import Branch, ConfigRefused, Contract, StepKind
 from handrail_platform.step.step import Continue, Example, StepResult, Submit
 from handrail_platform.view import View
 
@@ -46,6 +46,8 @@ class DecideStep:
         return Contract(
             outcomes=_outcomes(config),
             expressions=tuple(dict.fromkeys(case.when for case in config.cases)),
+            branches=tuple(Branch(case.when, case.then) for case in config.cases),
+            otherwise="otherwise",
         )
 
     def enter(self, config: DecideConfig, cx: StepContext) -> StepResult:

@@ -13,6 +13,7 @@ from handrail_flows.typed.refusal import Refusal
 from handrail_flows.typed.text import read_text
 from handrail_flows.typed.tick import read_tick
 from handrail_flows.typed.username import read_username
+from handrail_platform.step.contract import Range
 from handrail_platform.values import Value
 
 _MAX_LENGTHS: dict[FormFieldKind, int] = {
@@ -42,6 +43,17 @@ def read_field(field: FieldConfig, typed: str) -> Value | Refusal:
     if len(text) > max_length(field):
         return Refusal("too_long")
     return _READERS[field.kind](field, text)
+
+
+def field_range(field: FieldConfig) -> Range | None:
+    """Return which values `read_field` gives, or None where that is any value of the kind and the empty text."""
+    match field.kind:
+        case "checkbox":
+            return Range(choices=(True,)) if field.required else None
+        case "choice":
+            return Range(choices=tuple([option.value for option in field.options]), optional=not field.required)
+        case _:
+            return Range(optional=False) if field.required else None
 
 
 def _read_choice(field: FieldConfig, text: str) -> str | Refusal:

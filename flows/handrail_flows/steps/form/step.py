@@ -7,7 +7,7 @@ import msgspec
 
 from handrail_flows.steps.form.config import FieldConfig, FormConfig, FormFieldKind, check_form
 from handrail_flows.steps.form.page import page_field
-from handrail_flows.steps.form.reading import max_length, read_field
+from handrail_flows.steps.form.reading import field_range, max_length, read_field
 from handrail_flows.typed.refusal import Refusal
 from handrail_flows.typed.text import echo
 from handrail_flows.typed.tick import TICKED, read_tick
@@ -45,7 +45,8 @@ class FormStep:
         variables: dict[str, VariableType] = {
             field.variable: _VARIABLE_TYPES[field.kind] for field in config.fields
         }
-        return Contract(outcomes=("done",), uses=variables, writes={"done": variables}, view=VIEW)
+        ranges = {field.variable: written for field in config.fields if (written := field_range(field))}
+        return Contract(outcomes=("done",), uses=variables, writes={"done": variables}, ranges=ranges, view=VIEW)
 
     def enter(self, config: FormConfig, cx: StepContext) -> StepResult:
         del config, cx

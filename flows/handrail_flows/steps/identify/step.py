@@ -16,7 +16,7 @@ from handrail_flows.typed.refusal import Refusal
 from handrail_flows.typed.text import echo
 from handrail_platform.document.model import VariableName
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import ConfigRefused, Contract, StepKind, SubjectChange
+from handrail_platform.step.contract import ConfigRefused, Contract, Range, StepKind, SubjectChange
 from handrail_platform.step.reads import Claim, FoundPerson, IdentifierKind, PersonByIdentifier
 from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
@@ -73,6 +73,7 @@ class IdentifyStep:
             outcomes=("done", "register") if config.register else ("done",),
             uses=config.variables,
             writes={"done": config.variables},
+            ranges=dict.fromkeys(config.variables, Range(optional=False)),
             subject={"done": SubjectChange.CLAIMED, "register": SubjectChange.FORGOTTEN},
             view=VIEW,
         )

@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cel_expr_python import cel
 
+from handrail_platform.conditions.refusal import ExpressionRefused, refusal, type_words
 from handrail_platform.errors import StepFault
 from handrail_platform.values import Value, VariableType
+
+if TYPE_CHECKING:
+    from handrail_platform.conditions.formula import Formula
 
 _CONFIG = cel.NewEnvConfigFromYaml("stdlib: {disable_macros: true}")
 """No loops: `["a"].map(x, x + x)`, thirty times over, wants more memory than there is."""
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 MAX_LENGTH = 2_000
-
-
-class ExpressionRefused(Exception):
-    """The expression is not CEL, misuses a type, or is not a yes-or-no question. The text is the checker's."""
 
 
 class Expression:
@@ -30,7 +32,8 @@ class Expression:
         }
         self._compiled = _checked(source, known)
         if self._compiled.return_type() != cel.Type.BOOL:
-            raise ExpressionRefused(f"gives {self._compiled.return_type().name()}, not true or false")
+            given = type_words(self._compiled.return_type().name().lower())
+            raise ExpressionRefused(f"gives {given}, not true or false")
         self.reads: Mapping[str, VariableType] = {n: known[n] for n in sorted(known) if _names(source, known, n)}
 
     def holds(self, variables: Mapping[str, Value]) -> bool:
@@ -43,6 +46,14 @@ class Expression:
             raise StepFault("expression")
         return value.plain_value() is True
 
+    @cached_property
+    def formula(self) -> "Formula":
+        """What it says, as far as that can be decided without running it."""
+        # Only who proves something about a journey asks; who runs it does not pay for the import.
+        from handrail_platform.conditions.decided import decided  # noqa: PLC0415
+
+        return decided(self._compiled.serialize(), self.reads)
+
 
 def _checked(source: str, variables: Mapping[str, VariableType]) -> cel.Expression:
     try:
@@ -51,7 +62,7 @@ def _checked(source: str, variables: Mapping[str, VariableType]) -> cel.Expressi
         )
         return environment.compile(source)
     except Exception as error:
-        raise ExpressionRefused(_reason(error)) from error
+        raise refusal(str(error)) from error
 
 
 def _names(source: str, variables: Mapping[str, VariableType], name: str) -> bool:
@@ -65,8 +76,3 @@ def _names(source: str, variables: Mapping[str, VariableType], name: str) -> boo
 
 def _cel_type(kind: VariableType) -> cel.Type:
     return {"boolean": cel.Type.BOOL, "integer": cel.Type.INT}.get(kind, cel.Type.STRING)
-
-
-def _reason(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0][:300] if lines else type(error).__name__

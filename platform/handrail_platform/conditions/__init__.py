@@ -1,0 +1,1 @@
+"""Conditions over variables: checked, evaluated, and reasoned about without running anything."""

@@ -1,0 +1,113 @@
+"""Where a condition holds, as a union of disjoint boxes."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import msgspec
+
+from handrail_platform.conditions.cells import Cells
+from handrail_platform.conditions.formula import (
+    AllOf,
+    AnyOf,
+    Below,
+    Either,
+    Formula,
+    Not,
+    OneOf,
+    Truth,
+    Undecidable,
+)
+from handrail_platform.conditions.region import NO, PART, YES, RawBox, Region, Space, TooManyBoxes
+from handrail_platform.values import Value
+
+Halves: TypeAlias = tuple[Region, Region]
+"""Where something holds, and where it does not."""
+
+
+class Box(msgspec.Struct, frozen=True):
+    """A set of inputs. Of a variable it names the cells as a set of bits; one that it does not name may be in any.
+
+    `parts` says of undecidable parts, by term, whether they have to be true. It binds one evaluation: when the
+    condition is looked at again the variables may have changed.
+    """
+
+    cells: Mapping[str, int] = {}
+    parts: Mapping[str, bool] = {}
+
+
+def boxes(formula: Formula, cells: Cells) -> tuple[Box, ...] | None:
+    """Return where the formula holds, in boxes of which no two meet; its negation tells where it does not.
+
+    `cells` must be made of this formula, among others. None if that would be more than MOST_BOXES: take it for
+    undecidable then.
+    """
+    try:
+        region, _ = halves(formula, cells, space_of(cells))
+    except TooManyBoxes:
+        return None
+    return tuple([box_of(raw) for raw in region])
+
+
+def solve(box: Box, cells: Cells) -> dict[str, Value]:
+    """Return an example of the box: a value for each variable that it names."""
+    return {variable: cells.value(variable, some) for variable, some in box.cells.items()}
+
+
+def space_of(cells: Cells) -> Space:
+    return Space({variable: cells.every(variable) for variable in cells.by_variable})
+
+
+def box_of(raw: RawBox) -> Box:
+    return Box(
+        {name: cells for name, cells in raw.items() if not name.startswith(PART)},
+        {name[len(PART) :]: cells == YES for name, cells in raw.items() if name.startswith(PART)},
+    )
+
+
+def halves(formula: Formula, cells: Cells, space: Space) -> Halves:
+    """Return where the formula holds and where it does not. Raises TooManyBoxes."""
+    match formula:
+        case Not(part):
+            holds, fails = halves(part, cells, space)
+            return fails, holds
+        case AllOf(parts):
+            fails, holds = _any_of([_swapped(halves(part, cells, space)) for part in parts], space)
+            return holds, fails
+        case AnyOf(parts):
+            return _any_of([halves(part, cells, space) for part in parts], space)
+        case Either(condition, then, otherwise):
+            yes, no = halves(then, cells, space), halves(otherwise, cells, space)
+            return _either(halves(condition, cells, space), yes, no, space)
+        case Truth() | OneOf() | Below() | Undecidable():
+            return _leaf(formula, cells, space)
+
+
+def _leaf(formula: Truth | OneOf | Below | Undecidable, cells: Cells, space: Space) -> Halves:
+    match formula:
+        case Truth(value):
+            return ([{}], []) if value else ([], [{}])
+        case Undecidable(term):
+            return space.slab(PART + term, YES), space.slab(PART + term, NO)
+        case OneOf(variable) | Below(variable):
+            held = cells.holding[formula]
+            return space.slab(variable, held), space.slab(variable, space.every(variable) & ~held)
+
+
+def _swapped(of: Halves) -> Halves:
+    holds, fails = of
+    return fails, holds
+
+
+def _any_of(parts: list[Halves], space: Space) -> Halves:
+    holds, fails = parts[0]
+    for also, neither in parts[1:]:
+        holds = space.join(holds, space.meet(fails, also))
+        fails = space.meet(fails, neither)
+    return space.told_shorter(holds), space.told_shorter(fails)
+
+
+def _either(condition: Halves, then: Halves, otherwise: Halves, space: Space) -> Halves:
+    yes, no = condition
+    holds = space.join(space.meet(yes, then[0]), space.meet(no, otherwise[0]))
+    fails = space.join(space.meet(yes, then[1]), space.meet(no, otherwise[1]))
+    return space.told_shorter(holds), space.told_shorter(fails)

@@ -1,0 +1,135 @@
+"""Conditions made up by chance, and what CEL itself says about them."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import product
+
+from cel_expr_python import cel
+from hypothesis import strategies as st
+
+from handrail_platform.conditions.cells import Cells, cells_of
+from handrail_platform.conditions.decided import decided
+from handrail_platform.conditions.formula import Formula
+from handrail_platform.step.contract import Range
+from handrail_platform.values import Value, VariableType
+
+KINDS: dict[str, VariableType] = {
+    "age": "integer",
+    "born": "date",
+    "land": "country",
+    "plan": "choice",
+    "guest": "boolean",
+    "name": "text",
+}
+LITERALS: dict[str, tuple[str, ...]] = {
+    "age": ("0", "1", "2", "3", "-9223372036854775808", "9223372036854775807"),
+    "born": ('"2000-01-01"', '"2000-01-02"', '"2000-01-04"', '"2000"', '"2000-02-30"', '""', '"soon"', '"0000"'),
+    "land": ('"DE"', '"AT"', '"UK"', '""'),
+    "plan": ('"gold"', '"silver"', '"none"', '""'),
+    "guest": ("true", "false"),
+    "name": ('"Kim"', '"Å"', '""', '"Alex Example"'),
+}
+VALUES: dict[str, tuple[Value, ...]] = {
+    "age": (-(2**63), -1, 0, 1, 2, 3, 4, 2**63 - 1),
+    "born": ("", "0001-01-01", "1999-12-31", *(f"2000-01-0{day}" for day in range(1, 6)), "9999-12-31"),
+    "land": ("DE", "AT", "IE", "FR", ""),
+    "plan": ("gold", "silver", "none", "free", ""),
+    "guest": (True, False),
+    "name": ("Kim", "Å", "Kimberly", "", "Alex Example"),
+}
+RANGES: dict[str, tuple[Range, ...]] = {
+    "age": (Range(), Range(minimum=0, maximum=3), Range(minimum=1), Range(choices=(0, 2))),
+    "born": (Range(), Range(optional=False), Range(minimum="2000-01-02", maximum="2000-01-04", optional=False)),
+    "land": (Range(), Range(optional=False), Range(choices=("DE", "FR"))),
+    "plan": (Range(), Range(choices=("gold", "silver"), optional=False), Range(choices=("gold", "free"))),
+    "guest": (Range(), Range(choices=(True,))),
+    "name": (Range(), Range(optional=False)),
+}
+SHOWN_AS = {"first": 'name.startsWith("K")', "second": "size(name) > 3"}
+"""Parts that nobody can decide, by the boolean that stands for them where every truth value is tried."""
+
+_ORDERED = frozenset({"age", "born"})
+
+
+def comparisons(variable: str) -> st.SearchStrategy[str]:
+    """Return conditions that compare the variable with literals."""
+    literal = st.sampled_from(LITERALS[variable])
+    operators = ("==", "!=", *(("<", "<=", ">", ">=") if variable in _ORDERED else ()))
+    either_way = st.tuples(literal, st.sampled_from(operators), st.booleans()).map(
+        lambda drawn: f"{variable} {drawn[1]} {drawn[0]}" if drawn[2] else f"{drawn[0]} {drawn[1]} {variable}"
+    )
+    listed = st.lists(literal, max_size=3).map(lambda many: f"{variable} in [{', '.join(many)}]")
+    bare = (st.just(variable),) if variable == "guest" else ()
+    return st.one_of(either_way, listed, *bare)
+
+
+def conditions(basic: st.SearchStrategy[str], leaves: int) -> st.SearchStrategy[str]:
+    """Return conditions made of the basic ones."""
+    return st.recursive(
+        basic,
+        lambda inner: st.one_of(
+            st.tuples(inner, st.sampled_from((" && ", " || ")), inner).map(lambda p: f"({''.join(p)})"),
+            inner.map(lambda each: f"!({each})"),
+            st.tuples(inner, inner, inner).map(lambda p: f"({p[0]} ? {p[1]} : {p[2]})"),
+        ),
+        max_leaves=leaves,
+    )
+
+
+def decidable(*variables: str) -> st.SearchStrategy[str]:
+    truth = st.sampled_from(("true", "false"))
+    compared = st.one_of(*map(comparisons, variables), truth)
+    either_way = st.tuples(compared, st.sampled_from(("({0}) == {1}", "{1} != ({0})")), truth)
+    return st.one_of(compared, either_way.map(lambda drawn: drawn[1].format(drawn[0], drawn[2])))
+
+
+PARTS = st.sampled_from(tuple(SHOWN_AS))
+some_ranges = st.fixed_dictionaries({variable: st.sampled_from(ranges) for variable, ranges in RANGES.items()})
+
+
+def shown(condition: str) -> str:
+    """Return the condition with the real parts instead of what stands for them."""
+    for stands_for, part in SHOWN_AS.items():
+        condition = condition.replace(stands_for, part)
+    return condition
+
+
+_TYPES = {"boolean": cel.Type.BOOL, "integer": cel.Type.INT}
+_ENVIRONMENT = cel.NewEnv(
+    config=cel.NewEnvConfigFromYaml("stdlib: {disable_macros: true}"),
+    variables={
+        **{name: _TYPES.get(kind, cel.Type.STRING) for name, kind in KINDS.items()},
+        **dict.fromkeys(SHOWN_AS, cel.Type.BOOL),
+    },
+)
+_ANY: dict[str, Value] = {name: values[0] for name, values in VALUES.items()} | dict.fromkeys(SHOWN_AS, False)
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> cel.Expression:
+    return _ENVIRONMENT.compile(source)
+
+
+def answer(source: str, values: Mapping[str, Value]) -> bool | None:
+    """Return what CEL itself says, or None when it has no answer."""
+    value = _compiled(source).eval(data={**_ANY, **values})
+    return value.plain_value() is True if value.type() == cel.Type.BOOL else None
+
+
+def formula_of(source: str) -> Formula:
+    return decided(_compiled(source).serialize(), KINDS)
+
+
+def place(cells: Cells, variable: str, value: Value) -> int:
+    """Return the cells of the variable that the value lies in."""
+    return cells.within(variable, Range(choices=(value,), optional=value == ""))
+
+
+def inputs(cells: Cells) -> list[dict[str, Value]]:
+    """Return one input for each combination of cells."""
+    values = [[cell.value for cell in row] for row in cells.by_variable.values()]
+    return [dict(zip(cells.by_variable, row, strict=True)) for row in product(*values)]
+
+
+def cells_for(sources: list[str], ranges: Mapping[str, Range]) -> Cells:
+    return cells_of([formula_of(shown(source)) for source in sources], KINDS, ranges)
