@@ -1,6 +1,6 @@
 """What a condition says, as far as it can be decided without running it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -78,6 +78,23 @@ def comparisons(formula: Formula) -> Iterator[Comparison]:
 def undecidable_parts(formula: Formula) -> tuple[Undecidable, ...]:
     """Return what cannot be decided in it, in the order of the text. Without any it always has an answer."""
     return tuple([leaf for leaf in _leaves(formula) if isinstance(leaf, Undecidable)])
+
+
+def renamed(formula: Formula, names: Mapping[str, str]) -> Formula:
+    """Return the formula with other names for its variables; those that are not named keep theirs."""
+    match formula:
+        case OneOf(variable) | Below(variable):
+            return msgspec.structs.replace(formula, variable=names.get(variable, variable))
+        case Not(part):
+            return Not(renamed(part, names))
+        case AllOf(parts):
+            return AllOf(tuple(renamed(part, names) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(renamed(part, names) for part in parts))
+        case Either(condition, then, otherwise):
+            return Either(renamed(condition, names), renamed(then, names), renamed(otherwise, names))
+        case Truth() | Undecidable():
+            return formula
 
 
 def _leaves(formula: Formula) -> Iterator[Formula]:

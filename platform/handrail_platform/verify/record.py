@@ -1,0 +1,46 @@
+"""The proof of a published version as it is kept: what was demanded, what was found, who lived with which warning."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from handrail_platform.errors import HandrailError
+from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.verify.finding import Report
+
+
+class ProofRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """`accepted` has the reason for each warning by `Finding.key`. `format` is that of this record."""
+
+    format: int = 1
+    journey: str
+    program: str
+    """The hash of the program, in hexadecimal."""
+    engine_revision: int
+    steps: int
+    guardrails: tuple[Guardrail, ...]
+    report: Report
+    accepted: Mapping[str, str]
+
+
+class ProofUnreadable(HandrailError):
+    """What is kept as a proof is none that this release wrote or can read."""
+
+    code = "proof-unreadable"
+
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_DECODER = msgspec.json.Decoder(ProofRecord)
+
+
+def encode_proof(record: ProofRecord) -> str:
+    """Return the record as JSON."""
+    return _ENCODER.encode(record).decode()
+
+
+def decode_proof(encoded: str) -> ProofRecord:
+    """Read an encoded record. Raises ProofUnreadable."""
+    try:
+        return _DECODER.decode(encoded)
+    except msgspec.DecodeError as error:
+        raise ProofUnreadable from error
