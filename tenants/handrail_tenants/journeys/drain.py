@@ -28,22 +28,25 @@ def running_sessions(session: TenantSession, journey: str, now: Milliseconds) ->
     A session whose time is over, or whose version was revoked, does not run. Reads, by index, what did not expire
     yet of this journey alone.
     """
+    version_of = _versions(session, journey)
+    pinned, node = col(StoredJourneySession.program_hash), col(StoredJourneySession.node)
     statement = (
-        select(
-            StoredProgram.version,
-            StoredJourneySession.node,
-            func.count(),
-            func.min(StoredJourneySession.created_at),
-        )
-        .join(StoredJourneySession, col(StoredJourneySession.program_hash) == StoredProgram.hash)
+        select(pinned, node, func.count(), func.min(StoredJourneySession.created_at))
         .where(
-            StoredProgram.journey == journey,
+            pinned.in_(version_of),
             StoredJourneySession.expires_at > now,
             StoredJourneySession.status == "running",
-            col(StoredProgram.hash).not_in(select(StoredRevocation.hash)),
         )
-        .group_by(col(StoredProgram.version), col(StoredJourneySession.node))
-        .order_by(col(StoredProgram.version).desc(), col(StoredJourneySession.node))
+        .group_by(pinned, node)
         .limit(MOST_LISTED)
     )
-    return tuple(StepCount(*row) for row in session.exec(statement))
+    rows = session.exec(statement).all()
+    counts = [StepCount(version_of[program], step, running, oldest) for program, step, running, oldest in rows]
+    return tuple(sorted(counts, key=lambda each: (-each.version, each.step)))
+
+
+def _versions(session: TenantSession, journey: str) -> dict[bytes, int]:
+    statement = select(StoredProgram.hash, StoredProgram.version).where(
+        StoredProgram.journey == journey, col(StoredProgram.hash).not_in(select(StoredRevocation.hash))
+    )
+    return dict(session.exec(statement).all())

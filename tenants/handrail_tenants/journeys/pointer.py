@@ -17,8 +17,9 @@ from handrail_tenants.journeys.problems import (
     VersionRevoked,
     VersionUnknown,
 )
-from handrail_tenants.journeys.split import Arm, heaviest, read_arms, write_arms
+from handrail_tenants.journeys.split import Arm, heaviest, write_arms
 from handrail_tenants.journeys.tables import StoredJourney, StoredProgram, StoredPublication, StoredRevocation
+from handrail_tenants.journeys.versions import Live, live_of
 from handrail_tenants.tenancy.session import TenantSession
 
 Action: TypeAlias = Literal["publish", "rollback", "split", "revoke"]
@@ -42,16 +43,15 @@ class Pointer:
         """Return how often it was switched; of a journey that was never published, 0."""
         return self._row.revision if self._row else 0
 
-    def shares(self) -> dict[int, int]:
-        """Return the versions that new sessions run, with their weights. Raises JourneyUnknown."""
+    def live(self) -> Live:
+        """Return what new sessions run. Raises JourneyUnknown."""
         if self._row is None:
             raise JourneyUnknown
-        arms = read_arms(self._row.split) or (Arm(self._row.active_hash, 1),)
-        numbers = select(StoredProgram.hash, StoredProgram.version).where(
-            col(StoredProgram.hash).in_([arm.program_hash for arm in arms])
-        )
-        version_of = dict(self._session.exec(numbers).all())
-        return {version_of[arm.program_hash]: arm.weight for arm in arms}
+        return live_of(self._session, self._row)
+
+    def shares(self) -> dict[int, int]:
+        """Return the versions that new sessions run, with their weights. Raises JourneyUnknown."""
+        return {share.version: share.weight for share in self.live().shares}
 
     def before(self, version: int) -> int:
         """Return what was live before this version was published, or before that, and may still run.
@@ -108,7 +108,7 @@ class Pointer:
             raise VersionUnknown
         if self._revoked(hash_of.values()):
             raise VersionRevoked
-        replaced = heaviest(self.shares()) if self._row else None
+        replaced = self.live().version if self._row else None
         live = heaviest(shares)
         self._point(hash_of[live], [Arm(hash_of[each], shares[each]) for each in sorted(shares)], decision)
         self._session.add(

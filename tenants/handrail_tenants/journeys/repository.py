@@ -71,10 +71,10 @@ class Journeys:
                 self._session.add(program)
             shares = {program.version: share}
             if share < _WHOLE and pointer.revision:
-                shares = {heaviest(pointer.shares()): _WHOLE - share} | shares
+                shares = {pointer.live().version: _WHOLE - share} | shares
             pointer.switch("publish", program.version, shares, decision)
             self._purge(journey, pointer.needed())
-        return self.versions.live(journey)
+            return pointer.live()
 
     def rollback(
         self, journey: str, decision: Decision, *, to: int | None = None, expected: int | None = None
@@ -86,7 +86,7 @@ class Journeys:
         with self._changing(journey, expected) as pointer:
             target = pointer.before(max(pointer.shares())) if to is None else to
             pointer.switch("rollback", target, {target: 1}, decision)
-        return self.versions.live(journey)
+            return pointer.live()
 
     def split(
         self, journey: str, shares: Mapping[int, int], decision: Decision, *, expected: int | None = None
@@ -99,7 +99,7 @@ class Journeys:
             raise SplitInvalid
         with self._changing(journey, expected) as pointer:
             pointer.switch("split", heaviest(shares), shares, decision)
-        return self.versions.live(journey)
+            return pointer.live()
 
     def revoke(
         self,
@@ -119,8 +119,9 @@ class Journeys:
             raise DecisionInvalid
         with self._changing(journey, expected) as pointer:
             pointer.revoke(version, fallback, decision)
+            live = pointer.live()
         wait_for_commits(self._session)
-        return self.versions.live(journey)
+        return live
 
     def sessions(self, journey: str, now: Milliseconds) -> tuple[StepCount, ...]:
         """Return where the sessions that run now stand, by version and step."""

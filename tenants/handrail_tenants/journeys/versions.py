@@ -76,13 +76,7 @@ class Versions:
         row = self._session.get(StoredJourney, (self._session.tenant, journey))
         if row is None:
             raise JourneyUnknown
-        arms = read_arms(row.split) or (Arm(row.active_hash, 1),)
-        numbers = select(StoredProgram.hash, StoredProgram.version).where(
-            col(StoredProgram.hash).in_([arm.program_hash for arm in arms])
-        )
-        version_of = dict(self._session.exec(numbers).all())
-        shares = {version_of[arm.program_hash]: arm.weight for arm in arms}
-        return Live(journey, row.revision, heaviest(shares), tuple(Share(*each) for each in shares.items()))
+        return live_of(self._session, row)
 
     def program(self, journey: str, version: int) -> StoredProgram:
         """Return a version with its document and its proof. Raises VersionUnknown."""
@@ -115,6 +109,17 @@ class Versions:
             statement = statement.where(StoredPublication.revision < before)
         rows = self._session.exec(statement.order_by(col(StoredPublication.revision).desc()).limit(MOST_LISTED))
         return tuple(map(_line, rows))
+
+
+def live_of(session: TenantSession, row: StoredJourney) -> Live:
+    """Return what new sessions run by this row."""
+    arms = read_arms(row.split) or (Arm(row.active_hash, 1),)
+    numbers = select(StoredProgram.hash, StoredProgram.version).where(
+        col(StoredProgram.hash).in_([arm.program_hash for arm in arms])
+    )
+    version_of = dict(session.exec(numbers).all())
+    shares = {version_of[arm.program_hash]: arm.weight for arm in arms}
+    return Live(row.journey, row.revision, heaviest(shares), tuple(Share(*each) for each in shares.items()))
 
 
 def _version(program: StoredProgram, weight: int, revoked_at: Milliseconds | None) -> Version:

@@ -63,10 +63,7 @@ ON CONFLICT DO NOTHING
 def load(connection: sqlite3.Connection, tenant: TenantId, handle: SessionHandle) -> SessionRow | None:
     """Return the session of this tenant."""
     row = connection.execute(_LOAD, (tenant, handle)).fetchone()
-    if row is None:
-        return None
-    *stored, revoked = row
-    return SessionRow(*stored, revoked=bool(revoked))
+    return None if row is None else SessionRow(*row)  # SQLite says 1 and 0, which equal True and False
 
 
 def begin(connection: sqlite3.Connection, tenant: TenantId, new: SessionRow, step: Step) -> CommitResult:
