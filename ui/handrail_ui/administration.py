@@ -30,7 +30,14 @@ class Administration:
     registry: TenantRegistry
 
     def publish(
-        self, tenant: str, program: Program, decision: Decision, *, share: int = 100, expected: int | None = None
+        self,
+        tenant: str,
+        program: Program,
+        decision: Decision,
+        *,
+        proof: str = "",
+        share: int = 100,
+        expected: int | None = None,
     ) -> Live:
         """Let new sessions, or a share of 100 of them, run the program from now on.
 
@@ -39,7 +46,7 @@ class Administration:
         document = msgspec.json.encode(program.document).decode()
         with self.journeys(tenant) as journeys:
             return journeys.publish(
-                program.journey, document, program.hash, decision, share=share, expected=expected
+                program.journey, document, program.hash, decision, proof=proof, share=share, expected=expected
             )
 
     @contextmanager

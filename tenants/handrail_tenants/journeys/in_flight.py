@@ -13,7 +13,8 @@ _PATIENCE_SECONDS: Final = 20.0
 # A statement takes its lock before it takes its picture of the rows: whoever is not here sees what we committed.
 _WRITERS: Final = text("""
 SELECT virtualtransaction FROM pg_locks
-WHERE relation = 'journey_session'::regclass AND mode = 'RowExclusiveLock' AND granted
+WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND relation = 'journey_session'::regclass AND mode = 'RowExclusiveLock' AND granted
 """)
 
 
