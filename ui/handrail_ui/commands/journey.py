@@ -24,7 +24,7 @@ _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path
 
 @click.group("journey")
 def command() -> None:
-    """Check, publish and describe journeys, and decide which of their versions run."""
+    """Check, publish and describe journeys and their versions."""
 
 
 for _each in (versions, log, sessions, rollback, split, revoke):

@@ -64,7 +64,7 @@ def versions(tenant: str, journey: str) -> None:
 @_JOURNEY
 @click.option("--before", type=int, help="Revision to look back from; without it the newest lines are shown.")
 def log(tenant: str, journey: str, before: int | None) -> None:
-    """List what was decided about a journey, newest first: published, rolled back, split, revoked."""
+    """List what was decided, newest first. Published, rolled back, split, revoked: nothing is left out."""
     with _journeys(tenant) as journeys:
         lines = journeys.versions.log(journey, before)
     _table(
@@ -89,7 +89,7 @@ def log(tenant: str, journey: str, before: int | None) -> None:
 @_JOURNEY
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; times are milliseconds since the Unix epoch.")
 def sessions(tenant: str, journey: str, as_json: bool) -> None:  # noqa: FBT001 - click passes it by name
-    """Count the running sessions of a journey by version and step. Expired and revoked ones do not run."""
+    """Count running sessions by version and step. Expired and revoked ones do not run."""
     with _journeys(tenant) as journeys:
         counts = journeys.sessions(journey, clock.now())
     if as_json:
@@ -108,7 +108,7 @@ def sessions(tenant: str, journey: str, as_json: bool) -> None:  # noqa: FBT001 
 @click.option("--to", type=int, help="Version to go to; without it, what the newest in use had replaced.")
 @deciding
 def rollback(tenant: str, journey: str, to: int | None, decision: Decision, revision: int | None) -> None:
-    """Let every new session run an earlier version again. Running sessions stay where they are."""
+    """Let new sessions run an earlier version again. Running sessions stay where they are."""
     with _journeys(tenant) as journeys:
         live = journeys.rollback(journey, decision, to=to, expected=revision)
     click.echo(in_words(tenant, live))
@@ -120,9 +120,10 @@ def rollback(tenant: str, journey: str, to: int | None, decision: Decision, revi
 @click.argument("shares", nargs=-1, required=True)
 @deciding
 def split(tenant: str, journey: str, shares: tuple[str, ...], decision: Decision, revision: int | None) -> None:
-    """Let new sessions run several versions by weight: SHARES such as 3=90 4=10.
+    """Divide new sessions between versions by weight.
 
-    The same person, or browser, gets the same version every time. A single share ends the split.
+    SHARES are pairs such as 3=90 4=10. The same person, or browser, gets the same version every time. A single
+    share ends the split.
     """
     with _journeys(tenant) as journeys:
         live = journeys.split(journey, _weights(shares), decision, expected=revision)
