@@ -10,6 +10,7 @@ from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_yaml
+from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.migrations.run import migrate
 from handrail_ui import clock
 from handrail_ui.administration import administration
@@ -63,7 +64,7 @@ class Installation:
         with administration(_settings(self.owner_environment)) as admin:
             for journey in journeys:
                 document = parse_yaml(journey.encode()) if isinstance(journey, str) else journey
-                admin.publish(tenant, compile_journey(document, REGISTRY), clock.now())
+                admin.publish(tenant, compile_journey(document, REGISTRY), Decision("test", "", clock.now()))
 
 
 def on_sqlite(folder: Path, given: Mapping[str, str] | None = None) -> Installation:

@@ -3,7 +3,13 @@
 from handrail_tenants.browser_sessions.tables import StoredBrowserSession
 from handrail_tenants.consent.tables import StoredConsentRecord
 from handrail_tenants.credentials.tables import StoredCredential
-from handrail_tenants.journeys.tables import StoredJourney, StoredProgram
+from handrail_tenants.journeys.tables import (
+    StoredDraft,
+    StoredJourney,
+    StoredProgram,
+    StoredPublication,
+    StoredRevocation,
+)
 from handrail_tenants.limits.tables import StoredThrottle
 from handrail_tenants.people.tables import StoredIdentifier, StoredPerson
 from handrail_tenants.store.tables import StoredJourneyEvent, StoredJourneySession, StoredOutbox
@@ -15,6 +21,7 @@ OWNED: tuple[type[TenantOwned], ...] = (
     StoredBrowserSession,
     StoredConsentRecord,
     StoredCredential,
+    StoredDraft,
     StoredIdentifier,
     StoredJourney,
     StoredJourneyEvent,
@@ -22,6 +29,8 @@ OWNED: tuple[type[TenantOwned], ...] = (
     StoredOutbox,
     StoredPerson,
     StoredProgram,
+    StoredPublication,
+    StoredRevocation,
     StoredThrottle,
 )
 

@@ -7,6 +7,7 @@ from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
 from handrail_platform.compile.program import Program
 from handrail_platform.document.parse import parse_plain
+from handrail_tenants.journeys.decision import Decision
 from handrail_ui import clock
 from handrail_ui.administration import administration
 from handrail_ui.settings import Settings
@@ -52,7 +53,7 @@ def publish(settings: Settings) -> None:
     with administration(settings) as admin:
         admin.registry.create(TENANT, "Bench", SITE, at=clock.now())
         for document in (anew(), again()):
-            admin.publish(TENANT, program(document), clock.now())
+            admin.publish(TENANT, program(document), Decision("bench", "", clock.now()))
 
 
 def _document(name: str, forms: dict[str, Any], variables: dict[str, str], notes: int = NOTES) -> dict[str, Any]:

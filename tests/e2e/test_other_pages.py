@@ -1,5 +1,7 @@
 """Pages beside a journey: errors, a suspended tenant, the front page, the mailbox, the account of two browsers."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,6 +13,7 @@ from tests.e2e.hands import Hands, Pointer
 from tests.e2e.installation import let_expire, operate
 from tests.e2e.page_checks import thorough_faults
 from tests.e2e.visitor import Visitor
+from tests.hello import HELLO
 from tests.json_walk import Walk, fresh_address
 
 pytestmark = pytest.mark.e2e
@@ -67,6 +70,35 @@ def test_an_expired_session_offers_a_fresh_start_that_keeps_the_goal(
     expect(again).to_have_attribute("href", "/t/aurora/j/login?next=/account")
     again.click()
     visitor.at("Sign in")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_whoever_is_on_a_revoked_version_is_told_so_and_starts_afresh(
+    meet: Meet, demo: DemoServer, tmp_path: Path, *, scripts: bool
+) -> None:
+    journey = f"hello-{'with' if scripts else 'without'}-scripts"
+    for number in (1, 2):
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(
+            HELLO.replace("journey: hello", f"journey: {journey}").replace("TITLE", f"Version {number}")
+        )
+        operate(demo, "journey", "publish", "--tenant", "aurora", str(file))
+    visitor = meet(scripts=scripts)
+    visitor.expects(410)
+    visitor.visit(f"/t/aurora/j/{journey}?next=/account")
+    visitor.at("Version 2")
+    operate(demo, "journey", "revoke", "--tenant", "aurora", "--journey", journey, "2", "--reason", "a leak")
+
+    Pointer(visitor.page).press("Continue")
+
+    visitor.at("We changed this page for your safety")
+    if scripts:
+        picture(visitor.page, "error-revoked")
+        assert not thorough_faults(visitor.page, DESKTOP)
+    again = visitor.page.get_by_role("link", name="Start again")
+    expect(again).to_have_attribute("href", f"/t/aurora/j/{journey}?next=/account")
+    again.click()
+    visitor.at("Version 1")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import click
 
 COMMANDS = {
     "demo": "Run two demo tenants on this machine, with a mailbox.",
-    "journey": "Check, publish and describe journeys.",
+    "journey": "Check, publish and describe journeys and their versions.",
     "keys": "Make and rotate master keys.",
     "migrate": "Bring the database to this release's schema.",
     "serve": "Serve journeys over HTTP.",

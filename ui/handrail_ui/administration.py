@@ -8,8 +8,10 @@ import msgspec
 from sqlalchemy import Engine
 
 from handrail_platform.compile.program import Program
-from handrail_platform.values import Milliseconds
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.drafts import Drafts
 from handrail_tenants.journeys.repository import Journeys
+from handrail_tenants.journeys.versions import Live
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.rotation import rotate
 from handrail_tenants.people.presence import has_people
@@ -27,11 +29,37 @@ class Administration:
     master: MasterKeys
     registry: TenantRegistry
 
-    def publish(self, tenant: str, program: Program, now: Milliseconds) -> int:
-        """Make the program the one that new sessions run, and return its version. Raises TenantUnknown."""
+    def publish(
+        self,
+        tenant: str,
+        program: Program,
+        decision: Decision,
+        *,
+        proof: str = "",
+        share: int = 100,
+        expected: int | None = None,
+    ) -> Live:
+        """Let new sessions, or a share of 100 of them, run the program from now on.
+
+        Raises TenantUnknown, and what `Journeys.publish` raises.
+        """
         document = msgspec.json.encode(program.document).decode()
+        with self.journeys(tenant) as journeys:
+            return journeys.publish(
+                program.journey, document, program.hash, decision, proof=proof, share=share, expected=expected
+            )
+
+    @contextmanager
+    def journeys(self, tenant: str) -> Generator[Journeys]:
+        """Open the published journeys of a tenant. Raises TenantUnknown."""
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
-            return Journeys(session).publish(program.journey, document, program.hash, now)
+            yield Journeys(session)
+
+    @contextmanager
+    def drafts(self, tenant: str) -> Generator[Drafts]:
+        """Open the drafts of a tenant. Raises TenantUnknown."""
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            yield Drafts(session)
 
     def has_people(self, tenant: str) -> bool:
         """Tell whether anybody has an account there. Raises TenantUnknown."""

@@ -32,6 +32,7 @@ PAGES: dict[str, ErrorCode] = {
     "tenant-suspended": "suspended",
     "session-expired": "expired",
     "session-over": "expired",
+    "session-revoked": "revoked",
     "renewals-used-up": "used_up",
     "session-quarantined": "internal",
     "malformed-answer": "malformed",

@@ -5,9 +5,10 @@ from typing import Final
 import msgspec
 
 from handrail_platform.values import TenantId
+from handrail_tenants.journeys.split import arm_of, read_arms
 from handrail_tenants.store.contract import Store
 
-_ACTIVE: Final = "SELECT active_hash FROM journey WHERE tenant_id = :tenant AND journey = :journey"
+_ACTIVE: Final = "SELECT active_hash, split, salt FROM journey WHERE tenant_id = :tenant AND journey = :journey"
 _PROGRAM: Final = "SELECT journey, version, document FROM program WHERE tenant_id = :tenant AND hash = :hash"
 
 
@@ -19,10 +20,17 @@ class PublishedProgram(msgspec.Struct, frozen=True):
     document: str
 
 
-async def active_hash(store: Store, tenant: TenantId, journey: str) -> bytes | None:
-    """Return the hash of the program that a new session of this journey runs."""
+async def active_hash(store: Store, tenant: TenantId, journey: str, unit: bytes) -> bytes | None:
+    """Return the hash of the program that a new session of this journey runs.
+
+    While the journey is split, `unit` decides, and the same unit gets the same program.
+    """
     rows = await store.fetch(tenant, _ACTIVE, {"journey": journey})
-    return rows[0][0] if rows else None
+    if not rows:
+        return None
+    active, split, salt = rows[0]
+    arms = read_arms(split)
+    return arm_of(arms, salt, unit).program_hash if arms else active
 
 
 async def program(store: Store, tenant: TenantId, program_hash: bytes) -> PublishedProgram | None:

@@ -1,20 +1,32 @@
-"""Publishing journeys and looking at what was published: for command line and editor, inside one tenant."""
+"""Changing which versions of a journey new sessions run: for command line, editor and API, inside one tenant.
 
-from collections.abc import Sequence
+Every change is one transaction, raises the pointer's revision and leaves one line in the log; one that is refused
+leaves everything as it was. Whoever names the `expected` revision gets JourneyMoved when somebody else was faster.
+"""
 
-from sqlmodel import col, func, select
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final
 
-from handrail_platform.errors import HandrailError
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, delete, exists, func, select
+
 from handrail_platform.values import Milliseconds
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.drain import StepCount, running_sessions
+from handrail_tenants.journeys.in_flight import wait_for_commits
+from handrail_tenants.journeys.pointer import Pointer
+from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved, SplitInvalid
+from handrail_tenants.journeys.split import heaviest
 from handrail_tenants.journeys.tables import StoredJourney, StoredProgram
+from handrail_tenants.journeys.versions import Live, Versions
+from handrail_tenants.store.tables import StoredJourneySession
 from handrail_tenants.tenancy.session import TenantSession
 
-
-class JourneyUnknown(HandrailError):
-    """The tenant has published no journey of this name."""
-
-    code = "journey-unknown"
-    status = 404
+KEPT_VERSIONS: Final = 50
+"""The newest of a journey stay whatever happens; an older one for as long as a session or a start may need it."""
+_PURGED_AT_ONCE: Final = 100
+_WHOLE: Final = 100
 
 
 class Journeys:
@@ -22,61 +34,131 @@ class Journeys:
 
     def __init__(self, session: TenantSession) -> None:
         self._session = session
+        self.versions = Versions(session)
 
-    def publish(self, journey: str, document: str, program_hash: bytes, at: Milliseconds) -> int:
-        """Let new sessions run this program from the next commit on, and return its version.
+    def publish(
+        self,
+        journey: str,
+        document: str,
+        program_hash: bytes,
+        decision: Decision,
+        *,
+        proof: str = "",
+        share: int = _WHOLE,
+        expected: int | None = None,
+    ) -> Live:
+        """Let new sessions run this program from now on, or a share of 100 of them beside what is live.
 
-        Running sessions stay where they are. Publishing what was published before points back to it.
+        Running sessions stay where they are. Publishing what was published before leads back to it. Raises
+        JourneyMoved, SplitInvalid, VersionRevoked.
         """
-        program = self._session.get(StoredProgram, (self._session.tenant, program_hash))
-        if program is None:
-            program = StoredProgram(
-                tenant_id=self._session.tenant,
-                hash=program_hash,
-                journey=journey,
-                version=self._latest(journey) + 1,
-                document=document,
-                published_at=at,
-            )
-            self._session.add(program)
-            self._session.flush()
-        self._point(journey, program_hash, at)
-        self._session.commit()
-        return program.version
+        if not 1 <= share <= _WHOLE:
+            raise SplitInvalid
+        with self._changing(journey, expected) as pointer:
+            program = self._session.get(StoredProgram, (self._session.tenant, program_hash))
+            if program is None:
+                program = StoredProgram(
+                    tenant_id=self._session.tenant,
+                    hash=program_hash,
+                    journey=journey,
+                    version=self._latest(journey) + 1,
+                    document=document,
+                    published_at=decision.at,
+                    published_by=decision.by,
+                    reason=decision.reason,
+                    proof=proof,
+                )
+                self._session.add(program)
+            shares = {program.version: share}
+            if share < _WHOLE and pointer.revision:
+                shares = {pointer.live().version: _WHOLE - share} | shares
+            pointer.switch("publish", program.version, shares, decision)
+            self._purge(journey, pointer.needed())
+            return pointer.live()
+
+    def rollback(
+        self, journey: str, decision: Decision, *, to: int | None = None, expected: int | None = None
+    ) -> Live:
+        """Let every new session run this version again; None is what the newest in use had replaced.
+
+        Raises JourneyUnknown, JourneyMoved, NoVersionBefore, VersionUnknown, VersionRevoked.
+        """
+        with self._changing(journey, expected) as pointer:
+            target = pointer.before(max(pointer.shares())) if to is None else to
+            pointer.switch("rollback", target, {target: 1}, decision)
+            return pointer.live()
+
+    def split(
+        self, journey: str, shares: Mapping[int, int], decision: Decision, *, expected: int | None = None
+    ) -> Live:
+        """Let new sessions run these versions by weight, the same person always the same one.
+
+        Raises JourneyMoved, SplitInvalid, VersionUnknown, VersionRevoked.
+        """
+        if not shares:
+            raise SplitInvalid
+        with self._changing(journey, expected) as pointer:
+            pointer.switch("split", heaviest(shares), shares, decision)
+            return pointer.live()
+
+    def revoke(
+        self,
+        journey: str,
+        version: int,
+        decision: Decision,
+        *,
+        fallback: int | None = None,
+        expected: int | None = None,
+    ) -> Live:
+        """Stop a version for good: when this returns, nothing starts, moves or commits on it any more.
+
+        Where new sessions ran it, they run `fallback` from now on; without one, the rest of the split, or what a
+        rollback would lead to. Raises what a rollback raises, and DecisionInvalid without a reason.
+        """
+        if not decision.reason.strip():
+            raise DecisionInvalid
+        with self._changing(journey, expected) as pointer:
+            pointer.revoke(version, fallback, decision)
+            live = pointer.live()
+        wait_for_commits(self._session)
+        return live
+
+    def sessions(self, journey: str, now: Milliseconds) -> tuple[StepCount, ...]:
+        """Return where the sessions that run now stand, by version and step."""
+        return running_sessions(self._session, journey, now)
 
     def active(self, journey: str) -> StoredProgram:
-        """Return the program that new sessions of this journey run. Raises JourneyUnknown."""
-        pointer = self._session.get(StoredJourney, (self._session.tenant, journey))
-        program = pointer and self._session.get(StoredProgram, (self._session.tenant, pointer.active_hash))
-        if not program:
-            raise JourneyUnknown
-        return program
+        """Return the program that new sessions run, or most of them. Raises JourneyUnknown."""
+        return self.versions.program(journey, self.versions.live(journey).version)
 
     def list(self) -> Sequence[StoredJourney]:
         """Return all journeys by name."""
         return self._session.exec(select(StoredJourney).order_by(StoredJourney.journey)).all()
 
-    def programs(self, journey: str) -> Sequence[StoredProgram]:
-        """Return every program that was published for this journey, newest first."""
-        statement = select(StoredProgram).where(StoredProgram.journey == journey)
-        return self._session.exec(statement.order_by(col(StoredProgram.version).desc())).all()
+    @contextmanager
+    def _changing(self, journey: str, expected: int | None) -> Generator[Pointer]:
+        """Commit what is done with the pointer, or nothing of it."""
+        try:
+            yield Pointer(self._session, journey, expected)
+            self._session.commit()
+        except IntegrityError as error:  # two who publish a journey for the first time have no row to wait at
+            self._session.rollback()
+            raise JourneyMoved from error
+        except BaseException:
+            self._session.rollback()
+            raise
+
+    def _purge(self, journey: str, needed: set[int]) -> None:
+        """Delete old versions that nobody can start, go back to or still stands at; the log keeps their lines."""
+        old = select(StoredProgram.hash).where(
+            StoredProgram.journey == journey,
+            StoredProgram.version <= self._latest(journey) - KEPT_VERSIONS,
+            col(StoredProgram.version).not_in(needed),
+            ~exists().where(col(StoredJourneySession.program_hash) == StoredProgram.hash),
+        )
+        hashes = self._session.exec(old.limit(_PURGED_AT_ONCE)).all()
+        self._session.exec(delete(StoredProgram).where(col(StoredProgram.hash).in_(hashes)))
 
     def _latest(self, journey: str) -> int:
         latest = select(func.max(StoredProgram.version)).where(StoredProgram.journey == journey)
         return self._session.exec(latest).one() or 0
-
-    def _point(self, journey: str, program_hash: bytes, at: Milliseconds) -> None:
-        pointer = self._session.get(StoredJourney, (self._session.tenant, journey), with_for_update=True)
-        if pointer is None:
-            pointer = StoredJourney(
-                tenant_id=self._session.tenant,
-                journey=journey,
-                active_hash=program_hash,
-                revision=0,
-                published_at=at,
-            )
-        if pointer.revision == 0 or pointer.active_hash != program_hash:
-            pointer.active_hash = program_hash
-            pointer.revision += 1
-            pointer.published_at = at
-        self._session.add(pointer)

@@ -43,6 +43,8 @@ class SessionRow(msgspec.Struct, frozen=True):
     key_version: int
     wrapped_key: bytes
     state: bytes
+    revoked: bool = False
+    """Whether its program was revoked by now: read with the session, and never stored with it."""
 
     @property
     def beside(self) -> Beside:
@@ -123,7 +125,7 @@ class Committed(msgspec.Struct, frozen=True):
 
 
 class Raced(msgspec.Struct, frozen=True):
-    """Somebody else moved or renewed the session first, or it is over, or its tenant was suspended.
+    """Somebody else moved or renewed the session first, or it is over, its tenant suspended, its program revoked.
 
     Nothing was written.
     """

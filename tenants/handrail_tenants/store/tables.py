@@ -9,10 +9,11 @@ _WAITING = text("state = 'waiting'")
 
 
 class StoredJourneySession(TenantOwned, table=True):
-    """One walk through a journey. Neither `seq` nor `state` is indexed, so that PostgreSQL updates in place."""
+    """One walk through a journey. What a step changes is not indexed, so that PostgreSQL updates in place."""
 
     __table_args__ = (
         Index("ix_journey_session_expires_at", "expires_at"),
+        Index("ix_journey_session_program", "tenant_id", "program_hash", "expires_at"),
         one_of("status", "running", "finished", "quarantined"),
         {"postgresql_with": {"fillfactor": "70"}},
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.published import PublishedProgram, active_hash, program
 from handrail_tenants.journeys.repository import Journeys
 from handrail_tenants.tenancy.engine import open_engine
@@ -14,13 +15,13 @@ pytestmark = pytest.mark.anyio
 async def test_a_published_program_is_found_inside_its_tenant(installation: Installation) -> None:
     engine = open_engine(installation.database.address)
     with TenantSession(engine, installation.globex) as session:
-        Journeys(session).publish("register", '{"title": "Grüße"}', PROGRAM, NOW)
+        Journeys(session).publish("register", '{"title": "Grüße"}', PROGRAM, Decision("alice", "", NOW))
     engine.dispose()
     store, globex, initech = installation.store, installation.globex, installation.initech
 
-    assert await active_hash(store, globex, "register") == PROGRAM
+    assert await active_hash(store, globex, "register", b"unit") == PROGRAM
     assert await program(store, globex, PROGRAM) == PublishedProgram("register", 1, '{"title": "Grüße"}')
-    assert await active_hash(store, globex, "login") is None
+    assert await active_hash(store, globex, "login", b"unit") is None
     assert await program(store, globex, bytes(32)) is None
-    assert await active_hash(store, initech, "register") is None
+    assert await active_hash(store, initech, "register", b"unit") is None
     assert await program(store, initech, PROGRAM) is None

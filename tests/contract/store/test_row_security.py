@@ -21,8 +21,11 @@ REST = (
     "INSERT INTO browser_session VALUES (:tenant, :id, :person, 'totp', 1, 0, 0, 0, 0, 0, NULL, 'Opera', :id)",
     "INSERT INTO consent_record VALUES (:tenant, :id, :person, 'terms', '1', 'given', :id, 'en', :id, 0)",
     "INSERT INTO throttle VALUES (:tenant, 'guess', :id, 1, 0, 0, 0)",
-    "INSERT INTO program VALUES (:tenant, :id, 'register', 1, '{}', 0)",
-    "INSERT INTO journey VALUES (:tenant, 'register', :id, 1, 0)",
+    "INSERT INTO program VALUES (:tenant, :id, 'register', 1, '{}', 0, 'bob', '', '')",
+    "INSERT INTO journey VALUES (:tenant, 'register', :id, 1, 0, '', :id)",
+    "INSERT INTO revocation VALUES (:tenant, :id, 'register', 0)",
+    "INSERT INTO publication VALUES (:tenant, 'register', 1, 'publish', 1, 1, NULL, '', 0, 'bob', '')",
+    "INSERT INTO draft VALUES (:tenant, 'register', 1, '', 0, 'bob')",
 )
 
 

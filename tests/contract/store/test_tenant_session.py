@@ -9,7 +9,9 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from handrail_tenants.journeys.repository import Journeys, JourneyUnknown
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.problems import JourneyUnknown
+from handrail_tenants.journeys.repository import Journeys
 from handrail_tenants.journeys.tables import StoredJourney, StoredProgram
 from handrail_tenants.schema import SCHEMA
 from handrail_tenants.tenancy.engine import open_engine
@@ -26,13 +28,17 @@ HERS = b"globex" * 5 + b"!!"
 THEIRS = b"initech" * 4 + b"!!!!"
 
 
+def decided(at: int = NOW) -> Decision:
+    return Decision("alice", "", at)
+
+
 @pytest.fixture
 def globex(installation: Installation) -> Iterator[TenantSession]:
     """Give a session of Globex, while Initech has a journey of the same name."""
     engine = open_engine(installation.database.address)
     for tenant, program in ((installation.globex, HERS), (installation.initech, THEIRS)):
         with TenantSession(engine, tenant) as session:
-            Journeys(session).publish("register", program[:7].decode(), program, NOW)
+            Journeys(session).publish("register", program[:7].decode(), program, decided())
     with TenantSession(engine, installation.globex) as session:
         yield session
     engine.dispose()
@@ -43,7 +49,7 @@ async def test_a_repository_finds_its_own_journeys_only(globex: TenantSession) -
 
     assert journeys.active("register").hash == HERS
     assert [each.active_hash for each in journeys.list()] == [HERS]
-    assert [each.hash for each in journeys.programs("register")] == [HERS]
+    assert [each.program_hash for each in journeys.versions.list("register")] == [HERS]
     with pytest.raises(JourneyUnknown):
         journeys.active("login")
 
@@ -51,14 +57,14 @@ async def test_a_repository_finds_its_own_journeys_only(globex: TenantSession) -
 async def test_publishing_counts_versions_and_can_point_back(globex: TenantSession) -> None:
     journeys = Journeys(globex)
 
-    second = journeys.publish("register", "second", b"2" * 32, NOW + 1)
-    back = journeys.publish("register", "ignored", HERS, NOW + 2)
-    again = journeys.publish("register", "ignored", HERS, NOW + 3)
+    second = journeys.publish("register", "second", b"2" * 32, decided(NOW + 1))
+    back = journeys.publish("register", "ignored", HERS, decided(NOW + 2))
+    again = journeys.publish("register", "ignored", HERS, decided(NOW + 3))
 
     (pointer,) = journeys.list()
-    assert (second, back, again) == (2, 1, 1)
+    assert [each.version for each in (second, back, again)] == [2, 1, 1]
     assert (pointer.active_hash, pointer.revision, pointer.published_at) == (HERS, 3, NOW + 2)
-    assert [each.version for each in journeys.programs("register")] == [2, 1]
+    assert [each.version for each in journeys.versions.list("register")] == [2, 1]
 
 
 async def test_a_foreign_primary_key_finds_nothing(globex: TenantSession, installation: Installation) -> None:
@@ -120,7 +126,15 @@ async def test_what_cannot_be_narrowed_is_refused(globex: TenantSession, stateme
 
 async def test_rows_of_others_are_not_written(globex: TenantSession, installation: Installation) -> None:
     foreign = StoredProgram(
-        tenant_id=installation.initech, hash=b"x" * 32, journey="j", version=9, document="", published_at=0
+        tenant_id=installation.initech,
+        hash=b"x" * 32,
+        journey="j",
+        version=9,
+        document="",
+        published_at=0,
+        published_by="",
+        reason="",
+        proof="",
     )
     globex.add(foreign)
 
@@ -170,7 +184,15 @@ async def test_a_session_without_a_tenant_touches_nothing_owned(
             with pytest.raises(UnscopedQuery):
                 session.exec(statement)
         session.add(
-            StoredJourney(tenant_id=installation.globex, journey="j", active_hash=HERS, revision=1, published_at=0)
+            StoredJourney(
+                tenant_id=installation.globex,
+                journey="j",
+                active_hash=HERS,
+                revision=1,
+                published_at=0,
+                split="",
+                salt=b"",
+            )
         )
         with pytest.raises(ForeignRow):
             session.commit()

@@ -12,8 +12,10 @@ from handrail_platform.compile.program import Program
 from handrail_platform.document.parse import parse_yaml
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.document.schema import journey_schema
-from handrail_ui import clock, settings
+from handrail_tenants.journeys.decision import Decision
+from handrail_ui import settings
 from handrail_ui.administration import administration
+from handrail_ui.commands.versions import deciding, in_words, log, revoke, rollback, sessions, split, versions
 from handrail_ui.pages.render import TEXT_FOLDER
 from handrail_ui.pages.translator import Translator
 
@@ -22,7 +24,11 @@ _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path
 
 @click.group("journey")
 def command() -> None:
-    """Check, publish and describe journeys."""
+    """Check, publish and describe journeys and their versions."""
+
+
+for _each in (versions, log, sessions, rollback, split, revoke):
+    command.add_command(_each)
 
 
 @command.command("check")
@@ -35,13 +41,21 @@ def check(file: Path) -> None:
 
 @command.command("publish")
 @click.option("--tenant", required=True, help="Key of the tenant.")
+@click.option(
+    "--share",
+    type=click.IntRange(1, 100),
+    default=100,
+    show_default=True,
+    help="How many of 100 new sessions run it; the others go on with what is live.",
+)
+@deciding
 @_FILE
-def publish(tenant: str, file: Path) -> None:
+def publish(tenant: str, share: int, decision: Decision, revision: int | None, file: Path) -> None:
     """Check a journey FILE and put it live for new sessions. Running sessions stay where they are."""
     program = _compiled(file)
     with administration(settings.load()) as admin:
-        version = admin.publish(tenant, program, clock.now())
-    click.echo(f"{tenant}: {program.journey} is live as version {version} ({program.hash.hex()[:12]}).")
+        live = admin.publish(tenant, program, decision, share=share, expected=revision)
+    click.echo(in_words(tenant, live))
 
 
 @command.command("schema")

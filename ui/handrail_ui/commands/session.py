@@ -45,7 +45,8 @@ async def _show(key: str, handle: SessionHandle) -> bool:
         keys = await parts.keys.of(tenant.id)
         session_key = keys.session_key(handle, row.key_version, row.wrapped_key)
         session_key.open_state(row.state, row.beside)  # or the row is not to be believed
-        click.echo(f"{row.status} at seq {row.seq}, program {row.program_hash.hex()[:12]}")
+        revoked = ", revoked" if row.revoked else ""
+        click.echo(f"{row.status} at seq {row.seq}, program {row.program_hash.hex()[:12]}{revoked}")
         for event in await parts.store.fetch(tenant.id, _EVENTS, {"handle": handle}):
             body = session_key.open_event(event[8], event[0], event[1])
             click.echo(_line(event, msgspec.msgpack.decode(body)))

@@ -35,5 +35,10 @@ class Caller(msgspec.Struct, frozen=True, dict=True):
         """Return what a session stores of the secret. The kind is part of it: secrets do not change hands."""
         return hashlib.sha256(f"{self.kind}:".encode() + self.secret).digest()
 
+    @property
+    def unit(self) -> bytes:
+        """Return who is to meet the same version of a journey again: the person, else whoever has the secret."""
+        return self.binding if self.signed_in is None else b"person:" + self.signed_in.person_id
+
     def owns(self, binding: bytes) -> bool:
         return hmac.compare_digest(self.binding, binding)

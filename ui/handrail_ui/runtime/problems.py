@@ -51,6 +51,13 @@ class SessionQuarantined(SessionExpired):
     status = 500
 
 
+class SessionRevoked(SessionExpired):
+    """The version of the journey that the session runs was revoked."""
+
+    code = "session-revoked"
+    status = 410
+
+
 class SignInFirst(HandrailError):
     """The journey is for people who are signed in on this browser."""
 

@@ -24,9 +24,12 @@ class ProgramLibrary:
         self._store = store
         self._loaded: OrderedDict[tuple[TenantId, bytes], Program] = OrderedDict()
 
-    async def active(self, tenant: TenantId, journey: str) -> Program:
-        """Return the program that new sessions of the journey run. Raises UnknownJourney."""
-        program_hash = await active_hash(self._store, tenant, journey)
+    async def active(self, tenant: TenantId, journey: str, unit: bytes) -> Program:
+        """Return the program that a new session of the journey runs, the same one for the same unit.
+
+        Raises UnknownJourney.
+        """
+        program_hash = await active_hash(self._store, tenant, journey, unit)
         if program_hash is None:
             raise UnknownJourney
         return await self.pinned(tenant, program_hash)

@@ -28,6 +28,7 @@ from handrail_platform.step.effects import Effect, OutboxEffect, StartBrowserSes
 from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
 from handrail_tenants.effects.apply import EffectContext, writes_for
+from handrail_tenants.journeys.stopped import ORDER, line_of_stopped
 from handrail_tenants.keys.ring import KeyRing
 from handrail_tenants.keys.session import Beside, SessionKey
 from handrail_tenants.keys.tenant import TenantKeys
@@ -42,11 +43,13 @@ from handrail_tenants.store.contract import (
     SessionRow,
     Step,
     Store,
+    Write,
 )
 from handrail_ui.runtime.caller import Caller
 from handrail_ui.runtime.problems import (
     SessionExpired,
     SessionQuarantined,
+    SessionRevoked,
     SignInFirst,
     TenantSuspended,
     UnknownSession,
@@ -82,11 +85,21 @@ class Shell:
     """Is told of every transition that was committed, and of its microseconds."""
 
     async def start(self, tenant: TenantId, journey: str, caller: Caller, going_to: str | None) -> Standing:
-        """Start a session of the journey's active program and walk to its first page.
+        """Start a session of the program that this caller is to run, and walk to its first page.
 
         Raises UnknownJourney, SignInFirst, TenantSuspended, SessionQuarantined.
         """
-        program = await self.programs.active(tenant, journey)
+        program = await self.programs.active(tenant, journey, caller.unit)
+        while (begun := await self._begin(tenant, program, caller, going_to)) is None:
+            revoked, program = program, await self.programs.active(tenant, journey, caller.unit)
+            if program is revoked:
+                raise TenantSuspended  # nothing else is in the way of a handle that nobody knows yet
+        return begun
+
+    async def _begin(
+        self, tenant: TenantId, program: Program, caller: Caller, going_to: str | None
+    ) -> Standing | None:
+        """Start a session of the program; of a suspended tenant or a revoked program, None."""
         if program.entry == "signed_in" and caller.signed_in is None:
             raise SignInFirst
         handle = SessionHandle(self.random_bytes(16))
@@ -114,7 +127,7 @@ class Shell:
         work = _Work(self, keys, handle, program, key, caller, expires_at)
         moved = await work.transition(None, given, now, commit)
         if moved is None:
-            raise TenantSuspended  # nothing else is in the way of a handle that nobody knows yet
+            return None
         if moved.status == "quarantined":
             raise SessionQuarantined(program.journey, going_to)
         return Standing(tenant, handle, program, moved, key, expires_at)
@@ -122,8 +135,24 @@ class Shell:
     async def show(self, tenant: TenantId, handle: SessionHandle, caller: Caller) -> Standing:
         """Return the session as it stands. Writes nothing.
 
-        Raises UnknownSession, SessionExpired, SessionQuarantined, SignInFirst, SealBroken.
+        Raises UnknownSession, SessionExpired, SessionRevoked, SessionQuarantined, SignInFirst, SealBroken.
         """
+        standing = await self._stand(tenant, handle, caller)
+        if standing.stopped:
+            raise SessionRevoked(standing.program.journey, standing.state.going_to)
+        _require_sign_in(standing.state, caller)
+        return standing
+
+    async def _to_move(self, tenant: TenantId, handle: SessionHandle, caller: Caller) -> Standing:
+        """Return the session, which somebody wants to go on with: its trace says so where it cannot."""
+        standing = await self._stand(tenant, handle, caller)
+        if standing.stopped:
+            await self.store.write(tenant, [_stopped(standing, self.now())])
+            raise SessionRevoked(standing.program.journey, standing.state.going_to)
+        _require_sign_in(standing.state, caller)
+        return standing
+
+    async def _stand(self, tenant: TenantId, handle: SessionHandle, caller: Caller) -> Standing:
         row = await self.store.load(tenant, handle)
         if row is None:
             raise UnknownSession
@@ -139,8 +168,7 @@ class Shell:
             raise SessionQuarantined(program.journey, state.going_to)
         if self.now() >= row.expires_at:
             raise SessionExpired(program.journey, state.going_to)
-        _require_sign_in(state, caller)
-        return Standing(tenant, handle, program, state, key, row.expires_at)
+        return Standing(tenant, handle, program, state, key, row.expires_at, revoked=row.revoked)
 
     async def submit(
         self, tenant: TenantId, handle: SessionHandle, caller: Caller, nonce: bytes, submit: Submit
@@ -150,7 +178,7 @@ class Shell:
         The same answer sent twice gets the page it led to; any other answer to an older page changes nothing. A
         lost race is never run again, so that parallel guessing learns nothing.
         """
-        standing = await self.show(tenant, handle, caller)
+        standing = await self._to_move(tenant, handle, caller)
         digest = submit_digest(standing.key, submit)
         if not is_current(standing, nonce):
             repeated = is_repeat(standing, nonce, digest)
@@ -167,7 +195,7 @@ class Shell:
             state = msgspec.structs.replace(state, language=caller.language)
         moved = await work.transition(state, Answered(submit, digest), self.now(), commit)
         if moved is None:
-            standing = await self.show(tenant, handle, caller)
+            standing = await self._to_move(tenant, handle, caller)
             repeated = is_repeat(standing, nonce, digest)
             return (Received.REPEATED if repeated else Received.STALE), standing
         if moved.status == "quarantined":
@@ -181,7 +209,7 @@ class Shell:
 
         A press sent twice counts once. Raises what `show` raises, and RenewalsUsedUp.
         """
-        standing = await self.show(tenant, handle, caller)
+        standing = await self._to_move(tenant, handle, caller)
         if not is_current(standing, nonce):
             return Received.STALE, standing
         now = self.now()
@@ -193,7 +221,7 @@ class Shell:
             later = msgspec.structs.replace(standing, state=renewed.state, expires_at=renewed.expires_at)
             return Received.ACCEPTED, later
         # Another press was faster, and its time is as good; or an answer was, and this page is the past.
-        standing = await self.show(tenant, handle, caller)
+        standing = await self._to_move(tenant, handle, caller)
         return (Received.REPEATED if is_current(standing, nonce) else Received.STALE), standing
 
 
@@ -320,6 +348,21 @@ def _renewal(standing: Standing, renewed: Renewed, caller: Caller, now: Millisec
         state=key.seal_state(encode_state(state), beside),
         event=_event_row(renewed.event, key, state.seq, now),
     )
+
+
+def _stopped(standing: Standing, now: Milliseconds) -> Write:
+    state, program = standing.state, standing.program
+    line = EventRow(
+        order=ORDER,
+        at=now,
+        kind="stopped",
+        node=standing.node.id,
+        visit=state.visits.get(state.node, 1),
+        outcome="revoked",
+        duration_us=0,
+        body=standing.key.seal_event(msgspec.msgpack.encode({}), state.seq, ORDER),
+    )
+    return line_of_stopped(standing.handle, state.seq, program.journey, program.hash, line)
 
 
 def _event_row(event: Event, key: SessionKey, seq: int, at: Milliseconds, duration_us: int = 0) -> EventRow:

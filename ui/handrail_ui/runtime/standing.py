@@ -24,6 +24,12 @@ class Standing(msgspec.Struct, frozen=True):
     state: State
     key: SessionKey
     expires_at: Milliseconds
+    revoked: bool = False
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether its program was revoked before it came to its end."""
+        return self.revoked and self.state.status == "running"
 
     @property
     def node(self) -> Node:

@@ -20,10 +20,12 @@ from handrail_tenants.store.contract import (
 from handrail_tenants.store.postgres.pool import Wire
 from handrail_tenants.store.sql import bind_numbered
 
-LOAD: Final = """
-SELECT handle, seq, status, program_hash, expires_at, binding, key_version, wrapped_key, state
-FROM journey_session WHERE tenant_id = $1 AND handle = $2
-"""
+_REVOKED: Final = "EXISTS (SELECT 1 FROM revocation AS r WHERE r.tenant_id = $1::int AND r.hash = {0})"
+LOAD: Final = f"""
+SELECT handle, seq, status, program_hash, expires_at, binding, key_version, wrapped_key, state,
+  {_REVOKED.format("program_hash")}
+FROM journey_session WHERE tenant_id = $1::int AND handle = $2
+"""  # noqa: S608 - put together from constants
 _ACTIVE: Final = "EXISTS (SELECT 1 FROM tenant WHERE id = $1::int AND state = 'active')"
 # The ends are compared by what no index serves: by `=` the planner would rather look a session up by its end.
 _MOVED: Final = f"""
@@ -31,7 +33,8 @@ WITH moved AS (
   UPDATE journey_session SET seq = $3::int, status = $4::text, node = $5::text, person_id = $6::bytea,
     state = $7::bytea
   WHERE tenant_id = $1::int AND handle = $2::bytea AND seq = $3::int - 1 AND status = 'running'
-    AND expires_at > $8::bigint AND expires_at IS NOT DISTINCT FROM $9::bigint AND {_ACTIVE}
+    AND expires_at > $8::bigint AND expires_at IS NOT DISTINCT FROM $9::bigint
+    AND {_ACTIVE} AND NOT {_REVOKED.format("program_hash")}
   RETURNING 1)
 """  # noqa: S608 - put together from constants
 _BEGUN: Final = f"""
@@ -40,7 +43,7 @@ WITH moved AS (
     expires_at, journey, program_hash, binding, key_version, wrapped_key)
   SELECT $1::int, $2::bytea, $3::int, $4::text, $5::text, $6::bytea, $7::bytea, $8::bigint,
     $9::bigint, $10::text, $11::bytea, $20::bytea, $21::int, $22::bytea
-  WHERE {_ACTIVE}
+  WHERE {_ACTIVE} AND NOT {_REVOKED.format("$11::bytea")}
   ON CONFLICT DO NOTHING
   RETURNING 1)
 """
@@ -65,7 +68,8 @@ _RENEW: Final = f"""
 WITH renewed AS (
   UPDATE journey_session SET expires_at = $4::bigint, state = $5::bytea
   WHERE tenant_id = $1::int AND handle = $2::bytea AND seq = $3::int AND status = 'running'
-    AND expires_at > $6::bigint AND expires_at IS NOT DISTINCT FROM $7::bigint AND {_ACTIVE}
+    AND expires_at > $6::bigint AND expires_at IS NOT DISTINCT FROM $7::bigint
+    AND {_ACTIVE} AND NOT {_REVOKED.format("program_hash")}
   RETURNING 1)
 INSERT INTO journey_event (tenant_id, handle, seq, journey, program_hash,
   "order", at, kind, node, visit, outcome, duration_us, body)

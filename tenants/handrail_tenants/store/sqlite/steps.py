@@ -23,24 +23,27 @@ from handrail_tenants.store.sqlite.writer import Undo
 
 _TAKEN: Final = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE})
 _ACTIVE: Final = "EXISTS (SELECT 1 FROM tenant WHERE id = ?1 AND state = 'active')"
-_LOAD: Final = """
-SELECT handle, seq, status, program_hash, expires_at, binding, key_version, wrapped_key, state
+_REVOKED: Final = "EXISTS (SELECT 1 FROM revocation WHERE tenant_id = ?1 AND hash = {0})"
+_LOAD: Final = f"""
+SELECT handle, seq, status, program_hash, expires_at, binding, key_version, wrapped_key, state,
+  {_REVOKED.format("program_hash")}
 FROM journey_session WHERE tenant_id = ?1 AND handle = ?2
-"""
+"""  # noqa: S608 - put together from constants
 _MOVE: Final = f"""
 UPDATE journey_session SET seq = ?3, status = ?4, node = ?5, person_id = ?6, state = ?7
 WHERE tenant_id = ?1 AND handle = ?2 AND seq = ?3 - 1 AND status = 'running' AND expires_at > ?8
-  AND expires_at = ?9 AND {_ACTIVE}
+  AND expires_at = ?9 AND {_ACTIVE} AND NOT {_REVOKED.format("program_hash")}
 """  # noqa: S608 - put together from constants
 _RENEW: Final = f"""
 UPDATE journey_session SET expires_at = ?4, state = ?5
 WHERE tenant_id = ?1 AND handle = ?2 AND seq = ?3 AND status = 'running' AND expires_at > ?6
-  AND expires_at = ?7 AND {_ACTIVE}
+  AND expires_at = ?7 AND {_ACTIVE} AND NOT {_REVOKED.format("program_hash")}
 """  # noqa: S608 - put together from constants
 _BEGIN: Final = f"""
 INSERT INTO journey_session (tenant_id, handle, seq, status, node, person_id, state, created_at,
   expires_at, journey, program_hash, binding, key_version, wrapped_key)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 WHERE {_ACTIVE}
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
+WHERE {_ACTIVE} AND NOT {_REVOKED.format("?11")}
 ON CONFLICT DO NOTHING
 """
 _EVENT: Final = """
@@ -60,7 +63,7 @@ ON CONFLICT DO NOTHING
 def load(connection: sqlite3.Connection, tenant: TenantId, handle: SessionHandle) -> SessionRow | None:
     """Return the session of this tenant."""
     row = connection.execute(_LOAD, (tenant, handle)).fetchone()
-    return None if row is None else SessionRow(*row)
+    return None if row is None else SessionRow(*row)  # SQLite says 1 and 0, which equal True and False
 
 
 def begin(connection: sqlite3.Connection, tenant: TenantId, new: SessionRow, step: Step) -> CommitResult:

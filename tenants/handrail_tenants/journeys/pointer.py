@@ -1,0 +1,175 @@
+"""The pointer to what new sessions of a journey run, held by one transaction until it ends."""
+
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+from sqlmodel import col, select
+
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.problems import (
+    JourneyMoved,
+    JourneyUnknown,
+    NoVersionBefore,
+    SplitInvalid,
+    VersionRevoked,
+    VersionUnknown,
+)
+from handrail_tenants.journeys.split import Arm, heaviest, write_arms
+from handrail_tenants.journeys.tables import StoredJourney, StoredProgram, StoredPublication, StoredRevocation
+from handrail_tenants.journeys.versions import Live, live_of
+from handrail_tenants.tenancy.session import TenantSession
+
+Action: TypeAlias = Literal["publish", "rollback", "split", "revoke"]
+MOST_ARMS: Final = 10
+MOST_WEIGHT: Final = 10_000
+_SALT_BYTES: Final = 16
+
+
+class Pointer:
+    """Nobody else changes it meanwhile. Raises JourneyMoved where it is not at the `expected` revision."""
+
+    def __init__(self, session: TenantSession, journey: str, expected: int | None) -> None:
+        self._session = session
+        self._journey = journey
+        self._row = session.get(StoredJourney, (session.tenant, journey), with_for_update=True)
+        if expected is not None and expected != self.revision:
+            raise JourneyMoved
+
+    @property
+    def revision(self) -> int:
+        """Return how often it was switched; of a journey that was never published, 0."""
+        return self._row.revision if self._row else 0
+
+    def live(self) -> Live:
+        """Return what new sessions run. Raises JourneyUnknown."""
+        if self._row is None:
+            raise JourneyUnknown
+        return live_of(self._session, self._row)
+
+    def shares(self) -> dict[int, int]:
+        """Return the versions that new sessions run, with their weights. Raises JourneyUnknown."""
+        return {share.version: share.weight for share in self.live().shares}
+
+    def before(self, version: int) -> int:
+        """Return what was live before this version was published, or before that, and may still run.
+
+        Raises NoVersionBefore.
+        """
+        revision = self.revision + 1
+        while True:
+            revision, version = self._replaced(version, revision)
+            program_hash = self._hashes([version]).get(version)
+            if program_hash is not None and not self._revoked([program_hash]):
+                return version
+
+    def needed(self) -> set[int]:
+        """Return the versions that new sessions run, and the one that a rollback would lead to."""
+        shares = self.shares()
+        with suppress(NoVersionBefore):
+            return {*shares, self.before(max(shares))}
+        return set(shares)
+
+    def switch(self, action: Action, version: int, shares: Mapping[int, int], decision: Decision) -> None:
+        """Let new sessions run these versions by weight, and say so in the log, unless they do already.
+
+        Raises SplitInvalid, VersionUnknown, VersionRevoked.
+        """
+        if self._row is None or not _same(shares, self.shares()):
+            self._record(action, version, shares, decision)
+
+    def revoke(self, version: int, fallback: int | None, decision: Decision) -> None:
+        """Stop a version, unless it was stopped before; where it is in use, something else is from now on.
+
+        Raises JourneyUnknown, NoVersionBefore, VersionUnknown, VersionRevoked.
+        """
+        shares = self.shares()
+        program_hash = self._hashes([version]).get(version)
+        if program_hash is None:
+            raise VersionUnknown
+        if self._revoked([program_hash]):
+            return
+        tenant = self._session.tenant
+        self._session.add(
+            StoredRevocation(tenant_id=tenant, hash=program_hash, journey=self._journey, at=decision.at)
+        )
+        if shares.pop(version, None) is not None:
+            shares = shares if fallback is None else {fallback: 1}
+            shares = shares or {self.before(version): 1}
+        self._record("revoke", version, shares, decision)
+
+    def _record(self, action: Action, version: int, shares: Mapping[int, int], decision: Decision) -> None:
+        if not 1 <= len(shares) <= MOST_ARMS or not all(1 <= each <= MOST_WEIGHT for each in shares.values()):
+            raise SplitInvalid
+        hash_of = self._hashes(shares)
+        if len(hash_of) < len(shares):
+            raise VersionUnknown
+        if self._revoked(hash_of.values()):
+            raise VersionRevoked
+        replaced = self.live().version if self._row else None
+        live = heaviest(shares)
+        self._point(hash_of[live], [Arm(hash_of[each], shares[each]) for each in sorted(shares)], decision)
+        self._session.add(
+            StoredPublication(
+                tenant_id=self._session.tenant,
+                journey=self._journey,
+                revision=self.revision,
+                action=action,
+                version=version,
+                live=live,
+                replaced=replaced,
+                split=msgspec.json.encode(sorted(shares.items())).decode() if len(shares) > 1 else "",
+                at=decision.at,
+                decided_by=decision.by,
+                reason=decision.reason,
+            )
+        )
+
+    def _point(self, live: bytes, arms: list[Arm], decision: Decision) -> None:
+        row = self._row or StoredJourney(
+            tenant_id=self._session.tenant,
+            journey=self._journey,
+            active_hash=live,
+            revision=0,
+            published_at=decision.at,
+            split="",
+            salt=b"",
+        )
+        row.active_hash = live
+        row.revision += 1
+        row.published_at = decision.at
+        row.split = write_arms(arms) if len(arms) > 1 else ""
+        if row.split and not row.salt:
+            row.salt = os.urandom(_SALT_BYTES)
+        self._session.add(row)
+        self._row = row
+
+    def _replaced(self, version: int, before: int) -> tuple[int, int]:
+        """Return the last revision before this one that published the version, and what had been live."""
+        statement = select(StoredPublication.revision, StoredPublication.replaced).where(
+            StoredPublication.journey == self._journey,
+            StoredPublication.action == "publish",
+            StoredPublication.version == version,
+            StoredPublication.revision < before,
+        )
+        found = self._session.exec(statement.order_by(col(StoredPublication.revision).desc()).limit(1)).first()
+        if found is None or found[1] is None:
+            raise NoVersionBefore
+        return found[0], found[1]
+
+    def _hashes(self, versions: Iterable[int]) -> dict[int, bytes]:
+        statement = select(StoredProgram.version, StoredProgram.hash).where(
+            StoredProgram.journey == self._journey, col(StoredProgram.version).in_(list(versions))
+        )
+        return dict(self._session.exec(statement).all())
+
+    def _revoked(self, hashes: Iterable[bytes]) -> bool:
+        statement = select(StoredRevocation.hash).where(col(StoredRevocation.hash).in_(list(hashes))).limit(1)
+        return self._session.exec(statement).first() is not None
+
+
+def _same(one: Mapping[int, int], other: Mapping[int, int]) -> bool:
+    """Tell whether both are the same to new sessions: the weight of a version that is alone means nothing."""
+    return one == other if len(one) > 1 else set(one) == set(other)

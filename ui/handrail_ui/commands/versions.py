@@ -1,0 +1,202 @@
+"""`handrail journey`: which versions of a journey run, what was decided about them, and who is still under way."""
+
+import functools
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+import msgspec
+
+from handrail_platform.values import Milliseconds
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.repository import Journeys
+from handrail_tenants.journeys.versions import Live, Share, Version
+from handrail_ui import clock, settings
+from handrail_ui.administration import administration
+
+_TENANT = click.option("--tenant", required=True, help="Key of the tenant.")
+_JOURNEY = click.option("--journey", required=True, help="Name of the journey.")
+_BY = click.option("--by", default="command line", show_default=True, help="Who decides; stays in the log.")
+_REASON = click.option("--reason", default="", help="Why; stays in the log.")
+_REVISION = click.option("--revision", type=int, help="Do nothing if the journey is at another revision by now.")
+
+
+def deciding(function: Callable[..., None]) -> Callable[..., None]:
+    """Take who decides, why, and at which revision."""
+
+    @functools.wraps(function)
+    def decide(*, by: str, reason: str, **others: Any) -> None:
+        function(decision=Decision(by, reason, clock.now()), **others)
+
+    return _BY(_REASON(_REVISION(decide)))
+
+
+@click.command("versions")
+@_TENANT
+@_JOURNEY
+def versions(tenant: str, journey: str) -> None:
+    """List the newest versions, and which of them new sessions run."""
+    with _journeys(tenant) as journeys:
+        live = journeys.versions.live(journey)
+        listed = journeys.versions.list(journey)
+    whole = sum(share.weight for share in live.shares)
+    _table(
+        ("version", "state", "published", "by", "program", "reason"),
+        [
+            (
+                str(each.version),
+                _state(each, whole),
+                _moment(each.published_at),
+                each.published_by,
+                each.program_hash.hex()[:12],
+                each.reason,
+            )
+            for each in listed
+        ],
+    )
+    click.echo(f"Revision {live.revision}.")
+
+
+@click.command("log")
+@_TENANT
+@_JOURNEY
+@click.option("--before", type=int, help="Revision to look back from; without it the newest lines are shown.")
+def log(tenant: str, journey: str, before: int | None) -> None:
+    """List what was decided, newest first. Published, rolled back, split, revoked: nothing is left out."""
+    with _journeys(tenant) as journeys:
+        lines = journeys.versions.log(journey, before)
+    _table(
+        ("revision", "at", "by", "action", "version", "live", "reason"),
+        [
+            (
+                str(line.revision),
+                _moment(line.at),
+                line.by,
+                line.action,
+                str(line.version),
+                _shares(line.shares) or str(line.live),
+                line.reason,
+            )
+            for line in lines
+        ],
+    )
+
+
+@click.command("sessions")
+@_TENANT
+@_JOURNEY
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; times are milliseconds since the Unix epoch.")
+def sessions(tenant: str, journey: str, as_json: bool) -> None:  # noqa: FBT001 - click passes it by name
+    """Count running sessions by version and step. Expired and revoked ones do not run."""
+    with _journeys(tenant) as journeys:
+        counts = journeys.sessions(journey, clock.now())
+    if as_json:
+        click.echo(msgspec.json.encode(counts).decode())
+        return
+    _table(
+        ("version", "step", "sessions", "oldest"),
+        [(str(each.version), each.step, str(each.running), _moment(each.oldest_at)) for each in counts],
+    )
+    click.echo(f"{sum(each.running for each in counts)} running.")
+
+
+@click.command("rollback")
+@_TENANT
+@_JOURNEY
+@click.option("--to", type=int, help="Version to go to; without it, what the newest in use had replaced.")
+@deciding
+def rollback(tenant: str, journey: str, to: int | None, decision: Decision, revision: int | None) -> None:
+    """Let new sessions run an earlier version again. Running sessions stay where they are."""
+    with _journeys(tenant) as journeys:
+        live = journeys.rollback(journey, decision, to=to, expected=revision)
+    click.echo(in_words(tenant, live))
+
+
+@click.command("split")
+@_TENANT
+@_JOURNEY
+@click.argument("shares", nargs=-1, required=True)
+@deciding
+def split(tenant: str, journey: str, shares: tuple[str, ...], decision: Decision, revision: int | None) -> None:
+    """Divide new sessions between versions by weight.
+
+    SHARES are pairs such as 3=90 4=10. The same person, or browser, gets the same version every time. A single
+    share ends the split.
+    """
+    with _journeys(tenant) as journeys:
+        live = journeys.split(journey, _weights(shares), decision, expected=revision)
+    click.echo(in_words(tenant, live))
+
+
+@click.command("revoke")
+@_TENANT
+@_JOURNEY
+@click.argument("version", type=int)
+@click.option("--fallback", type=int, help="Version for new sessions; without it, what a rollback would lead to.")
+@deciding
+def revoke(
+    tenant: str, journey: str, version: int, fallback: int | None, decision: Decision, revision: int | None
+) -> None:
+    """Stop VERSION for good, in an emergency. It needs --reason.
+
+    Its sessions go no further: their people are told so and start afresh.
+    """
+    with _journeys(tenant) as journeys:
+        live = journeys.revoke(journey, version, decision, fallback=fallback, expected=revision)
+    click.echo(f"{tenant}: version {version} of {journey} is revoked.")
+    click.echo(in_words(tenant, live))
+
+
+def in_words(tenant: str, live: Live) -> str:
+    """Say what new sessions run."""
+    what = f"is live as version {live.version}"
+    if len(live.shares) > 1:
+        what = f"is split: {_shares(live.shares)}"
+    return f"{tenant}: {live.journey} {what} (revision {live.revision})."
+
+
+@contextmanager
+def _journeys(tenant: str) -> Generator[Journeys]:
+    with administration(settings.load()) as admin, admin.journeys(tenant) as journeys:
+        yield journeys
+
+
+def _weights(shares: Sequence[str]) -> dict[int, int]:
+    pairs = [share.split("=") for share in shares]
+    try:
+        weights = {int(version): int(weight) for version, weight in pairs}
+    except ValueError as error:
+        raise click.BadParameter("is not VERSION=WEIGHT, such as 3=90", param_hint="SHARES") from error
+    if len(weights) < len(pairs):
+        raise click.BadParameter("name a version twice", param_hint="SHARES")
+    return weights
+
+
+def _state(version: Version, whole: int) -> str:
+    if version.revoked_at is not None:
+        return "revoked"
+    if not version.weight:
+        return ""
+    return "live" if version.weight == whole else _percent(version.weight, whole)
+
+
+def _shares(shares: Sequence[Share]) -> str:
+    whole = sum(share.weight for share in shares)
+    return ", ".join(f"version {share.version} {_percent(share.weight, whole)}" for share in shares)
+
+
+def _percent(weight: int, whole: int) -> str:
+    return f"{100 * weight / whole:.3g} %"
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    for row in (head, *rows):
+        cells = (cell.replace("\n", " ").ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def _moment(at: Milliseconds) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M")
