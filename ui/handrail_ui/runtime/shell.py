@@ -240,7 +240,8 @@ class _Work(msgspec.Struct, frozen=True):
                 out = begin(self.program, given, env)
             else:
                 out = advance(self.program, state, given, env)
-            if isinstance(out, Moved):
+            if not isinstance(out, Reading):
+                assert isinstance(out, Moved)
                 return out, env
             env = await self._read(out, env)
         raise StepMisuse("a step asks for more rounds of reading than it may")
