@@ -25,21 +25,17 @@ def fitting(
     if isinstance(given, Timer):
         due = state.status == "running" and state.waits is not None and state.waits.is_due(env.now)
         return state.waits if due and state.waits is not None else Ignored("not-due")
+    waits, name = state.waits, awaited_name(program.nodes[state.node], state, given, env)
     if state.status != "running":
-        return _ignored("over", program, state, given, env)
-    waits = state.waits
-    name = awaited_name(program.nodes[state.node], state, given, env)
-    if waits is None or name is None:
+        why: WhyIgnored | None = "over"
+    elif waits is None or name is None:
         why = _elsewhere(program, state, given, env)
-        return Early() if why is None else _ignored(why, program, state, given, env)
-    if waits.has(name, given.id):
-        return _ignored("duplicate", program, state, given, env)
-    if given.at >= waits.until:
-        return _ignored("late", program, state, given, env)
-    if not waits.names(name):
+    else:
+        why = _unfit(waits, name, given)
+    if why is not None:
+        return _ignored(why, program, state, given, env)
+    if waits is None or name is None or not waits.names(name):
         return Early()
-    if len(waits.arrived) + len(waits.used) >= MOST_ARRIVALS:
-        return _ignored("too-many", program, state, given, env)
     return waits.with_arrival(Arrival(name, given.at, given.id, dict(given.body)))
 
 
@@ -62,6 +58,14 @@ def waiting(node: Node, wanted: Wait, former: Waits | None) -> Waits:
     used = () if former is None else (*former.used, *((each.name, each.id) for each in former.arrived))
     awaited = tuple(sorted(wanted.for_, key=lambda each: each.name))
     return Waits(awaited, wanted.need, wanted.until, used=tuple(sorted(used)))
+
+
+def _unfit(waits: Waits, name: str, given: OutsideEvent) -> WhyIgnored | None:
+    if waits.has(name, given.id):
+        return "duplicate"
+    if given.at >= waits.until:
+        return "late"
+    return "too-many" if len(waits.arrived) + len(waits.used) >= MOST_ARRIVALS else None
 
 
 def _elsewhere(program: Program, state: State, given: OutsideEvent, env: Environment) -> WhyIgnored | None:

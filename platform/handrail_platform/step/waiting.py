@@ -77,5 +77,5 @@ class Waits(msgspec.Struct, frozen=True, array_like=True):
 
 
 def correlation(key: bytes, node: str, visit: int, name: str) -> bytes:
-    """Return what an event of this name has to carry to reach this very visit: keyed, so nobody can make one up."""
+    """Return what an event of this name has to carry to reach this very visit: keyed, so nobody makes one up."""
     return derive(key, f"{node}|{visit}|awaits|{name}", CORRELATION_BYTES)

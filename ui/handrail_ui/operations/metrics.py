@@ -11,6 +11,7 @@ from handrail_platform.compile.program import Program
 from handrail_platform.run.transition import Moved
 from handrail_platform.values import Milliseconds
 from handrail_tenants.outbox.worker import Attempted
+from handrail_tenants.waits.worker import Settled
 from handrail_ui.operations.logs import LOG
 from handrail_ui.runtime.shell import Received
 from handrail_ui.runtime.standing import Standing
@@ -59,6 +60,10 @@ class Metrics:
             "handrail_deliveries_total", "Outbox deliveries.", ["topic", "result"], registry=self.registry
         )
 
+        self._looks = Counter(
+            "handrail_waits_settled_total", "Looks at sessions that wait.", ["result"], registry=self.registry
+        )
+
     def received(self, received: Received, standing: Standing) -> None:
         """Count an answer, and the ending it may have led to."""
         self._count[received]()
@@ -82,6 +87,12 @@ class Metrics:
         self._deliveries.labels(attempted.topic, attempted.outcome).inc()
         if attempted.outcome != "delivered":
             LOG.warning("delivery failed", **msgspec.structs.asdict(attempted))
+
+    def settled(self, settled: Settled) -> None:
+        """Count a look at a session that waits, and log one that went wrong."""
+        self._looks.labels("failed" if settled.fault else "settled").inc()
+        if settled.fault:
+            LOG.warning("waiting session not settled", fault=settled.fault)
 
     def outbox_lags(self, waiting: int, oldest: Milliseconds) -> None:
         """Say how many promises wait, and how long the oldest due one has."""
