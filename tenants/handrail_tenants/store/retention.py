@@ -33,8 +33,8 @@ DELETE FROM journey_event WHERE (tenant_id, handle, seq, "order") IN (
   WHERE s.expires_at <= {cutoff} LIMIT {limit})
 """
 _INBOX: Final = """
-DELETE FROM inbox WHERE (tenant_id, source, event_id) IN (
-  SELECT tenant_id, source, event_id FROM inbox WHERE at <= {cutoff} LIMIT {limit})
+DELETE FROM inbox WHERE (tenant_id, handle, source, event_id) IN (
+  SELECT tenant_id, handle, source, event_id FROM inbox WHERE at <= {cutoff} LIMIT {limit})
 """
 _JOURNEY_WAKES: Final = """
 DELETE FROM journey_wake WHERE (tenant_id, handle) IN (

@@ -20,14 +20,18 @@ WHERE (SELECT count(*) FROM inbox WHERE tenant_id = :tenant AND handle = :handle
 ON CONFLICT DO NOTHING
 RETURNING 1
 """
-_KNOWN: Final = "SELECT 1 FROM inbox WHERE tenant_id = :tenant AND source = :source AND event_id = :event_id"
+_KNOWN: Final = """
+SELECT 1 FROM inbox
+WHERE tenant_id = :tenant AND handle = :handle AND source = :source AND event_id = :event_id
+"""
 _UNAPPLIED: Final = """
-SELECT source, event_id, handle, correlation, at, body FROM inbox
+SELECT handle, source, event_id, correlation, at, body FROM inbox
 WHERE tenant_id = :tenant AND handle = :handle AND applied_seq IS NULL ORDER BY at, source, event_id LIMIT :most
 """
 _MARK: Final = """
 UPDATE inbox SET applied_seq = :seq, fate = :fate, body = :nothing
-WHERE tenant_id = :tenant AND source = :source AND event_id = :event_id AND applied_seq IS NULL
+WHERE tenant_id = :tenant AND handle = :handle AND source = :source AND event_id = :event_id
+  AND applied_seq IS NULL
 """
 _MARK_ALL: Final = """
 UPDATE inbox SET applied_seq = 0, fate = :fate, body = :nothing
@@ -45,9 +49,9 @@ ON CONFLICT DO NOTHING
 class InboxRow(msgspec.Struct, frozen=True):
     """An event as stored. `body` is sealed with the session's key, `correlation` is what it carried."""
 
+    handle: SessionHandle
     source: str
     event_id: str
-    handle: SessionHandle
     correlation: bytes
     at: Milliseconds
     body: bytes
@@ -68,10 +72,9 @@ class Kept(StrEnum):
 
 async def keep(store: Store, tenant: TenantId, row: InboxRow) -> Kept:
     """Keep an event, durably when this answers. The same one sent again is kept once."""
-    named: dict[str, SqlValue] = {"source": row.source, "event_id": row.event_id}
+    named: dict[str, SqlValue] = {"handle": row.handle, "source": row.source, "event_id": row.event_id}
     params = {
         **named,
-        "handle": row.handle,
         "correlation": row.correlation,
         "at": row.at,
         "body": row.body,
@@ -110,7 +113,14 @@ def traced(handle: SessionHandle, seq: int, journey: str, program_hash: bytes, e
 
 
 def _marks(row: InboxRow, seq: int, fate: str) -> dict[str, SqlValue]:
-    return {"source": row.source, "event_id": row.event_id, "seq": seq, "fate": fate, "nothing": b""}
+    return {
+        "handle": row.handle,
+        "source": row.source,
+        "event_id": row.event_id,
+        "seq": seq,
+        "fate": fate,
+        "nothing": b"",
+    }
 
 
 def _row(row: Row) -> InboxRow:

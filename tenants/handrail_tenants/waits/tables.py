@@ -9,7 +9,7 @@ _UNAPPLIED = text("applied_seq IS NULL")
 
 
 class StoredInbox(TenantOwned, table=True):
-    """An event from outside, once for each name that its source gives it, however often it was sent.
+    """An event from outside for one session, once for each name that its source gives it, however often sent.
 
     `due` is when a worker looks at it, and moves on with every lease. `applied_seq` is the transition that it came
     to, or that it was ignored at; `fate` says which. Its body goes then: what a session took is in its own state.
@@ -17,14 +17,13 @@ class StoredInbox(TenantOwned, table=True):
 
     __table_args__ = (
         Index("ix_inbox_due", "due", sqlite_where=_UNAPPLIED, postgresql_where=_UNAPPLIED),
-        Index("ix_inbox_handle", "tenant_id", "handle"),
         Index("ix_inbox_at", "at"),
         PLAIN,
     )
 
+    handle: bytes = Field(primary_key=True)
     source: str = Field(primary_key=True)
     event_id: str = Field(primary_key=True)
-    handle: bytes
     correlation: bytes
     at: int = Field(sa_type=BigInteger)
     due: int = Field(sa_type=BigInteger)

@@ -90,7 +90,7 @@ class Arrivals:
         if isinstance(found, Ignored) and found.why == "foreign":
             raise UnknownWait
         sealed = standing.key.seal_inbox(encoded, source, event_id)
-        row = InboxRow(source, event_id, standing.handle, correlation, now, sealed)
+        row = InboxRow(standing.handle, source, event_id, correlation, now, sealed)
         kept = await keep(self.shell.store, tenant, row)
         if kept is Kept.TOO_MANY:
             raise TooManyEvents

@@ -23,21 +23,20 @@ def _inbox() -> None:
     op.create_table(
         "inbox",
         sa.Column("tenant_id", sa.Integer(), nullable=False),
+        sa.Column("handle", sa.LargeBinary(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("event_id", sa.String(), nullable=False),
-        sa.Column("handle", sa.LargeBinary(), nullable=False),
         sa.Column("correlation", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("due", sa.BigInteger(), nullable=False),
         sa.Column("applied_seq", sa.Integer(), nullable=True),
         sa.Column("fate", sa.String(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("tenant_id", "source", "event_id", name=op.f("pk_inbox")),
+        sa.PrimaryKeyConstraint("tenant_id", "handle", "source", "event_id", name=op.f("pk_inbox")),
         sqlite_with_rowid=False,
     )
     unapplied = sa.text("applied_seq IS NULL")
     op.create_index("ix_inbox_due", "inbox", ["due"], sqlite_where=unapplied, postgresql_where=unapplied)
-    op.create_index("ix_inbox_handle", "inbox", ["tenant_id", "handle"])
     op.create_index("ix_inbox_at", "inbox", ["at"])
 
 

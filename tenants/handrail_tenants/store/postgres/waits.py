@@ -8,11 +8,11 @@ from handrail_tenants.store.postgres.pool import Wire
 
 _EVENTS: Final = """
 WITH picked AS (
-  SELECT i.tenant_id, i.source, i.event_id FROM inbox AS i
+  SELECT i.tenant_id, i.handle, i.source, i.event_id FROM inbox AS i
   JOIN tenant AS t ON t.id = i.tenant_id AND t.state = 'active'
   WHERE i.applied_seq IS NULL AND i.due <= $1 ORDER BY i.due LIMIT $3 FOR UPDATE OF i SKIP LOCKED)
 UPDATE inbox AS i SET due = $2 FROM picked AS p
-WHERE i.tenant_id = p.tenant_id AND i.source = p.source AND i.event_id = p.event_id
+WHERE i.tenant_id = p.tenant_id AND i.handle = p.handle AND i.source = p.source AND i.event_id = p.event_id
 RETURNING i.tenant_id, i.handle
 """
 _WAKES: Final = """
