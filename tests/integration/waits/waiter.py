@@ -42,6 +42,7 @@ steps:
 JOURNEYS = (
     _JOURNEY % ("check", "{events: [a]}", "end"),
     _JOURNEY % ("both", "{events: [a, b]}", "check"),
+    _JOURNEY % ("long", "{events: [a], patience: 1200000}", "end"),
     _JOURNEY % ("pause", "{events: [a], timers: {calm: 20000}}", "check"),
 )
 
