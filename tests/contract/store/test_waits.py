@@ -212,7 +212,7 @@ async def test_the_wake_up_follows_the_wait(installation: Installation) -> None:
         step(handle, 4, writes=wake_writes(handle, WAITS, None, SOON)),
     ]
 
-    found = []
+    found: list[list[tuple[bytes, int]]] = []
     for each in steps:
         assert await installation.store.commit(installation.globex, each) == Committed()
         found.append(await wakes(installation))

@@ -65,7 +65,7 @@ async def test_events_that_come_at_once_are_each_taken_once(inside: Inside, else
 
 async def test_of_time_out_and_event_one_ends_the_wait(inside: Inside, elsewhere: Inside) -> None:
     """The event comes in the very last moment while both workers and the person see that the time is over."""
-    seen = set()
+    seen: set[str] = set()
     for number in range(ROUNDS):
         waiter = await waiting(inside)
         inside.clock.go(MINUTE - (30 if number % 2 else 0))

@@ -57,7 +57,7 @@ async def test_a_page_that_waits_for_nothing_says_nothing_of_it(inside: Inside) 
 
 
 async def test_the_longer_it_takes_the_less_often_a_page_looks(inside: Inside) -> None:
-    soon = []
+    soon: list[int] = []
     for journey, off in (("check", 0), ("check", 59_000), ("long", 5 * MINUTE), ("long", 15 * MINUTE)):
         waiter = await waiting(inside, journey)
         inside.clock.go(off)
