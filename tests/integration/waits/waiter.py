@@ -45,6 +45,7 @@ JOURNEYS = (
     _JOURNEY % ("long", "{events: [a], patience: 1200000}", "end"),
     _JOURNEY % ("pause", "{events: [a], timers: {calm: 20000}}", "check"),
 )
+OWN = (_JOURNEY % ("own", "{events: [a]}", "end")).replace("lifetime", "entry: signed_in\nlifetime")
 
 
 @dataclass
