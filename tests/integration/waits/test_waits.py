@@ -2,6 +2,7 @@
 
 import pytest
 
+from handrail_tenants.store.contract import Write
 from handrail_tenants.waits.inbox import Kept
 from handrail_ui.runtime.arrivals import EventTooLarge, UnknownWait
 from tests.app_inside import MINUTE, Inside
@@ -194,3 +195,28 @@ async def test_a_session_that_waits_for_nothing_leaves_no_wake_up(inside: Inside
     assert len(await waiter.wakes()) == 1
     await waiter.walk.answer("cancel")
     assert await waiter.wakes() == []
+
+
+async def test_a_journey_that_ends_while_nobody_answers_is_counted(inside: Inside) -> None:
+    waiter = await waiting(inside)
+    await waiter.send(result="no")
+
+    await inside.parts.waits.settle_due()
+
+    counted = inside.parts.metrics.exposition().decode()
+    assert 'handrail_journeys_ended_total{result="denied"} 1.0' in counted
+    assert 'handrail_waits_settled_total{result="settled"} 1.0' in counted
+
+
+async def test_a_session_that_cannot_be_opened_stops_nobody_elses(inside: Inside) -> None:
+    broken, other = await waiting(inside), await waiting(inside)
+    await broken.send()
+    await other.send()
+    sql = "UPDATE journey_session SET state = :nothing WHERE tenant_id = :tenant AND handle = :handle"
+    await inside.parts.store.write(broken.tenant, [Write(sql, {"nothing": b"", "handle": broken.handle})])
+
+    assert await inside.parts.waits.settle_due() == 2
+
+    assert await other.stored_at() == ("good", 3)
+    assert await broken.fates() == [("1", "")]
+    assert 'result="failed"} 1.0' in inside.parts.metrics.exposition().decode()

@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
+from handrail_platform.compile.bind import bind
 from handrail_platform.compile.program import Program
+from handrail_platform.compile.resolve import resolve
+from handrail_platform.document.canonical import normal_form
+from handrail_platform.document.parse import parse_plain
 from handrail_platform.errors import SessionOver
 from handrail_platform.run.advance import advance
 from handrail_platform.run.transition import Answered, Early, Ignored, Moved, OutsideEvent, Timer
@@ -12,7 +16,7 @@ from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, StepKind
 from handrail_platform.step.step import Continue, StepResult, Submit, Wait
 from handrail_platform.step.waiting import MOST_ARRIVALS, Awaited, correlation
-from tests.unit.platform.journeys import KEY, NOON, Walk, codes_of, compiled, step, stop
+from tests.unit.platform.journeys import ALICE, KEY, NOON, Walk, codes_of, compiled, document, step, stop
 from tests.unit.platform.steps import registry, written_out
 from tests.waiting_steps import AwaitStep
 
@@ -301,19 +305,33 @@ def test_an_unwired_time_out_is_refused() -> None:
     assert codes_of(steps, REGISTRY) == [("unwired-outcome", "steps.wait.next")]
 
 
-def test_nobody_is_signed_in_while_nobody_is_there() -> None:
-    ways = {"refused": "no", "error": "no", "cancel": "no", "timeout": "no"}
-    steps = {
-        "who": step("page", {"proves": {"ok": "password"}, "claims": {"ok": "00" * 16}}, ok="wait"),
-        "wait": step("await", {"events": ["a"]}, ok="sort", **ways),
-        "sort": step("turn", None, on="in"),
-        "in": stop("success", sign_in=True),
-        "no": stop(),
-    }
-    attended = {**steps, "sort": step(on="in")}
+WAYS = {"refused": "no", "error": "no", "cancel": "no", "timeout": "no"}
+UNATTENDED = {
+    "who": step("page", {"claims": {"ok": ALICE.hex()}, "proves": {"ok": "password"}}, ok="wait"),
+    "wait": step("await", {"events": ["a"]}, ok="sort", **WAYS),
+    "sort": step("turn", None, on="in"),
+    "in": stop("success", sign_in=True),
+    "no": stop(),
+}
 
-    assert codes_of(steps, REGISTRY) == [("signs-in-unattended", "steps.in")]
+
+def test_a_sign_in_that_may_come_while_nobody_is_there_is_refused() -> None:
+    attended = {**UNATTENDED, "sort": step(on="in")}
+
+    assert codes_of(UNATTENDED, REGISTRY) == [("signs-in-unattended", "steps.in")]
     assert compiled(attended, REGISTRY).nodes
+
+
+def test_nobody_is_signed_in_while_nobody_is_there_whatever_was_proved() -> None:
+    plain = normal_form(parse_plain(document(UNATTENDED)))
+    unproved = bind(plain, resolve(plain, REGISTRY)[0], ())
+    walk = Walk(unproved).submit("ok")
+
+    walk.give(event("a"))
+
+    assert walk.state.status == "quarantined"
+    assert "somebody who is not there" in walk.fault
+    assert walk.moved.effects == ()
 
 
 def waits_for_a() -> StepResult:

@@ -14,7 +14,6 @@ from handrail_tenants.outbox.worker import Attempted
 from handrail_tenants.waits.worker import Settled
 from handrail_ui.operations.logs import LOG
 from handrail_ui.runtime.shell import Received
-from handrail_ui.runtime.standing import Standing
 
 _Family = TypeVar("_Family", Counter, Histogram)
 _LEFT = frozenset({"left", "finished", "faulted"})
@@ -64,11 +63,9 @@ class Metrics:
             "handrail_waits_settled_total", "Looks at sessions that wait.", ["result"], registry=self.registry
         )
 
-    def received(self, received: Received, standing: Standing) -> None:
-        """Count an answer, and the ending it may have led to."""
+    def received(self, received: Received) -> None:
+        """Count an answer."""
         self._count[received]()
-        if received is Received.ACCEPTED and standing.state.ending is not None:
-            self._endings.labels(standing.state.ending.result).inc()
 
     def moved(self, program: Program, moved: Moved, microseconds: int) -> None:
         """Count the outcomes of a committed transition, and its time. Labels are types of steps, never nodes."""
@@ -77,6 +74,9 @@ class Metrics:
         for event in moved.events:
             if event.kind in _LEFT:
                 self._step_left(steps[event.node].step, event.outcome)()
+        # Not where answers are counted: a session that waits may end while nobody answers.
+        if moved.state.ending is not None:
+            self._endings.labels(moved.state.ending.result).inc()
 
     def answered(self, route: str, seconds: float) -> None:
         """Record how long a route took. `route` is the pattern, never the path."""

@@ -107,7 +107,7 @@ async def submit(request: AnyRequest) -> Response[bytes]:
     received, standing = await visit.parts.shell.submit(
         visit.site.tenant.id, _handle(request), caller, answer.nonce, answer.submit
     )
-    visit.parts.metrics.received(received, standing)
+    visit.parts.metrics.received(received)
     standing = await visit.parts.arrivals.settled(standing, caller)
     return _answer(visit, caller, standing, received, posted=True)
 
