@@ -11,6 +11,7 @@ from handrail_ui import clock
 from handrail_ui.app import create_app
 from handrail_ui.operations.watch import Watched
 from handrail_ui.parts import Parts
+from handrail_ui.runtime.programs import ProgramLibrary
 from tests.serve_server import Installation
 
 JSON = {"Accept": "application/json", "Content-Type": "application/json"}
@@ -89,8 +90,13 @@ async def running_inside(installation: Installation) -> AsyncGenerator[Inside]:
     app, time = watched._app, Clock()  # pyright: ignore[reportPrivateUsage]
     async with app.lifespan():
         parts: Parts = app.state["parts"]
-        parts = replace(parts, now=time.now, shell=replace(parts.shell, now=time.now))
+        programs = ProgramLibrary(parts.store, installation.registry)
+        shell = replace(parts.shell, now=time.now, programs=programs)
+        arrivals = replace(parts.arrivals, shell=shell)
+        parts = replace(parts, now=time.now, shell=shell, arrivals=arrivals)
         parts.outbox._now = time.now  # pyright: ignore[reportPrivateUsage]
+        parts.waits._now = time.now  # pyright: ignore[reportPrivateUsage]
+        parts.waits._settle = arrivals.settle  # pyright: ignore[reportPrivateUsage]
         app.state["parts"] = parts
         transport = httpx2.ASGITransport(app=watched)
         async with httpx2.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:

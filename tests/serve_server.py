@@ -8,6 +8,7 @@ from typing import Any
 
 from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
+from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_yaml
 from handrail_tenants.journeys.decision import Decision
@@ -28,6 +29,7 @@ class Installation:
 
     database: Database
     given: Mapping[str, str] = field(default_factory=dict[str, str])
+    registry: Registry = field(default_factory=lambda: REGISTRY)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -64,7 +66,7 @@ class Installation:
         with administration(_settings(self.owner_environment)) as admin:
             for journey in journeys:
                 document = parse_yaml(journey.encode()) if isinstance(journey, str) else journey
-                admin.publish(tenant, compile_journey(document, REGISTRY), Decision("test", "", clock.now()))
+                admin.publish(tenant, compile_journey(document, self.registry), Decision("test", "", clock.now()))
 
 
 def on_sqlite(folder: Path, given: Mapping[str, str] | None = None) -> Installation:

@@ -15,6 +15,7 @@ from handrail_tenants.people.tables import StoredIdentifier, StoredPerson
 from handrail_tenants.store.tables import StoredJourneyEvent, StoredJourneySession, StoredOutbox
 from handrail_tenants.tenancy.stored import SCHEMA, Stored, TenantOwned
 from handrail_tenants.tenancy.tables import StoredTenant, StoredTenantHost
+from handrail_tenants.waits.tables import StoredInbox, StoredJourneyWake
 
 REGISTRY: tuple[type[Stored], ...] = (StoredTenant, StoredTenantHost)
 OWNED: tuple[type[TenantOwned], ...] = (
@@ -23,9 +24,11 @@ OWNED: tuple[type[TenantOwned], ...] = (
     StoredCredential,
     StoredDraft,
     StoredIdentifier,
+    StoredInbox,
     StoredJourney,
     StoredJourneyEvent,
     StoredJourneySession,
+    StoredJourneyWake,
     StoredOutbox,
     StoredPerson,
     StoredProgram,

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.program import Program
 from handrail_platform.run.transition import SignedIn
 from handrail_platform.values import PersonId, TenantId
@@ -193,7 +194,7 @@ class Overtaken(ProgramLibrary):
     """Looks a program up, and the first time something happens before anybody can use it."""
 
     def __init__(self, store: Store, happens: Callable[[], object]) -> None:
-        super().__init__(store)
+        super().__init__(store, REGISTRY)
         self._happens = happens
         self.happened = 0
 

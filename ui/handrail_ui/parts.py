@@ -14,11 +14,13 @@ from handrail_tenants.outbox.worker import OutboxWorker
 from handrail_tenants.people.read import People
 from handrail_tenants.store.open import InstallationStore
 from handrail_tenants.tenancy.directory import TenantDirectory
+from handrail_tenants.waits.worker import WaitsWorker
 from handrail_ui.demo.mailbox import Mailbox
 from handrail_ui.operations.metrics import Metrics
 from handrail_ui.pages.look.assets import Assets
 from handrail_ui.pages.render import PageRenderer
 from handrail_ui.pages.translator import Translator
+from handrail_ui.runtime.arrivals import Arrivals
 from handrail_ui.runtime.pages import PageMaker
 from handrail_ui.runtime.shell import Shell
 from handrail_ui.runtime.start_limit import StartLimit
@@ -38,6 +40,7 @@ class Parts:
     directory: TenantDirectory
     sites: Sites
     shell: Shell
+    arrivals: Arrivals
     start_limit: StartLimit
     browser_sessions: BrowserSessions
     people: People
@@ -47,6 +50,7 @@ class Parts:
     assets: Assets
     metrics: Metrics
     outbox: OutboxWorker
+    waits: WaitsWorker
     mailbox: Mailbox | None
 
 

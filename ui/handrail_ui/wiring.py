@@ -9,6 +9,7 @@ from typing import Self
 
 import handrail_flows
 import handrail_tenants.outbox
+from handrail_flows.registry import REGISTRY
 from handrail_platform.errors import HandrailError
 from handrail_platform.values import Milliseconds
 from handrail_tenants.browser_sessions.sessions import BrowserSessions
@@ -22,6 +23,7 @@ from handrail_tenants.people.read import People
 from handrail_tenants.reads.resolve import Resolvers
 from handrail_tenants.store.open import InstallationStore, open_store
 from handrail_tenants.tenancy.directory import TenantDirectory
+from handrail_tenants.waits.worker import WaitsWorker
 from handrail_ui import clock
 from handrail_ui.addresses import Addresses
 from handrail_ui.demo.mailbox import Mailbox
@@ -32,6 +34,7 @@ from handrail_ui.pages.look.assets import Assets
 from handrail_ui.pages.render import TEXT_FOLDER, PageRenderer, make_environment
 from handrail_ui.pages.translator import Translator
 from handrail_ui.parts import Parts
+from handrail_ui.runtime.arrivals import Arrivals
 from handrail_ui.runtime.pages import PageMaker
 from handrail_ui.runtime.programs import ProgramLibrary
 from handrail_ui.runtime.shell import Shell
@@ -102,13 +105,15 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
     shell = Shell(
         store=store,
         keys=keys,
-        programs=ProgramLibrary(store),
+        programs=ProgramLibrary(store, REGISTRY),
         resolvers=resolvers,
         now=clock.now,
         random_bytes=secrets.token_bytes,
         nudge=outbox.nudge,
         observe=metrics.moved,
     )
+    arrivals = Arrivals(shell, lambda: waits.nudge())  # noqa: PLW0108 - the two know each other
+    waits = WaitsWorker(store, arrivals.settle, clock.now, observe=metrics.settled)
     return Parts(
         settings=settings,
         now=clock.now,
@@ -118,6 +123,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
         directory=directory,
         sites=Sites(Addresses(settings), assets.url),
         shell=shell,
+        arrivals=arrivals,
         start_limit=StartLimit(settings.starts_per_minute),
         browser_sessions=BrowserSessions(store, keys),
         people=People(store, keys),
@@ -127,6 +133,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
         assets=assets,
         metrics=metrics,
         outbox=outbox,
+        waits=waits,
         mailbox=Mailbox(clock.now) if settings.demo else None,
     )
 
@@ -143,7 +150,7 @@ def _mail_server(settings: Settings) -> MailServer:
 
 
 class Background:
-    """What a process does beside answering: deliver the outbox, purge, and in the demo receive mail."""
+    """What a process does beside answering: deliver the outbox, wake sessions, purge, in the demo take mail."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -155,17 +162,20 @@ class Background:
             await mailbox.open(settings.smtp_host, settings.smtp_port)
         self._tasks = [
             asyncio.create_task(self._parts.outbox.run()),
+            asyncio.create_task(self._parts.waits.run()),
             asyncio.create_task(self._keep_house()),
         ]
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._parts.outbox.stop()
-        deliveries, housekeeping = self._tasks
+        self._parts.waits.stop()
+        deliveries, waking, housekeeping = self._tasks
         housekeeping.cancel()
         with suppress(asyncio.CancelledError):
             await housekeeping
         await deliveries
+        await waking
         if self._parts.mailbox is not None:
             await self._parts.mailbox.close()
 

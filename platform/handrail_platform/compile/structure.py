@@ -7,6 +7,7 @@ from typing import Any, cast
 import networkx as nx
 
 from handrail_platform.compile.assignment import unassigned_reads
+from handrail_platform.compile.unattended import unattended_problems
 from handrail_platform.compile.wiring import Resolved, wiring_problems
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import Problem
@@ -22,6 +23,7 @@ def structure_problems(document: JourneyDocument, resolved: Mapping[str, Resolve
     return [
         *_reachability_problems(document, graph, resolved),
         *_spinning_problems(graph, resolved),
+        *islice(unattended_problems(resolved), MANY),
         *islice(unassigned_reads(document.start, {n: _transfer(each) for n, each in resolved.items()}), MANY),
     ]
 

@@ -23,17 +23,22 @@ from handrail_platform.run.subject import about_whom, refuse_promise, with_subje
 from handrail_platform.run.transition import (
     Advanced,
     Answered,
+    Early,
     Environment,
     Event,
+    Ignored,
     Input,
     Moved,
+    OutsideEvent,
     Reading,
     Start,
+    Timer,
 )
+from handrail_platform.run.waits import awaited_name, fitting, waiting
 from handrail_platform.step.context import StepContext, Subject
-from handrail_platform.step.contract import FINISH, EffectTag, StepKind, SubjectChange
+from handrail_platform.step.contract import FINISH, TIMEOUT, EffectTag, StepKind, SubjectChange
 from handrail_platform.step.effects import CreatePerson, Effect, StartBrowserSession, TransactionEffect
-from handrail_platform.step.step import Continue, Finish, Need, Stay, StepResult, Submit
+from handrail_platform.step.step import Continue, Finish, Need, Stay, StepResult, Submit, Wait, WaitingStep
 from handrail_platform.view import View
 
 
@@ -69,8 +74,14 @@ def advance(program: Program, state: State, given: Input, env: Environment) -> A
     """Take one input and walk to the next page or the end.
 
     The same arguments always give the same bytes. Step code that breaks its contract, or raises, quarantines the
-    session: it never skips a step. Raises SessionOver when the session has ended.
+    session: it never skips a step. What comes from outside and does not fit is ignored or early, never an error.
+    Raises SessionOver when the session has ended.
     """
+    if isinstance(given, OutsideEvent | Timer):
+        waits = fitting(program, state, given, env)
+        if isinstance(waits, Ignored | Early):
+            return waits
+        return _Transition(program, msgspec.structs.replace(state, waits=waits), given, env).run()
     if state.status != "running":
         raise SessionOver
     return _Transition(program, state, given, env).run()
@@ -100,6 +111,7 @@ def _context(node: Node, state: State, env: Environment) -> StepContext:
         lost=env.lost,
         key=env.key,
         evaluate=lambda source, variables: node.expressions[source].holds(variables),
+        waits=state.waits,
     )
 
 
@@ -121,6 +133,8 @@ class _Transition:
 
     def run(self) -> Advanced:
         self._record_input()
+        if isinstance(self.given, OutsideEvent) and not self._due:
+            return self._moved()
         for _ in range(self.program.budget):
             node = self.program.nodes[self.state.node]
             cx = _context(node, self.state, self.env)
@@ -136,8 +150,15 @@ class _Transition:
             self.submit = None
         return self._quarantine(StepMisuse("the automatic budget is used up"))
 
+    @property
+    def _due(self) -> bool:
+        """Tell whether the session stands at a waiting step whose waiting is over."""
+        return self.state.waits is not None and self.state.waits.is_due(self.env.now)
+
     def _call(self, node: Node, cx: StepContext) -> StepResult:
         try:
+            if self._due:
+                return self._end_waiting(node, cx)
             if self.submit is None:
                 return node.step.enter(node.config, cx)
             return node.step.handle(node.config, cx, self.submit)
@@ -149,6 +170,15 @@ class _Transition:
             cx.subject = self.state.subject
             return Continue("error", note=fault.reason)
 
+    def _end_waiting(self, node: Node, cx: StepContext) -> StepResult:
+        """Enough has come, or else the time-out has. What a person pressed meanwhile comes too late."""
+        assert self.state.waits is not None
+        if not self.state.waits.is_met(self.env.now):
+            return Continue(TIMEOUT)
+        if not isinstance(node.step, WaitingStep):
+            raise StepMisuse(f"{node.id} waits and cannot go on")
+        return node.step.resume(node.config, cx)
+
     def _apply(self, node: Node, cx: StepContext, result: StepResult) -> bool:
         """Apply a step's result; return whether the transition is complete."""
         match result:
@@ -158,11 +188,24 @@ class _Transition:
             case Finish():
                 self._finish(node, result)
                 return True
+            case Wait():
+                self._wait(node, cx, result)
+                return not self._due
             case Stay() | Need():
-                if node.kind is not StepKind.INTERACTIVE or cx.written:
+                shows = node.kind is StepKind.INTERACTIVE or (self.state.waits is not None and not self._due)
+                if not shows or cx.written:
                     raise StepMisuse(f"{node.id} shows a page against its kind, or writes without leaving")
                 self._event(node, "shown", "", {"note": result.note} if isinstance(result, Stay) else {})
                 return True
+
+    def _wait(self, node: Node, cx: StepContext, result: Wait) -> None:
+        if node.kind is not StepKind.WAITING or cx.written:
+            raise StepMisuse(f"{node.id} waits against its kind, or writes without leaving")
+        waits = waiting(node, result, self.state.waits)
+        self.state = msgspec.structs.replace(self.state, waits=waits)
+        awaited = [each.name for each in waits.awaited]
+        note = {"note": result.note} if result.note else {}
+        self._event(node, "waiting", "", {"awaited": awaited, "need": waits.need, "until": waits.until, **note})
 
     def _keep(self, node: Node, cx: StepContext, result: StepResult) -> None:
         """Take over what the step remembered, whom it is about, and what it promised."""
@@ -238,6 +281,7 @@ class _Transition:
             memory={},
             facts=facts,
             subject=subject,
+            waits=None,
         )
 
     def _finish(self, node: Node, result: Finish) -> None:
@@ -260,7 +304,12 @@ class _Transition:
         )
 
     def _sign_in(self) -> None:
-        """Nobody is let in but an account that proved itself with an authenticator in this very journey."""
+        """Nobody is let in but an account that proved itself with an authenticator in this very journey.
+
+        And nobody who is not there: the last answer alone is told the secret of the browser session.
+        """
+        if isinstance(self.given, OutsideEvent | Timer):
+            raise StepMisuse("the journey signs in somebody who is not there")
         subject = self.state.subject
         used = authenticators_used(self.state.facts, subject)
         fresh = any(fact.kind != SIGNED_IN_FACT for fact in used)
@@ -278,12 +327,23 @@ class _Transition:
 
     def _record_input(self) -> None:
         node = self.program.nodes[self.state.node]
+        if isinstance(self.given, OutsideEvent):
+            self._record_arrival(node, self.given)
+            return
+        if isinstance(self.given, Timer):
+            self._event(node, "woken", "", {})
+            return
         if self.submit is None:
             self._event(node, "started", "", {"language": self.state.language})
             return
         secret = node.contract.secrets_in
         fields = {n: "(secret)" if n in secret else v for n, v in self.submit.fields.items()}
         self._event(node, "submitted", "", {"action": self.submit.action, "fields": fields})
+
+    def _record_arrival(self, node: Node, given: OutsideEvent) -> None:
+        name = awaited_name(node, self.state, given, self.env)
+        body = "(secret)" if name in node.contract.secrets_in else dict(given.body)
+        self._event(node, "arrived", "", {"name": name, "id": given.id, "at": given.at, "body": body})
 
     def _event(self, node: Node, kind: Any, outcome: str, body: dict[str, Any]) -> None:
         visit = self.state.visits.get(self.state.node, 1)
@@ -295,7 +355,9 @@ class _Transition:
         what = str(fault) if isinstance(fault, StepMisuse) else type(fault).__name__
         self._event(node, "faulted", "", {"what": what})
         self.effects.clear()
-        self.state = msgspec.structs.replace(self.state, status="quarantined", variables={}, memory={}, pending=())
+        self.state = msgspec.structs.replace(
+            self.state, status="quarantined", variables={}, memory={}, pending=(), waits=None
+        )
         return self._moved()
 
     def _moved(self) -> Moved:

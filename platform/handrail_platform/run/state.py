@@ -8,6 +8,7 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.errors import HandrailError
 from handrail_platform.step.context import Subject
 from handrail_platform.step.effects import TransactionEffect
+from handrail_platform.step.waiting import Waits
 from handrail_platform.values import Milliseconds, PersonId, Value
 
 Status: TypeAlias = Literal["running", "finished", "quarantined"]
@@ -63,6 +64,8 @@ class State(msgspec.Struct, frozen=True, array_like=True):
     """How often the session was given more time."""
     actor: PersonId | None = None
     """Who acts for the subject; nobody does while people act for themselves."""
+    waits: Waits | None = None
+    """What it waits for besides a person, while it stands at a waiting step."""
 
 
 class StateUnreadable(HandrailError):

@@ -36,7 +36,23 @@ class Answered(msgspec.Struct, frozen=True):
     digest: bytes
 
 
-Input: TypeAlias = Start | Answered
+class OutsideEvent(msgspec.Struct, frozen=True):
+    """Something that happened outside. `correlation` says which wait it is for, `id` is its sender's name for it.
+
+    `at` is when Handrail received it: what came before the time-out counts, however late it is looked at.
+    """
+
+    correlation: bytes
+    id: str
+    at: Milliseconds
+    body: Mapping[str, Any]
+
+
+class Timer(msgspec.Struct, frozen=True):
+    """Look at the clock: a timer, or the time-out, of the session's wait may have come."""
+
+
+Input: TypeAlias = Start | Answered | OutsideEvent | Timer
 
 
 class Environment(msgspec.Struct, frozen=True):
@@ -55,7 +71,19 @@ class Event(msgspec.Struct, frozen=True):
     """One thing that happened, for the trace. `body` is encrypted with the session's key before it is stored."""
 
     order: int
-    kind: Literal["started", "submitted", "left", "shown", "finished", "faulted", "renewed"]
+    kind: Literal[
+        "started",
+        "submitted",
+        "arrived",
+        "woken",
+        "left",
+        "shown",
+        "waiting",
+        "finished",
+        "faulted",
+        "renewed",
+        "ignored",
+    ]
     node: str
     visit: int
     outcome: str
@@ -76,4 +104,18 @@ class Reading(msgspec.Struct, frozen=True):
     requests: tuple[AnyRead, ...]
 
 
-Advanced: TypeAlias = Moved | Reading
+WhyIgnored: TypeAlias = Literal["duplicate", "earlier-visit", "foreign", "late", "not-due", "over", "too-many"]
+
+
+class Ignored(msgspec.Struct, frozen=True):
+    """The input changes nothing. `event`, if any, tells the trace so at the session's present `seq`."""
+
+    why: WhyIgnored
+    event: Event | None = None
+
+
+class Early(msgspec.Struct, frozen=True):
+    """The session does not wait for this event yet, and may come to: keep it."""
+
+
+Advanced: TypeAlias = Moved | Reading | Ignored | Early

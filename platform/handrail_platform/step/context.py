@@ -11,6 +11,7 @@ from handrail_platform.step.codes import derive, one_time_code
 from handrail_platform.step.contract import Contract
 from handrail_platform.step.effects import Effect
 from handrail_platform.step.reads import Claim, ReadRequest
+from handrail_platform.step.waiting import Arrival, Waits, correlation
 from handrail_platform.values import PYTHON_TYPES, Milliseconds, PersonId, Value
 from handrail_platform.view import Plain
 
@@ -50,6 +51,7 @@ class StepContext:
         lost: frozenset[str],
         key: bytes,
         evaluate: Callable[[str, Mapping[str, Value]], bool],
+        waits: Waits | None = None,
     ) -> None:
         self.node = node
         self.visit = visit
@@ -58,6 +60,7 @@ class StepContext:
         self.language = language
         self.subject = subject
         self.claimed = False
+        self.waits = waits
         self.memory: dict[str, Plain] = dict(memory)
         self.written: dict[str, Value] = {}
         self.effects: list[Effect] = []
@@ -136,6 +139,17 @@ class StepContext:
     def code(self, issue: int) -> str:
         """Return the one-time code of this visit's issue."""
         return one_time_code(self._key, self.node, self.visit, issue)
+
+    @property
+    def arrivals(self) -> tuple[Arrival, ...]:
+        """Return the outside events that have come for the current wait, by name and then by time."""
+        return () if self.waits is None else self.waits.arrived
+
+    def correlation(self, name: str) -> bytes:
+        """Return what an outside event has to carry to end this visit's waiting for `name`, and no other's."""
+        if name not in self._contract.awaits:
+            raise StepMisuse(f"{self.node} correlates {name!r} without declaring that it awaits it")
+        return correlation(self._key, self.node, self.visit, name)
 
     def evaluate(self, expression: str) -> bool:
         """Evaluate a declared condition. Raises StepFault when it has no truth value."""

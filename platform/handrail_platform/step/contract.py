@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -15,6 +15,8 @@ Channel: TypeAlias = Literal["email", "push", "text", "voice"]
 """How a message or a prompt reaches somebody."""
 FINISH: EffectTag = "finish"
 """Stands for the end itself where an effect is named: what leaves with it, what must hold before it."""
+TIMEOUT: Final = "timeout"
+"""The outcome by which the interpreter leaves a waiting step when its time is over."""
 
 
 class StepKind(StrEnum):
@@ -22,6 +24,7 @@ class StepKind(StrEnum):
 
     AUTOMATIC = "automatic"
     INTERACTIVE = "interactive"
+    WAITING = "waiting"
     FINAL = "final"
 
 
@@ -114,6 +117,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     bounded: the step's inner loops. expressions: conditions over declared variables, checked at compile time.
     ranges: of what it writes, where that is less than the type allows.
     branches: in order, by which it is left; `otherwise` is the outcome when none of them holds.
+    awaits: of a waiting step, the names of what it may wait for.
     """
 
     outcomes: tuple[str, ...]
@@ -142,6 +146,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Of a final step: what it ends with."""
     signs_in: bool = False
     view: str = ""
+    awaits: tuple[str, ...] = ()
 
     @cached_property
     def assigns(self) -> Mapping[str, VariableType]:

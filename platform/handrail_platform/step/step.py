@@ -1,13 +1,15 @@
-"""The interface of a step type, and the four things it can answer."""
+"""The interface of a step type, and the five things it can answer."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import msgspec
 
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, StepKind
 from handrail_platform.step.reads import AnyRead
+from handrail_platform.step.waiting import Awaited
+from handrail_platform.values import Milliseconds
 from handrail_platform.view import View
 
 
@@ -38,7 +40,20 @@ class Finish(msgspec.Struct, frozen=True):
     continue_to: str | None = None
 
 
-StepResult: TypeAlias = Continue | Stay | Need | Finish
+class Wait(msgspec.Struct, frozen=True):
+    """Show the step's page until enough has come, or leave by `timeout` at `until`. Waiting steps only.
+
+    `need` of the awaited are enough: as many as there are for all, 1 for any. A step that waits again in the same
+    visit does not wait longer than it said first. `note` is a code for the trace, never personal data.
+    """
+
+    for_: tuple[Awaited, ...]
+    need: int
+    until: Milliseconds
+    note: str = ""
+
+
+StepResult: TypeAlias = Continue | Stay | Need | Finish | Wait
 
 
 class Submit(msgspec.Struct, frozen=True):
@@ -89,6 +104,15 @@ class Step(Protocol[Config]):
 
     def simulate(self, config: Config) -> Iterable[Example]:
         """Give at least one example for every outcome: previews and generated tests live on it."""
+        ...
+
+
+@runtime_checkable
+class WaitingStep(Step[Config], Protocol[Config]):
+    """A step of the kind `waiting`. Its contract names what it `awaits`, and has the outcome `timeout`."""
+
+    def resume(self, config: Config, cx: StepContext) -> StepResult:
+        """Go on: enough has come. `cx.waits` says what, `cx.arrivals` holds the events themselves."""
         ...
 
 

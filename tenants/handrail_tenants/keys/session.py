@@ -10,6 +10,7 @@ from handrail_tenants.keys.sealing import SealBroken, Sealer, expand
 _STATE = struct.Struct(">5sQ16sQ32sIqB")
 _EVENT = struct.Struct(">5sQ16sQQ")
 _OUTBOX = struct.Struct(">6sQ16s")
+_INBOX = struct.Struct(">5sQ16sI")
 
 
 class Beside(NamedTuple):
@@ -79,6 +80,14 @@ class SessionKey:
         """Open the body of the outbox row with this key. Raises SealBroken."""
         return self._sealer.open(sealed, self._outbox_place(key))
 
+    def seal_inbox(self, plain: bytes, source: str, event_id: str) -> bytes:
+        """Seal the body of the event that this source gives this name."""
+        return self._sealer.seal(plain, self._inbox_place(source, event_id))
+
+    def open_inbox(self, sealed: bytes, source: str, event_id: str) -> bytes:
+        """Open the body of an event. Raises SealBroken."""
+        return self._sealer.open(sealed, self._inbox_place(source, event_id))
+
     def _state_place(self, beside: Beside) -> bytes:
         seq, status, program_hash, expires_at, binding = beside
         # A column of another width would be cut or padded silently, and two places would become one.
@@ -104,3 +113,7 @@ class SessionKey:
 
     def _outbox_place(self, key: str) -> bytes:
         return _OUTBOX.pack(b"outbox", self._tenant, self._handle) + key.encode()
+
+    def _inbox_place(self, source: str, event_id: str) -> bytes:
+        encoded = source.encode()
+        return _INBOX.pack(b"inbox", self._tenant, self._handle, len(encoded)) + encoded + event_id.encode()

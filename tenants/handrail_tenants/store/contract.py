@@ -194,7 +194,7 @@ class Leased(msgspec.Struct, frozen=True):
 
 
 class OutboxStore(Protocol):
-    """The outbox across tenants: the one place, besides purging, that is not about a single tenant."""
+    """The outbox across tenants. With purging and WaitsStore, all that is not about a single tenant."""
 
     async def lease(self, now: Milliseconds, until: Milliseconds, limit: int) -> list[Leased]:
         """Take due rows whose lease is free, oldest first, never two workers the same (SKIP LOCKED)."""
@@ -214,4 +214,20 @@ class OutboxStore(Protocol):
 
     async def purge(self, now: Milliseconds, limit: int) -> int:
         """Delete up to `limit` rows whose retention is over, over all growing tables; return how many."""
+        ...
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A session for which something came, or whose moment has. Until `leased_until` no other worker is told."""
+
+    tenant: TenantId
+    handle: SessionHandle
+    leased_until: Milliseconds
+
+
+class WaitsStore(Protocol):
+    """The sessions of all tenants that wait, as their worker sees them."""
+
+    async def lease_due(self, now: Milliseconds, until: Milliseconds, limit: int) -> list[Due]:
+        """Take up to `limit` sessions with unapplied events, and as many whose time has come, oldest first."""
         ...

@@ -32,6 +32,14 @@ DELETE FROM journey_event WHERE (tenant_id, handle, seq, "order") IN (
   JOIN journey_event AS e ON e.tenant_id = s.tenant_id AND e.handle = s.handle
   WHERE s.expires_at <= {cutoff} LIMIT {limit})
 """
+_INBOX: Final = """
+DELETE FROM inbox WHERE (tenant_id, handle, source, event_id) IN (
+  SELECT tenant_id, handle, source, event_id FROM inbox WHERE at <= {cutoff} LIMIT {limit})
+"""
+_JOURNEY_WAKES: Final = """
+DELETE FROM journey_wake WHERE (tenant_id, handle) IN (
+  SELECT tenant_id, handle FROM journey_wake WHERE wake_at <= {cutoff} LIMIT {limit})
+"""
 _DEAD_LETTERS: Final = """
 DELETE FROM outbox WHERE (tenant_id, key) IN (
   SELECT o.tenant_id, o.key FROM outbox AS o JOIN tenant AS t ON t.id = o.tenant_id
@@ -50,5 +58,7 @@ IN_ORDER: Final = (
     Disposal(_BROWSER_SESSIONS, RETENTION_MS),
     Disposal(_EVENTS, RETENTION_MS),
     Disposal(_DEAD_LETTERS, RETENTION_MS),
+    Disposal(_INBOX, RETENTION_MS),
+    Disposal(_JOURNEY_WAKES, RETENTION_MS),
     Disposal(_JOURNEY_SESSIONS, RETENTION_MS),
 )

@@ -26,6 +26,8 @@ REST = (
     "INSERT INTO revocation VALUES (:tenant, :id, 'register', 0)",
     "INSERT INTO publication VALUES (:tenant, 'register', 1, 'publish', 1, 1, NULL, '', 0, 'bob', '')",
     "INSERT INTO draft VALUES (:tenant, 'register', 1, '', 0, 'bob')",
+    "INSERT INTO inbox VALUES (:tenant, :id, 'registry', 'event 1', :id, 0, 0, NULL, '', :id)",
+    "INSERT INTO journey_wake VALUES (:tenant, :id, 0)",
 )
 
 
@@ -126,7 +128,8 @@ async def test_speaking_for_every_tenant_reaches_only_what_workers_need(
 
     seen = {table for table in TABLES if visible(bare, table)}
 
-    assert seen == {"browser_session", "journey_event", "journey_session", "outbox", "throttle"}
+    expected = "browser_session inbox journey_event journey_session journey_wake outbox throttle"
+    assert seen == set(expected.split())
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         bare.execute("INSERT INTO throttle VALUES (%s, 'guess', 'x', 1, 0, 0, 0)", (globex_has_everything.globex,))
     assert bare.execute("UPDATE journey_session SET expires_at = 0").rowcount == 0

@@ -156,16 +156,32 @@ OPENINGS: list[Callable[[SessionKey, bytes], bytes]] = [
     lambda key, sealed: key.open_state(sealed, BESIDE),
     lambda key, sealed: key.open_event(sealed, 1, 0),
     lambda key, sealed: key.open_outbox(sealed, "key"),
+    lambda key, sealed: key.open_inbox(sealed, "key", ""),
 ]
 
 
 @pytest.mark.parametrize("opening", range(len(OPENINGS)))
 def test_what_was_sealed_as_one_thing_is_not_opened_as_another(globex: TenantKeys, opening: int) -> None:
     key = globex.new_session_key(HANDLE).key
-    sealed = [key.seal_state(b"s", BESIDE), key.seal_event(b"e", 1, 0), key.seal_outbox(b"o", "key")]
+    sealed = [
+        key.seal_state(b"s", BESIDE),
+        key.seal_event(b"e", 1, 0),
+        key.seal_outbox(b"o", "key"),
+        key.seal_inbox(b"i", "key", ""),
+    ]
 
-    assert OPENINGS[opening](key, sealed[opening]) in {b"s", b"e", b"o"}
+    assert OPENINGS[opening](key, sealed[opening]) in {b"s", b"e", b"o", b"i"}
     for other in range(len(OPENINGS)):
         if other != opening:
             with pytest.raises(SealBroken):
                 OPENINGS[opening](key, sealed[other])
+
+
+def test_an_event_is_opened_for_its_own_source_and_name_alone(globex: TenantKeys) -> None:
+    key = globex.new_session_key(HANDLE).key
+    sealed = key.seal_inbox(b"event", "bank", "1")
+
+    assert key.open_inbox(sealed, "bank", "1") == b"event"
+    for source, event_id in (("bank", "2"), ("ban", "k1"), ("bank1", ""), ("", "bank1")):
+        with pytest.raises(SealBroken):
+            key.open_inbox(sealed, source, event_id)

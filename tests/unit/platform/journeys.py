@@ -13,7 +13,18 @@ from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import JourneyRefused, Problem
 from handrail_platform.run.advance import advance, begin, view
 from handrail_platform.run.state import State, decode_state, encode_state
-from handrail_platform.run.transition import Answered, Environment, Event, Moved, Reading, SignedIn, Start
+from handrail_platform.run.transition import (
+    Advanced,
+    Answered,
+    Early,
+    Environment,
+    Event,
+    Ignored,
+    Input,
+    Moved,
+    SignedIn,
+    Start,
+)
 from handrail_platform.step.effects import Effect
 from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds, PersonId
@@ -97,16 +108,24 @@ class Walk:
         return Environment(now=self.now, key=KEY, answers=self.answers, lost=self.lost)
 
     def submit(self, action: str = "ok", /, **fields: str) -> "Walk":
-        state = self.state
-        given = Answered(Submit(action, fields), digest=b"digest")
-        self._take(advance(self.program, state, given, self.env), advance(self.program, state, given, self.env))
+        self.give(Answered(Submit(action, fields), digest=b"digest"))
         return self
+
+    def give(self, given: Input) -> Advanced:
+        """Give any input; whatever does not move the session is only returned."""
+        state = self.state
+        advanced = advance(self.program, state, given, self.env)
+        if isinstance(advanced, Ignored | Early):
+            assert advanced == advance(self.program, state, given, self.env)
+            return advanced
+        self._take(advanced, advance(self.program, state, given, self.env))
+        return advanced
 
     def wait(self, span: Milliseconds) -> "Walk":
         self.now += span
         return self
 
-    def _take(self, moved: Moved | Reading, again: Moved | Reading) -> None:
+    def _take(self, moved: Advanced, again: Advanced) -> None:
         assert moved == again, "the same input gave another result"
         assert isinstance(moved, Moved), "a step waits for an answer"
         self.moved = moved

@@ -16,6 +16,7 @@ from handrail_platform.run.state import (
 from handrail_platform.step.context import Subject
 from handrail_platform.step.effects import SetPassword, SpendTotp
 from handrail_platform.step.reads import Claim
+from handrail_platform.step.waiting import Arrival, Awaited, Waits
 from tests.unit.platform.journeys import ALICE, BOB, NOON, PASSWORD, Walk, compiled, step, stop
 
 FULL = State(
@@ -36,6 +37,13 @@ FULL = State(
     going_to="/account",
     renewals=2,
     actor=BOB,
+    waits=Waits(
+        awaited=(Awaited("check"), Awaited("pause", NOON + 5)),
+        need=2,
+        until=NOON + 60_000,
+        arrived=(Arrival("check", NOON + 1, "event 1", {"result": "ok"}),),
+        used=(("check", "event 0"),),
+    ),
 )
 
 
@@ -46,12 +54,16 @@ def test_every_field_survives_being_stored() -> None:
 
 def test_the_order_of_the_fields_is_part_of_the_format() -> None:
     names = "format seq node entered_at status language visits variables memory facts subject pending last ending"
-    assert State.__struct_fields__[:17] == (*names.split(), "going_to", "renewals", "actor")
+    assert State.__struct_fields__[:18] == (*names.split(), "going_to", "renewals", "actor", "waits")
 
 
 @pytest.mark.parametrize(
     "added",
-    [{"actor": None}, {"actor": None, "renewals": 0}, {"actor": None, "renewals": 0, "going_to": None}],
+    [
+        {"waits": None},
+        {"waits": None, "actor": None},
+        {"waits": None, "actor": None, "renewals": 0, "going_to": None},
+    ],
 )
 def test_a_state_from_before_a_field_was_added_is_read(added: dict[str, None]) -> None:
     old = msgspec.msgpack.decode(encode_state(FULL))[: -len(added)]

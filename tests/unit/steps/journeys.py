@@ -158,6 +158,7 @@ class Play:
             assert moved == move(env), "the same input gave another result"
             if isinstance(moved, Moved):
                 return moved
+            assert isinstance(moved, Reading)
             known |= self._read(moved)
         raise AssertionError("the step asked for more than three rounds of reads")
 

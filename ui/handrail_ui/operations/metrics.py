@@ -11,9 +11,9 @@ from handrail_platform.compile.program import Program
 from handrail_platform.run.transition import Moved
 from handrail_platform.values import Milliseconds
 from handrail_tenants.outbox.worker import Attempted
+from handrail_tenants.waits.worker import Settled
 from handrail_ui.operations.logs import LOG
 from handrail_ui.runtime.shell import Received
-from handrail_ui.runtime.standing import Standing
 
 _Family = TypeVar("_Family", Counter, Histogram)
 _LEFT = frozenset({"left", "finished", "faulted"})
@@ -59,11 +59,13 @@ class Metrics:
             "handrail_deliveries_total", "Outbox deliveries.", ["topic", "result"], registry=self.registry
         )
 
-    def received(self, received: Received, standing: Standing) -> None:
-        """Count an answer, and the ending it may have led to."""
+        self._looks = Counter(
+            "handrail_waits_settled_total", "Looks at sessions that wait.", ["result"], registry=self.registry
+        )
+
+    def received(self, received: Received) -> None:
+        """Count an answer."""
         self._count[received]()
-        if received is Received.ACCEPTED and standing.state.ending is not None:
-            self._endings.labels(standing.state.ending.result).inc()
 
     def moved(self, program: Program, moved: Moved, microseconds: int) -> None:
         """Count the outcomes of a committed transition, and its time. Labels are types of steps, never nodes."""
@@ -72,6 +74,9 @@ class Metrics:
         for event in moved.events:
             if event.kind in _LEFT:
                 self._step_left(steps[event.node].step, event.outcome)()
+        # Not where answers are counted: a session that waits may end while nobody answers.
+        if moved.state.ending is not None:
+            self._endings.labels(moved.state.ending.result).inc()
 
     def answered(self, route: str, seconds: float) -> None:
         """Record how long a route took. `route` is the pattern, never the path."""
@@ -82,6 +87,12 @@ class Metrics:
         self._deliveries.labels(attempted.topic, attempted.outcome).inc()
         if attempted.outcome != "delivered":
             LOG.warning("delivery failed", **msgspec.structs.asdict(attempted))
+
+    def settled(self, settled: Settled) -> None:
+        """Count a look at a session that waits, and log one that went wrong."""
+        self._looks.labels("failed" if settled.fault else "settled").inc()
+        if settled.fault:
+            LOG.warning("waiting session not settled", fault=settled.fault)
 
     def outbox_lags(self, waiting: int, oldest: Milliseconds) -> None:
         """Say how many promises wait, and how long the oldest due one has."""

@@ -96,6 +96,10 @@ class PagePlace(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: Milliseconds
     submit_url: str
     done: Done | None = None
+    waits_until: Milliseconds | None = None
+    """Of a page that waits for something besides its reader: when it goes on without it."""
+    poll_after_ms: int | None = None
+    """Of such a page: how soon to look again. The page goes on without anybody looking, too."""
 
 
 class Page(PagePlace, frozen=True, kw_only=True):
@@ -132,6 +136,8 @@ def placed(view: PageView, place: PagePlace, language: str) -> Page:
         expires_at=place.expires_at,
         submit_url=place.submit_url,
         done=place.done,
+        waits_until=place.waits_until,
+        poll_after_ms=place.poll_after_ms,
         view=view,
         language=language,
         direction=direction(language),

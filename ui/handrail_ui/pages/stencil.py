@@ -110,6 +110,8 @@ class Stencils:
 
 
 def _is_plain(page: Page) -> bool:
+    if page.waits_until is not None:  # it tells another time each time
+        return False
     # Data may hold the key of an authenticator and an end a code for an app: neither may outlive its response.
     return page.done is None and not page.view.data and all(map(_is_plain_field, page.view.fields))
 

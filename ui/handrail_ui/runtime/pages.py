@@ -1,5 +1,7 @@
 """From a standing session to the page object that HTML and JSON share."""
 
+from typing import Final
+
 import msgspec
 
 from handrail_platform.compile.program import Node
@@ -15,6 +17,9 @@ from handrail_ui.pages.worded import WordedViews
 from handrail_ui.runtime.shell import Received
 from handrail_ui.runtime.standing import Standing
 from handrail_ui.sites import Site
+
+SOONEST_POLL: Final[Milliseconds] = 3_000
+LATEST_POLL: Final[Milliseconds] = 30_000
 
 
 class PageMaker:
@@ -33,9 +38,10 @@ class PageMaker:
             shown = _with_notice(shown, Notice("info", Message("page.stale")))
         overrides = _replaced_words(standing.node, language)
         worded = self._worded.say(shown, language, site.settings.default_language, overrides)
-        return placed(worded, self._place(site, standing), language)
+        return placed(worded, self._place(site, standing, now), language)
 
-    def _place(self, site: Site, standing: Standing) -> PagePlace:
+    def _place(self, site: Site, standing: Standing, now: Milliseconds) -> PagePlace:
+        waits = standing.state.waits
         return PagePlace(
             session=encode_bytes(standing.handle),
             seq=standing.state.seq,
@@ -45,7 +51,14 @@ class PageMaker:
             expires_at=standing.expires_at,
             submit_url=site.address.session(standing.handle),
             done=done(site, standing),
+            waits_until=None if waits is None else waits.until,
+            poll_after_ms=None if waits is None else poll_after(standing, now),
         )
+
+
+def poll_after(standing: Standing, now: Milliseconds) -> Milliseconds:
+    """Return how soon to look again whether the waiting is over: the longer it takes, the less often."""
+    return min(max((now - standing.state.entered_at) // 20, SOONEST_POLL), LATEST_POLL)
 
 
 def done(site: Site, standing: Standing) -> Done | None:

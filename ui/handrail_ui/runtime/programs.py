@@ -4,9 +4,9 @@ from collections import OrderedDict
 
 import msgspec
 
-from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.load import load_journey
 from handrail_platform.compile.program import Program
+from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.values import TenantId
 from handrail_tenants.journeys.published import active_hash
@@ -20,8 +20,9 @@ CAPACITY = 512
 class ProgramLibrary:
     """The programs of every tenant, the most recently used of them at hand."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, registry: Registry) -> None:
         self._store = store
+        self._registry = registry
         self._loaded: OrderedDict[tuple[TenantId, bytes], Program] = OrderedDict()
 
     async def active(self, tenant: TenantId, journey: str, unit: bytes) -> Program:
@@ -48,7 +49,7 @@ class ProgramLibrary:
         if stored is None:
             raise UnknownJourney
         document = parse_plain(msgspec.json.decode(stored.document))
-        program = load_journey(document, REGISTRY, program_hash)
+        program = load_journey(document, self._registry, program_hash)
         self._loaded[key] = program
         if len(self._loaded) > CAPACITY:
             self._loaded.popitem(last=False)

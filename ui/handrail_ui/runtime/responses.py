@@ -8,6 +8,7 @@ import msgspec
 from litestar import Response
 from litestar.datastructures import Cookie
 
+from handrail_platform.values import Milliseconds
 from handrail_ui.addresses import TenantAddress
 from handrail_ui.runtime.encoded import Answer, encoded
 
@@ -51,6 +52,17 @@ def html(body: bytes, status: int = 200) -> Response[bytes]:
 def json(value: object, status: int = 200, media_type: JsonKind = "application/json") -> Response[bytes]:
     """Answer with JSON."""
     return Answer(_JSON.encode(value), status, _JSON_ANSWERS[media_type])
+
+
+def not_yet(wait: Milliseconds) -> Response[bytes]:
+    """Tell a page that looked again that there is nothing new: it stays as it is, and is not read out again."""
+    return look_again(Answer(b"", 204, _PAGE), wait)
+
+
+def look_again(response: Response[bytes], wait: Milliseconds) -> Response[bytes]:
+    """Say when to look at the page again (RFC 9110 section 10.2.3), in whole seconds."""
+    response.headers["Retry-After"] = str(-(-wait // 1000))
+    return response
 
 
 def see_other(location: str) -> Response[bytes]:

@@ -14,8 +14,9 @@ from handrail_ui.encoding import decode_bytes, encode_bytes
 from handrail_ui.pages.page import Page
 from handrail_ui.runtime.answer import read_answer
 from handrail_ui.runtime.caller import Caller
+from handrail_ui.runtime.pages import poll_after
 from handrail_ui.runtime.problems import MalformedAnswer, MixedBinding, UnknownSession
-from handrail_ui.runtime.responses import html, htmx_redirect, json, see_other, set_cookie
+from handrail_ui.runtime.responses import html, htmx_redirect, json, look_again, not_yet, see_other, set_cookie
 from handrail_ui.runtime.shell import Received
 from handrail_ui.runtime.standing import Standing
 from handrail_ui.visit import SESSION_COOKIE, Visit, bind_browser, caller_of, visit_of
@@ -45,6 +46,10 @@ class Stayed(msgspec.Struct, frozen=True):
 
 _SAYS_WHY = ("sec-purpose", "purpose", "x-purpose", "x-moz")
 """What browsers, the older ones too, name a request's purpose in."""
+_SEEN = "seen"
+"""In the query of a page that looks again by itself: the `seq` that it shows."""
+_STILL = "still"
+"""In the query of whoever wants a page that waits to look again only when told to."""
 _START = msgspec.json.Decoder(StartRequest)
 
 
@@ -87,6 +92,9 @@ async def show(request: AnyRequest) -> Response[bytes]:
     visit = await visit_of(request)
     caller = await caller_of(visit, new=False)
     standing = await visit.parts.shell.show(visit.site.tenant.id, _handle(request), caller)
+    standing = await visit.parts.arrivals.settled(standing, caller)
+    if _nothing_new(visit, standing):
+        return not_yet(poll_after(standing, visit.parts.now()))
     return visit.remember_language(_answer(visit, caller, standing, Received.ACCEPTED, posted=False))
 
 
@@ -99,7 +107,8 @@ async def submit(request: AnyRequest) -> Response[bytes]:
     received, standing = await visit.parts.shell.submit(
         visit.site.tenant.id, _handle(request), caller, answer.nonce, answer.submit
     )
-    visit.parts.metrics.received(received, standing)
+    visit.parts.metrics.received(received)
+    standing = await visit.parts.arrivals.settled(standing, caller)
     return _answer(visit, caller, standing, received, posted=True)
 
 
@@ -130,7 +139,8 @@ async def back_from_staying(request: AnyRequest) -> Response[bytes]:
 async def _start(visit: Visit, caller: Caller, going_to: str | None) -> Standing:
     visit.parts.start_limit.count(client_network(caller.address), visit.parts.now())
     journey = visit.request.path_params["journey"]
-    return await visit.parts.shell.start(visit.site.tenant.id, journey, caller, going_to)
+    standing = await visit.parts.shell.start(visit.site.tenant.id, journey, caller, going_to)
+    return await visit.parts.arrivals.settled(standing, caller)
 
 
 def _answer(
@@ -139,6 +149,8 @@ def _answer(
     page = _page(visit, standing, received)
     status = 409 if received is Received.STALE else 200
     response = json(page, status) if visit.wants_json else _html_answer(visit, page, status, posted=posted)
+    if page.poll_after_ms is not None:
+        look_again(response, page.poll_after_ms)
     if posted and received is not Received.STALE and _signs_in(caller, standing):
         set_cookie(response, visit.site.address, SESSION_COOKIE, encode_bytes(standing.browser_secret))
     return response
@@ -159,7 +171,7 @@ def _html_answer(visit: Visit, page: Page, status: int, *, posted: bool) -> Resp
     if page.done is not None and page.done.continue_to is not None:
         onward = page.done.continue_to
         return htmx_redirect(onward) if visit.by_htmx else see_other(onward)
-    if posted and visit.by_htmx:
+    if visit.by_htmx and (posted or visit.head.query(_SEEN)):
         return html(visit.parts.renderer.fragment(page, visit.site.brand), status)
     if posted and status == 200:  # noqa: PLR2004 - OK
         return see_other(page.submit_url)
@@ -167,7 +179,15 @@ def _html_answer(visit: Visit, page: Page, status: int, *, posted: bool) -> Resp
 
 
 def _page(visit: Visit, standing: Standing, received: Received) -> Page:
-    return visit.parts.pages.page(visit.site, standing, visit.language, visit.parts.now(), received)
+    page = visit.parts.pages.page(visit.site, standing, visit.language, visit.parts.now(), received)
+    # Whoever does not want a page to look again by itself says so (WCAG 2.2, 2.2.1: turn off).
+    return msgspec.structs.replace(page, poll_after_ms=None) if visit.head.query(_STILL) else page
+
+
+def _nothing_new(visit: Visit, standing: Standing) -> bool:
+    """Tell whether a page that waits, and looks again, is still the current one."""
+    seen = visit.head.query(_SEEN)
+    return bool(seen) and standing.state.waits is not None and seen == str(standing.state.seq)
 
 
 def _handle(request: AnyRequest) -> SessionHandle:

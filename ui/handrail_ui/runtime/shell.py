@@ -26,6 +26,7 @@ from handrail_platform.run.transition import (
 )
 from handrail_platform.step.effects import Effect, OutboxEffect, StartBrowserSession
 from handrail_platform.step.step import Submit
+from handrail_platform.step.waiting import Waits
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
 from handrail_tenants.effects.apply import EffectContext, writes_for
 from handrail_tenants.journeys.stopped import ORDER, line_of_stopped
@@ -45,6 +46,7 @@ from handrail_tenants.store.contract import (
     Store,
     Write,
 )
+from handrail_tenants.waits.wakes import wake_writes
 from handrail_ui.runtime.caller import Caller
 from handrail_ui.runtime.problems import (
     SessionExpired,
@@ -124,7 +126,7 @@ class Shell:
             )
             return await self.store.begin(tenant, row, step)
 
-        work = _Work(self, keys, handle, program, key, caller, expires_at)
+        work = Work(self, keys, handle, program, key, caller, caller.binding, expires_at)
         moved = await work.transition(None, given, now, commit)
         if moved is None:
             return None
@@ -188,7 +190,9 @@ class Shell:
             return await self.store.commit(tenant, step)
 
         keys = await self.keys.of(tenant)
-        work = _Work(self, keys, handle, standing.program, standing.key, caller, standing.expires_at)
+        work = Work(
+            self, keys, handle, standing.program, standing.key, caller, caller.binding, standing.expires_at
+        )
         # The page was read, and is answered, in the language that the person chose last.
         state = standing.state
         if state.language != caller.language:
@@ -225,7 +229,7 @@ class Shell:
         return (Received.REPEATED if is_current(standing, nonce) else Received.STALE), standing
 
 
-class _Work(msgspec.Struct, frozen=True):
+class Work(msgspec.Struct, frozen=True):
     """One transition of one session, through its rounds of reading and its losses."""
 
     shell: Shell
@@ -234,6 +238,7 @@ class _Work(msgspec.Struct, frozen=True):
     program: Program
     key: SessionKey
     caller: Caller
+    binding: bytes
     expires_at: Milliseconds
 
     async def transition(
@@ -249,7 +254,7 @@ class _Work(msgspec.Struct, frozen=True):
         for _ in range(LOSSES):
             moved, env = await self._advance(state, given, env)
             took = (time.perf_counter_ns() - started) // 1_000
-            result = await commit(self._step(moved, env, took))
+            result = await commit(self._step(moved, env, took, None if state is None else state.waits))
             if isinstance(result, Lost):
                 env = msgspec.structs.replace(env, lost=env.lost | {result.tag})
                 continue
@@ -268,7 +273,8 @@ class _Work(msgspec.Struct, frozen=True):
                 out = begin(self.program, given, env)
             else:
                 out = advance(self.program, state, given, env)
-            if isinstance(out, Moved):
+            if not isinstance(out, Reading):
+                assert isinstance(out, Moved)
                 return out, env
             env = await self._read(out, env)
         raise StepMisuse("a step asks for more rounds of reading than it may")
@@ -278,11 +284,11 @@ class _Work(msgspec.Struct, frozen=True):
         answers = await self.shell.resolvers.resolve(self.keys.tenant, reading.requests, context)
         return msgspec.structs.replace(env, answers={**env.answers, **answers})
 
-    def _step(self, moved: Moved, env: Environment, took_us: int) -> Step:
+    def _step(self, moved: Moved, env: Environment, took_us: int, waited: Waits | None) -> Step:
         state = moved.state
         subject = state.subject
         outbox = [e for e in moved.effects if isinstance(e, OutboxEffect)]
-        beside = Beside(state.seq, state.status, self.program.hash, self.expires_at, self.caller.binding)
+        beside = Beside(state.seq, state.status, self.program.hash, self.expires_at, self.binding)
         return Step(
             handle=self.handle,
             seq=state.seq,
@@ -296,7 +302,10 @@ class _Work(msgspec.Struct, frozen=True):
             state=self.key.seal_state(encode_state(state), beside),
             events=self._events(moved, env, took_us),
             outbox=tuple(self._outbox_row(effect, n, state.seq, env.now) for n, effect in enumerate(outbox)),
-            writes=tuple(w for effect in moved.effects for w in self._writes(effect)),
+            writes=(
+                *(w for effect in moved.effects for w in self._writes(effect)),
+                *wake_writes(self.handle, waited, state.waits, env.now),
+            ),
         )
 
     def _events(self, moved: Moved, env: Environment, took_us: int) -> tuple[EventRow, ...]:
@@ -310,8 +319,8 @@ class _Work(msgspec.Struct, frozen=True):
         first = msgspec.structs.replace(first, body={**first.body, **recorded})
         seq = moved.state.seq
         return (
-            _event_row(first, self.key, seq, env.now, took_us),
-            *(_event_row(event, self.key, seq, env.now) for event in others),
+            event_row(first, self.key, seq, env.now, took_us),
+            *(event_row(event, self.key, seq, env.now) for event in others),
         )
 
     def _outbox_row(self, effect: Effect, number: int, seq: int, now: Milliseconds) -> OutboxRow:
@@ -346,7 +355,7 @@ def _renewal(standing: Standing, renewed: Renewed, caller: Caller, now: Millisec
         journey=program.journey,
         program_hash=program.hash,
         state=key.seal_state(encode_state(state), beside),
-        event=_event_row(renewed.event, key, state.seq, now),
+        event=event_row(renewed.event, key, state.seq, now),
     )
 
 
@@ -365,7 +374,8 @@ def _stopped(standing: Standing, now: Milliseconds) -> Write:
     return line_of_stopped(standing.handle, state.seq, program.journey, program.hash, line)
 
 
-def _event_row(event: Event, key: SessionKey, seq: int, at: Milliseconds, duration_us: int = 0) -> EventRow:
+def event_row(event: Event, key: SessionKey, seq: int, at: Milliseconds, duration_us: int = 0) -> EventRow:
+    """Seal a line of the trace for its place in it."""
     return EventRow(
         order=event.order,
         at=at,

@@ -174,8 +174,30 @@
   // A page that comes back out of the browser's memory is not waiting for anything.
   window.addEventListener("pageshow", idle);
 
+  // --- Waiting: a page that looks again by itself takes nobody's place away ---
+
+  let placeBefore;
+
+  const rememberPlace = (context) => {
+    if (context.response.status === 204) return; // nothing new, nothing to swap
+    const step = document.getElementById("step");
+    placeBefore = { title: step?.dataset.title, id: document.activeElement?.id };
+    // Errors come as whole documents; only their step belongs on this page.
+    if (/^\s*<!doctype/i.test(context.text)) context.select = "#step";
+  };
+
+  const backToPlace = () => {
+    const { title, id } = placeBefore;
+    placeBefore = undefined;
+    if (document.getElementById("step").dataset.title !== title) return false;
+    if (id) document.getElementById(id)?.focus({ preventScroll: true });
+    return true;
+  };
+
   document.addEventListener("htmx:after:request", (event) => {
     const context = event.detail.ctx;
+    if (context.sourceElement.id === "waiting") return rememberPlace(context);
+    placeBefore = undefined;
     if (context.sourceElement.tagName !== "FORM") return;
     if (context.sourceElement.id === "stay") return answerStay(event, context);
     const answered = new URL(context.response.raw.url, location.href);
@@ -206,6 +228,7 @@
     if (step.dataset.title) document.title = step.dataset.title;
     say("", false);
     prepare(document);
+    if (placeBefore && backToPlace()) return;
     focusNews();
   });
 

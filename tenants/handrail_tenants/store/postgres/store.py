@@ -10,6 +10,7 @@ from handrail_tenants.keys.ring import WrappedTenantKey
 from handrail_tenants.store.contract import (
     CommitResult,
     Committed,
+    Due,
     Leased,
     Lost,
     Raced,
@@ -20,7 +21,7 @@ from handrail_tenants.store.contract import (
     Step,
     Write,
 )
-from handrail_tenants.store.postgres import outbox, steps
+from handrail_tenants.store.postgres import outbox, steps, waits
 from handrail_tenants.store.postgres.faults import store_fault
 from handrail_tenants.store.postgres.pool import EVERY_TENANT, Scope, TenantPool, Wire
 from handrail_tenants.store.registry import (
@@ -38,7 +39,7 @@ _POOL_SIZE: Final = 8
 
 
 class PostgresStore:
-    """Implements Store, OutboxStore and RegistryStore."""
+    """Implements Store, OutboxStore, WaitsStore and RegistryStore."""
 
     def __init__(self, url: str, pool_size: int = _POOL_SIZE) -> None:
         self._pool = TenantPool(url, pool_size)
@@ -86,6 +87,9 @@ class PostgresStore:
 
     async def purge(self, now: Milliseconds, limit: int) -> int:
         return await self._run(EVERY_TENANT, lambda wire: outbox.purge(wire, now, limit))
+
+    async def lease_due(self, now: Milliseconds, until: Milliseconds, limit: int) -> list[Due]:
+        return await self._run(EVERY_TENANT, lambda wire: waits.lease_due(wire, now, until, limit))
 
     async def tenant_by_key(self, key: str) -> RegisteredTenant | None:
         return await self._tenant(TENANT_BY_KEY, key)

@@ -8,6 +8,7 @@ from handrail_tenants.keys.ring import WrappedTenantKey
 from handrail_tenants.store.contract import (
     CommitResult,
     Committed,
+    Due,
     Leased,
     Lost,
     Raced,
@@ -26,14 +27,14 @@ from handrail_tenants.store.registry import (
     RegisteredTenant,
 )
 from handrail_tenants.store.sql import bind_named
-from handrail_tenants.store.sqlite import outbox, steps
+from handrail_tenants.store.sqlite import outbox, steps, waits
 from handrail_tenants.store.sqlite.file import SqliteFile
 from handrail_tenants.store.sqlite.readers import SqliteReaders
 from handrail_tenants.store.sqlite.writer import SqliteWriter
 
 
 class SqliteStore:
-    """Implements Store, OutboxStore and RegistryStore. At most one may write to a file at a time."""
+    """Implements Store, OutboxStore, WaitsStore and RegistryStore. At most one may write to a file at a time."""
 
     def __init__(self, path: Path) -> None:
         file = SqliteFile(path)
@@ -85,6 +86,9 @@ class SqliteStore:
 
     async def purge(self, now: Milliseconds, limit: int) -> int:
         return await self._writer.ask(lambda connection: outbox.purge(connection, now, limit))
+
+    async def lease_due(self, now: Milliseconds, until: Milliseconds, limit: int) -> list[Due]:
+        return await self._writer.ask(lambda connection: waits.lease_due(connection, now, until, limit))
 
     async def tenant_by_key(self, key: str) -> RegisteredTenant | None:
         return await self._tenant(TENANT_BY_KEY, key)
