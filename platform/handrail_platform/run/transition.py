@@ -55,7 +55,7 @@ class Event(msgspec.Struct, frozen=True):
     """One thing that happened, for the trace. `body` is encrypted with the session's key before it is stored."""
 
     order: int
-    kind: Literal["started", "submitted", "left", "shown", "finished", "faulted", "renewed"]
+    kind: Literal["started", "submitted", "left", "limited", "shown", "finished", "faulted", "renewed"]
     node: str
     visit: int
     outcome: str

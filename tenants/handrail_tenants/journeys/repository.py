@@ -46,11 +46,17 @@ class Journeys:
 
     def active(self, journey: str) -> StoredProgram:
         """Return the program that new sessions of this journey run. Raises JourneyUnknown."""
-        pointer = self._session.get(StoredJourney, (self._session.tenant, journey))
-        program = pointer and self._session.get(StoredProgram, (self._session.tenant, pointer.active_hash))
-        if not program:
+        program = self.find(journey)
+        if program is None:
             raise JourneyUnknown
         return program
+
+    def find(self, journey: str) -> StoredProgram | None:
+        """Return the program that is published under this name, if any is."""
+        pointer = self._session.get(StoredJourney, (self._session.tenant, journey))
+        if pointer is None:
+            return None
+        return self._session.get(StoredProgram, (self._session.tenant, pointer.active_hash))
 
     def list(self) -> Sequence[StoredJourney]:
         """Return all journeys by name."""

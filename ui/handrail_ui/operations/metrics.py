@@ -67,11 +67,11 @@ class Metrics:
 
     def moved(self, program: Program, moved: Moved, microseconds: int) -> None:
         """Count the outcomes of a committed transition, and its time. Labels are types of steps, never nodes."""
-        steps = program.document.steps
-        self._step_took(steps[moved.events[0].node].step)(microseconds / 1_000_000)
+        steps = program.step_types
+        self._step_took(steps[moved.events[0].node])(microseconds / 1_000_000)
         for event in moved.events:
             if event.kind in _LEFT:
-                self._step_left(steps[event.node].step, event.outcome)()
+                self._step_left(steps[event.node], event.outcome)()
 
     def answered(self, route: str, seconds: float) -> None:
         """Record how long a route took. `route` is the pattern, never the path."""
