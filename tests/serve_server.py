@@ -63,7 +63,8 @@ class Installation:
         with administration(_settings(self.owner_environment)) as admin:
             for journey in journeys:
                 document = parse_yaml(journey.encode()) if isinstance(journey, str) else journey
-                admin.publish(tenant, compile_journey(document, REGISTRY), clock.now())
+                parts = admin.parts_of(tenant, document, {})
+                admin.publish(tenant, compile_journey(document, REGISTRY, parts=parts), clock.now())
 
 
 def on_sqlite(folder: Path, given: Mapping[str, str] | None = None) -> Installation:

@@ -5,7 +5,7 @@ the same. Automatic steps that only pass on are invisible. Behind a proof of who
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -83,7 +83,9 @@ class Looks:
     def _look(self, number: int) -> Look:
         step = self._steps[number]
         visits = step.limit.visits if step.limit else 0
-        return step.step.name, step.step.version, step.config, step.source.texts, visits
+        # One configuration in two places may be about other variables.
+        names: Mapping[str, str] = step.scope.names if step.scope else {}
+        return step.step.name, step.step.version, step.config, step.source.texts, names, visits
 
     def _proves(self, number: int, outcome: str) -> bool:
         return any(_is_proof(change) for change in self._steps[number].contract.on.get(outcome, ()))
