@@ -27,7 +27,10 @@ class Scope:
 
 
 def in_scope(contract: Contract, names: Mapping[str, str]) -> tuple[Contract, Scope | None]:
-    """Return the contract in the names of the whole, and the scope; none when every name is the same."""
+    """Return the contract in the names of the whole, and the scope; none when every name is the same.
+
+    Conditions are text and stay in the step's own names; the scope says what these are in the whole.
+    """
     own = {*contract.reads, *contract.uses, *contract.assigns}
     if all(names[name] == name for name in own):
         return contract, None
@@ -48,6 +51,7 @@ def in_scope(contract: Contract, names: Mapping[str, str]) -> tuple[Contract, Sc
         shows=_all(contract.shows, names),
         reveals=_all(contract.reveals, names),
         cleans=_all(contract.cleans, names),
+        ranges={names[name]: written for name, written in contract.ranges.items()},
     )
     return renamed, Scope({name: names[name] for name in sorted(own)}, contract)
 

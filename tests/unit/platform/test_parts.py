@@ -12,7 +12,7 @@ from handrail_platform.compile.program import Program
 from handrail_platform.document.bundle import encode_bundle, gather, parse_bundle
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.run.advance import PartNotStartable
-from handrail_platform.step.contract import Contract, Disclosure, Gain, Lose
+from handrail_platform.step.contract import Contract, Disclosure, Gain, Lose, Range
 from handrail_platform.step.scope import in_scope
 from handrail_platform.verify.prove import examine
 from tests.unit.platform.journeys import ALICE, PASSWORD, Walk, document, step, stop
@@ -291,6 +291,7 @@ def test_whatever_a_contract_says_about_variables_is_said_in_the_names_of_the_wh
         "shows": ("a",),
         "reveals": ("b",),
         "cleans": ("a",),
+        "ranges": {"c": Range(choices=("left",))},
     }
     silent = {
         "subject",
@@ -302,6 +303,8 @@ def test_whatever_a_contract_says_about_variables_is_said_in_the_names_of_the_wh
         "sends",
         "bounded",
         "expressions",
+        "branches",
+        "otherwise",
         "result",
         "signs_in",
         "view",
