@@ -66,7 +66,9 @@ class Installation:
         with administration(_settings(self.owner_environment)) as admin:
             for journey in journeys:
                 document = parse_yaml(journey.encode()) if isinstance(journey, str) else journey
-                admin.publish(tenant, compile_journey(document, self.registry), Decision("test", "", clock.now()))
+                parts = admin.parts_of(tenant, document, {})
+                program = compile_journey(document, self.registry, parts=parts)
+                admin.publish(tenant, program, Decision("test", "", clock.now()))
 
 
 def on_sqlite(folder: Path, given: Mapping[str, str] | None = None) -> Installation:

@@ -4,7 +4,10 @@ import itertools
 
 from handrail_platform.compile.liveness import live_variables
 from handrail_platform.compile.resolve import resolve
+from handrail_platform.compile.spinning import spinning_problems
 from handrail_platform.compile.structure import structure_problems
+from handrail_platform.compile.wiring import Resolved
+from handrail_platform.document.bundle import gather
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import Problem
 from tests.property.generated import generated
@@ -23,9 +26,12 @@ from tests.unit.platform.steps import REGISTRY
 
 def found(steps: Steps) -> list[Problem]:
     document = parse_plain(as_document(steps))
-    resolved, problems = resolve(document, REGISTRY)
-    assert problems == []
-    return structure_problems(document, resolved)
+    resolved = resolved_steps(steps)
+    return [*structure_problems(document, resolved), *spinning_problems(resolved)]
+
+
+def resolved_steps(steps: Steps) -> dict[str, Resolved]:
+    return resolve(gather(parse_plain(as_document(steps)), {}), REGISTRY)["test"]
 
 
 def places(problems: list[Problem], code: str) -> set[str]:
@@ -109,8 +115,7 @@ def test_a_graph_that_is_sound_by_construction_compiles(steps: Steps) -> None:
 
 @generated(800, steps=sound_graphs)
 def test_a_variable_lives_exactly_where_a_reader_may_still_come(steps: Steps) -> None:
-    document = parse_plain(as_document(steps))
-    resolved, _ = resolve(document, REGISTRY)
+    resolved = resolved_steps(steps)
     readers = {name: {*each.contract.reads, *each.contract.uses} for name, each in resolved.items()}
 
     assert live_variables(resolved) == {

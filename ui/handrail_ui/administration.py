@@ -1,13 +1,15 @@
 """Administration of an installation from the command line: tenants, keys, publishing."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Engine
 
 from handrail_platform.compile.program import Program
+from handrail_platform.document.bundle import calls_of, encode_bundle, parse_bundle
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.document.parse import MAX_STEPS
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drafts import Drafts
 from handrail_tenants.journeys.repository import Journeys
@@ -43,7 +45,7 @@ class Administration:
 
         Raises TenantUnknown, and what `Journeys.publish` raises.
         """
-        document = msgspec.json.encode(program.document).decode()
+        document = encode_bundle(program.bundle)
         with self.journeys(tenant) as journeys:
             return journeys.publish(
                 program.journey, document, program.hash, decision, proof=proof, share=share, expected=expected
@@ -60,6 +62,23 @@ class Administration:
         """Open the drafts of a tenant. Raises TenantUnknown."""
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             yield Drafts(session)
+
+    def parts_of(
+        self, tenant: str, document: JourneyDocument, given: Mapping[str, JourneyDocument]
+    ) -> dict[str, JourneyDocument]:
+        """Return the given parts, and for whatever else is called what the tenant has published under that name.
+
+        Raises TenantUnknown.
+        """
+        known = {**given, document.journey: document}
+        with self.journeys(tenant) as journeys:
+            waiting = list(known.values())
+            while waiting and len(known) <= MAX_STEPS:  # each part is a step at least
+                for _, name in calls_of(waiting.pop()):
+                    if name not in known and (program := journeys.find(name)) is not None:
+                        known[name] = parse_bundle(program.document).document
+                        waiting.append(known[name])
+        return known
 
     def has_people(self, tenant: str) -> bool:
         """Tell whether anybody has an account there. Raises TenantUnknown."""

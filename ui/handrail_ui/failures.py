@@ -26,6 +26,7 @@ AnyRequest = Request[Any, Any, Any]
 PAGES: dict[str, ErrorCode] = {
     "unknown-tenant": "nowhere",
     "unknown-journey": "not_found",
+    "part-not-startable": "not_found",
     "unknown-session": "no_session",
     "sign-in-first": "forbidden",
     "forged-request": "forbidden",

@@ -10,9 +10,12 @@ Transfer: TypeAlias = tuple[frozenset[str], Mapping[str, tuple[str, frozenset[st
 """What a step reads; and per outcome where it leads and what it writes on the way."""
 
 
-def unassigned_reads(start: str, steps: Mapping[str, Transfer]) -> Iterator[Problem]:
-    """Yield one problem for each variable that some path reaches unassigned, with the shortest such path."""
-    assigned = _assigned_on_every_path(start, steps)
+def unassigned_reads(start: str, given: frozenset[str], steps: Mapping[str, Transfer]) -> Iterator[Problem]:
+    """Yield one problem for each variable that some path reaches unassigned, with the shortest such path.
+
+    `given` are assigned before the first step.
+    """
+    assigned = _assigned_on_every_path(start, given, steps)
     reached: dict[str, Mapping[str, str | None]] = {}
     for name, (reads, _) in steps.items():
         for variable in sorted(reads - assigned.get(name, reads)):
@@ -22,9 +25,11 @@ def unassigned_reads(start: str, steps: Mapping[str, Transfer]) -> Iterator[Prob
             yield Problem("unassigned-variable", f"steps.{name}", {"variable": variable, "path": path})
 
 
-def _assigned_on_every_path(start: str, steps: Mapping[str, Transfer]) -> dict[str, frozenset[str]]:
+def _assigned_on_every_path(
+    start: str, given: frozenset[str], steps: Mapping[str, Transfer]
+) -> dict[str, frozenset[str]]:
     """Solve the forward must-analysis: the meet over edges is intersection, and it only ever shrinks."""
-    assigned: dict[str, frozenset[str]] = {start: frozenset()}
+    assigned: dict[str, frozenset[str]] = {start: given}
     waiting = deque([start])
     while waiting:
         name = waiting.popleft()

@@ -5,11 +5,12 @@ from typing import Final
 
 import msgspec
 
+from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.liveness import live_variables
 from handrail_platform.compile.program import ENGINE_REVISION, Node, Program
 from handrail_platform.compile.wiring import Resolved
+from handrail_platform.document.bundle import Bundle
 from handrail_platform.document.canonical import content_hash
-from handrail_platform.document.model import JourneyDocument, StepNode
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.table import asserted
 
@@ -17,40 +18,31 @@ AUTOMATIC_BUDGET = 64
 _MINUTE: Final = 60_000
 
 
-def bind(document: JourneyDocument, resolved: Mapping[str, Resolved], guardrails: Sequence[Guardrail]) -> Program:
-    """Return the program of a document in its normal form. Its wiring must be sound."""
-    index = {name: number for number, name in enumerate(document.steps)}
-    live = live_variables(resolved)
+def bind(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> Program:
+    """Return the program of a journey put together. Its wiring must be sound."""
+    document = bundle.document
+    index = {name: number for number, name in enumerate(whole.steps)}
+    live = live_variables(whole.steps)
     return Program(
-        hash=_program_hash(document, resolved, guardrails),
+        hash=_program_hash(bundle, whole, guardrails),
         journey=document.journey,
         entry=document.entry,
         lifetime=document.lifetime_minutes * _MINUTE,
-        nodes=tuple(
-            _node(each, document.steps[each.name], index, live[each.name], guardrails)
-            for each in resolved.values()
-        ),
-        start=index[document.start],
+        nodes=tuple(_node(each, index, live[each.name], guardrails) for each in whole.steps.values()),
+        start=index[whole.start],
         budget=AUTOMATIC_BUDGET,
-        document=document,
+        bundle=bundle,
+        step_types={name: f"{each.step.name}@{each.step.version}" for name, each in whole.steps.items()},
         guardrails=tuple(guardrails),
     )
 
 
-def _program_hash(
-    document: JourneyDocument, resolved: Mapping[str, Resolved], guardrails: Sequence[Guardrail]
-) -> bytes:
-    contracts = {name: msgspec.to_builtins(each.contract) for name, each in sorted(resolved.items())}
-    return content_hash(ENGINE_REVISION, document, contracts, msgspec.to_builtins(guardrails))
+def _program_hash(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> bytes:
+    contracts = {name: msgspec.to_builtins(each.contract) for name, each in sorted(whole.steps.items())}
+    return content_hash(ENGINE_REVISION, bundle, contracts, msgspec.to_builtins(guardrails))
 
 
-def _node(
-    each: Resolved,
-    source: StepNode,
-    index: Mapping[str, int],
-    live: frozenset[str],
-    guardrails: Sequence[Guardrail],
-) -> Node:
+def _node(each: Resolved, index: Mapping[str, int], live: frozenset[str], guardrails: Sequence[Guardrail]) -> Node:
     return Node(
         id=each.name,
         step=each.step,
@@ -60,6 +52,8 @@ def _node(
         next={outcome: index[target] for outcome, target in each.next.items()},
         expressions=each.expressions,
         live=live,
-        texts=source.texts,
+        texts=each.source.texts,
         guards=asserted(each.contract, guardrails),
+        limit=(each.limit.visits, index[each.limit.then]) if each.limit else None,
+        scope=each.scope,
     )

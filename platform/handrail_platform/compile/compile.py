@@ -1,41 +1,67 @@
-"""Compile a document: resolve its steps, prove its structure, and freeze."""
+"""Compile a document: resolve its steps, prove its structure, put in its parts, and freeze."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from handrail_platform.compile.bind import bind
+from handrail_platform.compile.inline import Whole, inline
 from handrail_platform.compile.program import Program
 from handrail_platform.compile.resolve import Registry, resolve
-from handrail_platform.compile.structure import structure_problems
-from handrail_platform.compile.wiring import Resolved
-from handrail_platform.document.canonical import normal_form
+from handrail_platform.compile.spinning import spinning_problems
+from handrail_platform.compile.structure import MANY, structure_problems
+from handrail_platform.compile.unattended import unattended_problems
+from handrail_platform.document.bundle import Bundle, gather
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
 
+NO_PARTS: Final[Mapping[str, JourneyDocument]] = MappingProxyType({})
+
+
+class SoundJourney(NamedTuple):
+    """A journey whose structure is proved: the documents that it is made of, and what they make together."""
+
+    bundle: Bundle
+    whole: Whole
+
 
 def compile_journey(
-    document: JourneyDocument, registry: Registry, guardrails: Sequence[Guardrail] = PLATFORM_GUARDRAILS
+    document: JourneyDocument,
+    registry: Registry,
+    guardrails: Sequence[Guardrail] = PLATFORM_GUARDRAILS,
+    parts: Mapping[str, JourneyDocument] = NO_PARTS,
 ) -> Program:
     """Return the program of the document, which asserts the guardrails whenever it runs.
 
     Raises JourneyRefused. Documents with one hash give one program, whatever the order of their keys: a session
     remembers its place by number.
     """
-    sound, resolved = sound_journey(document, registry)
-    return bind(sound, resolved, guardrails)
+    sound = sound_journey(document, registry, parts)
+    return bind(sound.bundle, sound.whole, guardrails)
 
 
-def sound_journey(document: JourneyDocument, registry: Registry) -> tuple[JourneyDocument, Mapping[str, Resolved]]:
-    """Return the document in its normal form, and its steps resolved and wired.
+def sound_journey(
+    document: JourneyDocument, registry: Registry, parts: Mapping[str, JourneyDocument] = NO_PARTS
+) -> SoundJourney:
+    """Return the document with those of the parts that it is made of, and the whole that they make.
 
     Raises JourneyRefused with every structural problem at once: unknown step or version, bad configuration,
     unwired or undeclared outcome, unreachable step, no way to an end, a variable that may be read unassigned, a
-    cycle that could spin without a person.
+    cycle that could spin without a person, a part that does not fit.
     """
-    document = normal_form(document)
-    resolved, problems = resolve(document, registry)
-    problems += structure_problems(document, resolved)
+    bundle = gather(document, parts)
+    resolved = resolve(bundle, registry)
+    whole = inline(bundle, resolved)
+    problems = [
+        bundle.placed(name, problem)
+        for name, steps in resolved.items()
+        for problem in structure_problems(bundle.documents[name], steps)
+    ]
+    problems += spinning_problems(whole.steps)
+    problems += islice(unattended_problems(whole.steps), MANY)
     if problems:
         raise JourneyRefused(tuple(problems))
-    return document, resolved
+    return SoundJourney(bundle, whole)

@@ -14,7 +14,8 @@ def live_variables(resolved: Mapping[str, Resolved]) -> dict[str, frozenset[str]
     feeders: dict[str, set[str]] = {name: set() for name in resolved}
     for name, each in resolved.items():
         for target in each.next.values():
-            feeders[target].add(name)
+            for landing in _landings(target, resolved):
+                feeders[landing].add(name)
     waiting = list(resolved)
     while waiting:
         name = waiting.pop()
@@ -23,6 +24,14 @@ def live_variables(resolved: Mapping[str, Resolved]) -> dict[str, frozenset[str]
                 live[feeder] |= live[name]
                 waiting.append(feeder)
     return live
+
+
+def _landings(target: str, resolved: Mapping[str, Resolved]) -> list[str]:
+    """Return where somebody on the way to a step may come out: there, or where its limit leads."""
+    landings = [target]
+    while (limit := resolved[landings[-1]].limit) and limit.then not in landings:
+        landings.append(limit.then)
+    return landings
 
 
 def _own_reads(each: Resolved) -> frozenset[str]:

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 from handrail_platform.compile.bind import bind
+from handrail_platform.compile.inline import inline
 from handrail_platform.compile.program import Program
 from handrail_platform.compile.resolve import Registry, resolve
-from handrail_platform.compile.wiring import wiring_problems
-from handrail_platform.document.canonical import normal_form
-from handrail_platform.document.model import JourneyDocument
-from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.document.bundle import Bundle, gather
 from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
@@ -21,22 +19,18 @@ class ProgramChanged(HandrailError):
 
 
 def load_journey(
-    document: JourneyDocument,
+    stored: Bundle,
     registry: Registry,
     proved: bytes,
     guardrails: Sequence[Guardrail] = PLATFORM_GUARDRAILS,
 ) -> Program:
-    """Return the program that the document was compiled to, whose hash is `proved`.
+    """Return the program that the bundle was compiled to, whose hash is `proved`.
 
-    Raises ProgramChanged when document, contracts or engine are not those that were compiled, and JourneyRefused
-    when a step is not known any more or leads nowhere.
+    Raises ProgramChanged when documents, contracts or engine are not those that were compiled, and JourneyRefused
+    when a step or a part is not known any more or leads nowhere.
     """
-    document = normal_form(document)
-    resolved, problems = resolve(document, registry)
-    problems += wiring_problems(document, resolved)
-    if problems:
-        raise JourneyRefused(tuple(problems))
-    program = bind(document, resolved, guardrails)
+    bundle = gather(stored.document, stored.parts)
+    program = bind(bundle, inline(bundle, resolve(bundle, registry)), guardrails)
     if program.hash != proved:
         raise ProgramChanged
     return program

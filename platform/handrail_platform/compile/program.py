@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from handrail_platform.conditions.expression import Expression
-from handrail_platform.document.model import JourneyDocument
+from handrail_platform.document.bundle import Bundle
+from handrail_platform.document.model import Entry, JourneyDocument
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.table import Guard
 from handrail_platform.step.contract import Contract, EffectTag, StepKind
+from handrail_platform.step.scope import Scope
 from handrail_platform.step.step import AnyStep
 from handrail_platform.values import Milliseconds
 
@@ -32,6 +34,10 @@ class Node:
     texts: Mapping[str, Mapping[str, str]]
     guards: Mapping[EffectTag, tuple[Guard, ...]]
     """What must hold before an effect of the step, or before its end; asserted again whenever it happens."""
+    limit: tuple[int, int] | None
+    """So many visits are allowed; whoever comes once more goes to the node of this index instead."""
+    scope: Scope | None
+    """How a step of a part names its variables; `contract` and `live` are in the names of the whole journey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,23 @@ class Program:
 
     hash: bytes
     journey: str
-    entry: Literal["anyone", "signed_in"]
+    entry: Entry
     lifetime: Milliseconds
     nodes: tuple[Node, ...]
     start: int
     budget: int
     """Steps that one input may pass through without a person."""
-    document: JourneyDocument
+    bundle: Bundle
+    """The documents that it was compiled from."""
+    step_types: Mapping[str, str]
+    """By node id, as in `form@1`."""
     guardrails: tuple[Guardrail, ...]
+
+    @property
+    def document(self) -> JourneyDocument:
+        return self.bundle.document
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it can be called and not started."""
+        return self.document.part is not None

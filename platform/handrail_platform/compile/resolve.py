@@ -1,18 +1,23 @@
-"""From what a document says about its steps to what those steps are."""
+"""From what the documents of a journey say about their steps to what those steps are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from handrail_platform.compile.wiring import Resolved
+from handrail_platform.compile.call import call_contract, call_problems
+from handrail_platform.compile.nesting import called_first
+from handrail_platform.compile.part import part_problems
+from handrail_platform.compile.passage import ExitStep, GateStep
+from handrail_platform.compile.wiring import Resolved, wiring_problems
 from handrail_platform.conditions.expression import Expression
 from handrail_platform.conditions.refusal import ExpressionRefused
+from handrail_platform.document.bundle import Bundle
 from handrail_platform.document.conversion import conversion_problems
 from handrail_platform.document.model import JourneyDocument, StepNode
-from handrail_platform.document.problem import Problem
-from handrail_platform.step.contract import ConfigRefused, Contract, Gain
+from handrail_platform.document.problem import JourneyRefused, Problem
+from handrail_platform.step.contract import ConfigRefused, Contract, Gain, StepKind
 from handrail_platform.step.step import AnyStep
 from handrail_platform.values import VariableType
 
@@ -20,47 +25,125 @@ Registry: TypeAlias = Mapping[tuple[str, int], AnyStep]
 """Step types by name and version."""
 
 MAX_CONDITIONS = 1_000
-"""Expressions in one journey: each costs a millisecond or two to check."""
+"""Expressions in one journey and its parts: each costs a millisecond or two to check."""
+_GATE: Final = GateStep()
+_EXIT: Final = ExitStep()
 
 
-def resolve(document: JourneyDocument, registry: Registry) -> tuple[dict[str, Resolved], list[Problem]]:
-    """Return the steps whose type is known and whose configuration fits, and what is wrong with the others."""
-    resolved: dict[str, Resolved] = {}
+def resolve(bundle: Bundle, registry: Registry) -> dict[str, dict[str, Resolved]]:
+    """Return, by document, its steps, every one known and wired.
+
+    Raises JourneyRefused with all that keeps one of them from it, in whichever document it stands.
+    """
+    order = called_first(bundle)
+    resolved: dict[str, dict[str, Resolved]] = {}
     problems: list[Problem] = []
-    for name, node in document.steps.items():
-        outcome = _resolve(name, node, document, registry)
-        if isinstance(outcome, Resolved):
-            resolved[name] = outcome
+    for name in order:
+        resolved[name] = {}
+        for found in _each_resolved(name, bundle, resolved, registry):
+            if isinstance(found, Problem):
+                problems.append(bundle.placed(name, found))
+            else:
+                resolved[name][found.name] = found
+    steps = [each for of in resolved.values() for each in of.values()]
+    if sum(len(each.contract.expressions) for each in steps) > MAX_CONDITIONS:
+        problems.append(Problem("too-many-conditions", "steps", {"limit": MAX_CONDITIONS}))
+        raise JourneyRefused(tuple(problems))
+    for name in order:
+        document = bundle.documents[name]
+        refused = _check_conditions(document, resolved[name])
+        refused += [*wiring_problems(document, resolved[name]), *part_problems(document, resolved[name])]
+        problems += [bundle.placed(name, problem) for problem in refused]
+    if problems:
+        raise JourneyRefused(tuple(problems))
+    return resolved
+
+
+def _each_resolved(
+    name: str, bundle: Bundle, resolved: Mapping[str, Mapping[str, Resolved]], registry: Registry
+) -> Iterator[Resolved | Problem]:
+    document = bundle.documents[name]
+    for step, node in document.steps.items():
+        if node.journey is not None:
+            yield from _resolve_call(step, node, document, bundle, resolved)
+        elif node.exit is not None:
+            yield _resolve_exit(step, node, node.exit, document)
         else:
-            problems += outcome
-    if sum(len(each.contract.expressions) for each in resolved.values()) > MAX_CONDITIONS:
-        return resolved, [*problems, Problem("too-many-conditions", "steps", {"limit": MAX_CONDITIONS})]
-    for name, each in resolved.items():
-        expressions, refused = _conditions(each, document.variables)
-        resolved[name] = replace(
-            each, contract=_with_implied_reads(each.contract, expressions, document), expressions=expressions
-        )
-        problems += refused
-    return resolved, problems
+            yield from _resolve_step(step, node, document, registry)
 
 
-def _resolve(name: str, node: StepNode, document: JourneyDocument, registry: Registry) -> Resolved | list[Problem]:
+def _resolve_step(
+    name: str, node: StepNode, document: JourneyDocument, registry: Registry
+) -> Iterator[Resolved | Problem]:
     path = f"steps.{name}"
-    step_type, _, version = node.step.partition("@")
+    step_type, _, version = str(node.step).partition("@")
     step = registry.get((step_type, int(version)))
     if step is None:
         known = any(step_type == each for each, _ in registry)
         code = "unknown-step-version" if known else "unknown-step"
-        return [Problem(code, f"{path}.step", {"step": node.step})]
+        yield Problem(code, f"{path}.step", {"step": str(node.step)})
+        return
     if problems := conversion_problems(node.config, step.config_type, f"{path}.config"):
-        return problems
+        yield from problems
+        return
     config = msgspec.convert(node.config, step.config_type)
     try:
         contract = step.contract(config)
     except ConfigRefused as refused:
-        return [Problem("invalid-field", f"{path}.config.{refused.field}", {"reason": refused.reason})]
-    wired = {o: t for o, t in document.otherwise.items() if o in contract.outcomes} | node.next
-    return Resolved(name, step, config, contract, wired, {})
+        yield Problem("invalid-field", f"{path}.config.{refused.field}", {"reason": refused.reason})
+        return
+    ends = step.kind is StepKind.FINAL
+    wired = _wired(node, document, contract)
+    yield Resolved(name, node, step, config, contract, wired, {}, node.limit, ends)
+
+
+def _resolve_call(
+    name: str,
+    node: StepNode,
+    document: JourneyDocument,
+    bundle: Bundle,
+    resolved: Mapping[str, Mapping[str, Resolved]],
+) -> Iterator[Resolved | Problem]:
+    called = bundle.documents.get(str(node.journey))
+    if called is None:
+        yield Problem("unknown-part", f"steps.{name}.journey", {"part": str(node.journey)})
+        return
+    if called.part is None:
+        yield Problem("not-a-part", f"steps.{name}.journey", {"part": called.journey})
+        return
+    yield from call_problems(name, node, document, called, called.part)
+    contract = call_contract(node, called, called.part)
+    ends = any(each.ends and each.source.exit is None for each in resolved[called.journey].values())
+    wired = _wired(node, document, contract)
+    yield Resolved(name, node, _GATE, None, contract, wired, {}, node.limit, ends, called.part.requires)
+
+
+def _resolve_exit(name: str, node: StepNode, exit_: str, document: JourneyDocument) -> Resolved | Problem:
+    if document.part is None:
+        return Problem("exit-outside-part", f"steps.{name}.exit", {"exit": exit_})
+    if exit_ not in document.part.exits:
+        return Problem("unknown-exit", f"steps.{name}.exit", {"exit": exit_})
+    kinds: Mapping[str, VariableType] = document.variables
+    reads: dict[str, VariableType] = {
+        output: kinds[output] for output in document.part.exits[exit_] if output in kinds
+    }
+    contract = Contract(outcomes=(), reads=reads)
+    return Resolved(name, node, _EXIT, None, contract, {}, {}, None, ends=True)
+
+
+def _wired(node: StepNode, document: JourneyDocument, contract: Contract) -> dict[str, str]:
+    return {o: t for o, t in document.otherwise.items() if o in contract.outcomes} | node.next
+
+
+def _check_conditions(document: JourneyDocument, resolved: dict[str, Resolved]) -> list[Problem]:
+    """Give each step its conditions, and what they and its facts read; return what is wrong with them."""
+    problems: list[Problem] = []
+    for name, each in resolved.items():
+        expressions, refused = _conditions(each, document.variables)
+        contract = _with_implied_reads(each.contract, expressions, document)
+        resolved[name] = replace(each, contract=contract, expressions=expressions)
+        problems += refused
+    return problems
 
 
 def _conditions(

@@ -27,6 +27,8 @@ def _reached_unattended(start: str, resolved: Mapping[str, Resolved]) -> set[str
         name = following.pop()
         if name not in reached:
             reached.add(name)
+            limit = resolved[name].limit
+            following += [limit.then] if limit else []
             if resolved[name].step.kind is StepKind.AUTOMATIC:
                 following += resolved[name].next.values()
     return reached

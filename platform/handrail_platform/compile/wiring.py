@@ -5,22 +5,36 @@ from dataclasses import dataclass
 from typing import Any
 
 from handrail_platform.conditions.expression import Expression
-from handrail_platform.document.model import JourneyDocument
+from handrail_platform.document.model import JourneyDocument, StepNode, VisitLimit
 from handrail_platform.document.problem import Problem
-from handrail_platform.step.contract import Contract
+from handrail_platform.guard.requirement import Requirement
+from handrail_platform.step.contract import Contract, StepKind
+from handrail_platform.step.scope import Scope
 from handrail_platform.step.step import AnyStep
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """A step whose type is known and whose configuration fits; `next` has the document's wiring, unchecked."""
+    """A step whose type is known and whose configuration fits; `next` has the document's wiring, unchecked.
+
+    Within one document a call is a step as well, whose contract is the word of the part. In the whole journey it
+    has made way for the steps of the part, and `contract` speaks of variables by their names in the whole.
+    """
 
     name: str
+    source: StepNode
     step: AnyStep
     config: Any
     contract: Contract
     next: Mapping[str, str]
     expressions: Mapping[str, Expression]
+    limit: VisitLimit | None
+    """Whoever comes once more arrives at its `then` instead: one more way on, by which nothing is written."""
+    ends: bool
+    """Whether the journey may be over here, or within the part that is called."""
+    requires: tuple[Requirement, ...] = ()
+    """What has to hold on every arrival, of the gate in front of a part."""
+    scope: Scope | None = None
 
 
 def wiring_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> list[Problem]:
@@ -43,10 +57,23 @@ def _outcome_problems(document: JourneyDocument, resolved: Mapping[str, Resolved
         for outcome in each.contract.outcomes:
             if outcome not in each.next:
                 yield Problem("unwired-outcome", f"steps.{name}.next", {"outcome": outcome})
+        yield from _limit_problems(document, each)
+
+
+def _limit_problems(document: JourneyDocument, each: Resolved) -> Iterator[Problem]:
+    if each.limit is None:
+        return
+    path = f"steps.{each.name}.limit"
+    if each.limit.then not in document.steps:
+        yield Problem("unknown-target", f"{path}.then", {"target": each.limit.then})
+    if each.step.kind is StepKind.FINAL:
+        yield Problem("limit-on-end", path)
 
 
 def _variable_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
     for name, each in resolved.items():
+        if each.source.step is None:  # what a call or an exit names is looked at where the part is
+            continue
         named = [*each.contract.reads.items(), *each.contract.uses.items()]
         named += [pair for of in each.contract.writes.values() for pair in of.items()]
         for variable, kind in sorted(set(named)):

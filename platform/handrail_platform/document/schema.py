@@ -5,11 +5,12 @@ from typing import Any, cast
 
 import msgspec
 
-from handrail_platform.document.model import CURRENT_FORMAT, JourneyDocument, StepNode
+from handrail_platform.document.model import CURRENT_FORMAT, NODE_KINDS, JourneyDocument, StepNode
 from handrail_platform.step.step import AnyStep
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCE = "#/$defs/{name}"
+_STEP = "A step type and its version."
 
 
 def journey_schema(registry: Mapping[tuple[str, int], AnyStep]) -> dict[str, Any]:
@@ -21,7 +22,8 @@ def journey_schema(registry: Mapping[tuple[str, int], AnyStep]) -> dict[str, Any
     types = [JourneyDocument, StepNode, *(step.config_type for step in steps.values())]
     (journey, node, *configs), definitions = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     step_node = definitions[_name(node)]
-    step_node["properties"]["step"] |= {"enum": list(steps)}
+    step_node["properties"]["step"] = {"description": _STEP, "enum": list(steps)}
+    step_node["oneOf"] = [{"required": [kind]} for kind in NODE_KINDS]
     step_node["allOf"] = [_rule(step, config, definitions) for step, config in zip(steps, configs, strict=True)]
     own = definitions.pop(_name(journey))
     title = f"Journey, format {CURRENT_FORMAT}"
@@ -34,7 +36,7 @@ def _rule(step: str, config: dict[str, Any], definitions: Mapping[str, Any]) -> 
     then: dict[str, Any] = {"properties": {"config": config}}
     if definitions[_name(config)].get("required"):
         then["required"] = ["config"]
-    return {"if": {"properties": {"step": {"const": step}}}, "then": then}
+    return {"if": {"properties": {"step": {"const": step}}, "required": ["step"]}, "then": then}
 
 
 def _name(reference: Mapping[str, str]) -> str:

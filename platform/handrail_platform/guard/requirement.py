@@ -3,6 +3,7 @@
 `missing` is the code of the finding that it does not hold, `concerns` tells the names on which that depends.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import msgspec
@@ -188,3 +189,25 @@ class AnyOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
 Requirement: TypeAlias = (
     Authenticated | Identified | Consented | Confirmed | Known | EntitledToBind | Mandated | Shown | AnyOf
 )
+
+
+def variables_of(requirement: Requirement) -> frozenset[str]:
+    """Return the variables on whose values the requirement depends."""
+    match requirement:
+        case Confirmed(variable=variable):
+            return frozenset((variable,))
+        case AnyOf(of=others):
+            return frozenset(name for each in others for name in variables_of(each))
+        case _:
+            return frozenset()
+
+
+def with_variables(requirement: Requirement, names: Mapping[str, str]) -> Requirement:
+    """Return the requirement with other names for its variables."""
+    match requirement:
+        case Confirmed(variable=variable):
+            return msgspec.structs.replace(requirement, variable=names[variable])
+        case AnyOf(of=others):
+            return AnyOf(tuple(with_variables(each, names) for each in others))
+        case _:
+            return requirement

@@ -39,6 +39,10 @@ STEP_NEEDS: Final = "step.needs"
 """Stands for the guardrail where the step type itself demands something."""
 
 
+PART_REQUIRES: Final = "part.requires"
+"""Stands for the guardrail where a part demands something of whoever calls it."""
+
+
 class Guard(msgspec.Struct, frozen=True):
     """`requirement` must hold whenever the step is at `place`: an effect it promises, its arrival or its end."""
 
@@ -58,6 +62,11 @@ def sign_in_level(guardrails: Iterable[Guardrail]) -> AssuranceLevel:
         if isinstance(requirement, Authenticated)
     ]
     return max(demanded, default=1)
+
+
+def required(requirement: Requirement) -> Guard:
+    """Return what must hold on arrival because a part requires it."""
+    return Guard(PART_REQUIRES, "error", ARRIVAL, requirement)
 
 
 def guards_of(contract: Contract, guardrails: Sequence[Guardrail]) -> tuple[Guard, ...]:

@@ -6,7 +6,7 @@ import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.program import Node, Program
-from handrail_platform.errors import SessionOver, StepFault, StepMisuse
+from handrail_platform.errors import HandrailError, SessionOver, StepFault, StepMisuse
 from handrail_platform.guard.requirement import EntitledToBind
 from handrail_platform.guard.table import ACT_FOR
 from handrail_platform.guard.vocabulary import OPENED_HERE
@@ -42,8 +42,20 @@ from handrail_platform.step.step import Continue, Finish, Need, Stay, StepResult
 from handrail_platform.view import View
 
 
+class PartNotStartable(HandrailError):
+    """What was to be started is a part: other journeys call it, and what it requires nobody has proved."""
+
+    code = "part-not-startable"
+    status = 404
+
+
 def begin(program: Program, start: Start, env: Environment) -> Advanced:
-    """Start a session: make the empty state and walk to the first page. The first commit makes it seq 1."""
+    """Start a session: make the empty state and walk to the first page. The first commit makes it seq 1.
+
+    Raises PartNotStartable.
+    """
+    if program.is_part:
+        raise PartNotStartable
     state = State(
         format=STATE_FORMAT,
         seq=0,
@@ -96,14 +108,15 @@ def view(program: Program, state: State, env: Environment) -> View:
 
 
 def _context(node: Node, state: State, env: Environment) -> StepContext:
+    scope = node.scope
     return StepContext(
         node=node.id,
         visit=state.visits.get(state.node, 1),
         entered_at=state.entered_at,
         now=env.now,
         language=state.language,
-        contract=node.contract,
-        variables=state.variables,
+        contract=node.contract if scope is None else scope.contract,
+        variables=state.variables if scope is None else scope.inside(state.variables),
         memory=state.memory,
         subject=state.subject,
         verified=lambda fact, value: has_fact(state.facts, fact, str(value)),
@@ -257,9 +270,10 @@ class _Transition:
         if outcome not in node.contract.outcomes:
             raise StepMisuse(f"{node.id} leaves by undeclared outcome {outcome!r}")
         promised = node.contract.writes.get(outcome, {})
-        if missing := [n for n in promised if n not in cx.written and n not in self.state.variables]:
+        written = cx.written if node.scope is None else node.scope.outside(cx.written)
+        if missing := [n for n in promised if n not in written and n not in self.state.variables]:
             raise StepMisuse(f"{node.id} leaves by {outcome!r} without writing {sorted(missing)}")
-        variables = self.state.variables | {name: cx.written[name] for name in promised if name in cx.written}
+        variables = self.state.variables | {name: written[name] for name in promised if name in written}
         facts, subject = after_outcome(
             self.state.facts,
             self.state.subject,
@@ -269,7 +283,7 @@ class _Transition:
             entitled=lambda: EntitledToBind().holds(held_now(self.state)),
         )
         self._event(node, "left", outcome, {"note": note} if note else {})
-        target = node.next[outcome]
+        target = self._within_limits(node.next[outcome])
         visits = self.state.visits | {target: self.state.visits.get(target, 0) + 1}
         live = self.program.nodes[target].live
         self.state = msgspec.structs.replace(
@@ -283,6 +297,15 @@ class _Transition:
             subject=subject,
             waits=None,
         )
+
+    def _within_limits(self, target: int) -> int:
+        """Return where somebody on the way to this step arrives: elsewhere once its visits are used up."""
+        node = self.program.nodes[target]
+        while node.limit is not None and self.state.visits.get(target, 0) >= node.limit[0]:
+            visits, target = node.limit
+            self.events.append(Event(len(self.events), "limited", node.id, visits, "", {}))
+            node = self.program.nodes[target]
+        return target
 
     def _finish(self, node: Node, result: Finish) -> None:
         declared = (node.kind, node.contract.result, node.contract.signs_in)

@@ -77,6 +77,7 @@ class Event(msgspec.Struct, frozen=True):
         "arrived",
         "woken",
         "left",
+        "limited",
         "shown",
         "waiting",
         "finished",

@@ -5,12 +5,11 @@ the same. Automatic steps that only pass on are invisible. Behind a proof of who
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from handrail_platform.compile.wiring import Resolved
-from handrail_platform.document.model import StepNode
 from handrail_platform.step.contract import Bind, Change, Gain, StepKind
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import JourneyGraph
@@ -30,10 +29,9 @@ class Difference:
 class Looks:
     """What a person can see of each step of one journey."""
 
-    def __init__(self, graph: JourneyGraph, steps: Sequence[Resolved], sources: Sequence[StepNode]) -> None:
+    def __init__(self, graph: JourneyGraph, steps: Sequence[Resolved]) -> None:
         self._places = graph.places
         self._steps = steps
-        self._sources = sources
 
     def difference(self, number: int, outcomes: Sequence[str]) -> Difference | None:
         """Return how the outcomes of a step can be told apart, None when they cannot."""
@@ -83,8 +81,11 @@ class Looks:
         return number
 
     def _look(self, number: int) -> Look:
-        step, source = self._steps[number], self._sources[number]
-        return step.step.name, step.step.version, step.config, source.texts
+        step = self._steps[number]
+        visits = step.limit.visits if step.limit else 0
+        # One configuration in two places may be about other variables.
+        names: Mapping[str, str] = step.scope.names if step.scope else {}
+        return step.step.name, step.step.version, step.config, step.source.texts, names, visits
 
     def _proves(self, number: int, outcome: str) -> bool:
         return any(_is_proof(change) for change in self._steps[number].contract.on.get(outcome, ()))

@@ -3,20 +3,23 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.wiring import Resolved
-from handrail_platform.document.model import JourneyDocument
+from handrail_platform.document.model import Entry
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Requirement
-from handrail_platform.guard.table import Guard, guards_of
+from handrail_platform.guard.table import Guard, guards_of, required
 from handrail_platform.guard.vocabulary import ACCOUNT, NOBODY, about, fresh, used
 from handrail_platform.step.contract import Bind, Change, Contract, EffectTag, Gain, Lose
 from handrail_platform.verify.names import ENTITLED, Moment, Names, numbered
 from handrail_platform.verify.subject import changed_subject, lost_subject, proved_subject
 
 Transfer: TypeAlias = Callable[[Moment], Moment]
+ONCE_MORE: Final = "once more"
+"""How a step is left that was not entered because its limit was used up; no outcome can have this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,13 @@ class JourneyGraph:
         return (moment & arrow.keep) | arrow.gain | bound
 
 
-def graph_of(
-    document: JourneyDocument, resolved: Mapping[str, Resolved], guardrails: Sequence[Guardrail]
-) -> JourneyGraph:
+def graph_of(whole: Whole, guardrails: Sequence[Guardrail]) -> JourneyGraph:
     """Return the graph of a journey whose structure is sound."""
-    names = numbered(_names_in(each.contract for each in resolved.values()))
-    index = {name: number for number, name in enumerate(resolved)}
-    places = tuple(_place(each, index, names, guardrails) for each in resolved.values())
+    names = numbered(_names_in(each.contract for each in whole.steps.values()))
+    index = {name: number for number, name in enumerate(whole.steps)}
+    places = tuple(_place(each, index, names, guardrails) for each in whole.steps.values())
     return JourneyGraph(
-        names, places, index[document.start], _starts(document, names), remembered(names, ENTITLED)
+        names, places, index[whole.start], _starts(whole.entry, names), remembered(names, ENTITLED)
     )
 
 
@@ -120,19 +121,22 @@ def _gained(change: Gain) -> str:
     return change.fact if change.about == "subject" else about(change.fact, change.about)
 
 
-def _starts(document: JourneyDocument, names: Names) -> tuple[Moment, ...]:
+def _starts(entry: Entry, names: Names) -> tuple[Moment, ...]:
     """Return how a session can begin. An earlier sign-in used any one authenticator; more can only help."""
-    if document.entry == "anyone":
+    if entry == "anyone":
         return (names.moment([NOBODY]),)
     return tuple(names.moment([ACCOUNT, used(profile)]) for profile in AuthenticatorProfile)
 
 
 def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: Sequence[Guardrail]) -> Place:
     contract = each.contract
-    guards = guards_of(contract, guardrails)
+    guards = (*guards_of(contract, guardrails), *map(required, each.requires))
     arrows = tuple(
         _arrow(contract, outcome, index[each.next[outcome]], names, guards) for outcome in contract.outcomes
     )
+    if each.limit is not None:
+        past = Arrow(ONCE_MORE, index[each.limit.then], None, (), keep=~0, gain=0, binds=0, guards=())
+        arrows = (*arrows, past)
     return Place(each.name, tuple(guard for guard in guards if guard.place not in contract.only_with), arrows)
 
 

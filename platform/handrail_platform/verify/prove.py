@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handrail_platform.compile.bind import bind
-from handrail_platform.compile.compile import sound_journey
+from handrail_platform.compile.compile import NO_PARTS, SoundJourney, sound_journey
 from handrail_platform.compile.program import Program
 from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.model import JourneyDocument
@@ -38,10 +38,14 @@ class ProvedJourney:
     accepted: Mapping[str, str]
 
 
-def examine(document: JourneyDocument, registry: Registry, guardrails: Sequence[Guardrail] = ()) -> Report:
+def examine(
+    document: JourneyDocument,
+    registry: Registry,
+    guardrails: Sequence[Guardrail] = (),
+    parts: Mapping[str, JourneyDocument] = NO_PARTS,
+) -> Report:
     """Return what the proof says of a journey under the platform's guardrails and these. Raises JourneyRefused."""
-    sound, resolved = sound_journey(document, registry)
-    return verify(sound, resolved, (*PLATFORM_GUARDRAILS, *guardrails))
+    return _report(sound_journey(document, registry, parts), (*PLATFORM_GUARDRAILS, *guardrails))
 
 
 def prove(
@@ -49,6 +53,7 @@ def prove(
     registry: Registry,
     guardrails: Sequence[Guardrail] = (),
     accepted: Mapping[str, str] | None = None,
+    parts: Mapping[str, JourneyDocument] = NO_PARTS,
 ) -> ProvedJourney:
     """Return the journey with its proof, to be published.
 
@@ -56,13 +61,18 @@ def prove(
     for what is wrong with the shape, JourneyUnproved for every error and every warning without a reason.
     """
     reasons = accepted or {}
-    sound, resolved = sound_journey(document, registry)
+    sound = sound_journey(document, registry, parts)
     in_force = (*PLATFORM_GUARDRAILS, *guardrails)
-    report = verify(sound, resolved, in_force)
+    report = _report(sound, in_force)
     open_findings = tuple(
         finding for finding in report.findings if finding.severity == "error" or not reasons.get(finding.key)
     )
     if open_findings:
         raise JourneyUnproved(open_findings)
     kept = {finding.key: reasons[finding.key] for finding in report.findings}
-    return ProvedJourney(bind(sound, resolved, in_force), report, kept)
+    return ProvedJourney(bind(sound.bundle, sound.whole, in_force), report, kept)
+
+
+def _report(sound: SoundJourney, guardrails: Sequence[Guardrail]) -> Report:
+    """Return the proof. A part is never started: what it does is proved wherever it is called."""
+    return Report((), ()) if sound.bundle.document.part is not None else verify(sound.whole, guardrails)

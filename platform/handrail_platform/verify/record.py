@@ -1,4 +1,4 @@
-"""The proof of a published version as it is kept: what was demanded, what was found, who lived with which warning."""
+"""The proof of a published version as it is kept: what was demanded, what was found, what was lived with."""
 
 from collections.abc import Mapping
 

@@ -1,12 +1,12 @@
 """Verify a journey against its guardrails: which of them every route upholds, and which one breaks, and how."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
+from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.wiring import Resolved
-from handrail_platform.document.model import JourneyDocument
 from handrail_platform.guard.guardrail import (
     Guardrail,
     LooksTheSame,
@@ -28,10 +28,10 @@ from handrail_platform.verify.search import TooManySituations
 from handrail_platform.verify.secrets import leaks
 
 
-def verify(document: JourneyDocument, resolved: Mapping[str, Resolved], guardrails: Sequence[Guardrail]) -> Report:
+def verify(whole: Whole, guardrails: Sequence[Guardrail]) -> Report:
     """Return the report on a journey whose structure is sound."""
-    steps = tuple(resolved.values())
-    proof = _Proof(document, steps, graph_of(document, resolved, guardrails), tuple(guardrails))
+    steps = tuple(whole.steps.values())
+    proof = _Proof(whole, steps, graph_of(whole, guardrails), tuple(guardrails))
     try:
         findings = tuple(sorted(proof.findings(), key=lambda each: (each.severity, each.guardrail, each.step)))
     except TooManySituations:
@@ -45,7 +45,7 @@ def verify(document: JourneyDocument, resolved: Mapping[str, Resolved], guardrai
 
 @dataclass(frozen=True)
 class _Proof:
-    document: JourneyDocument
+    whole: Whole
     steps: tuple[Resolved, ...]
     graph: JourneyGraph
     guardrails: tuple[Guardrail, ...]
@@ -97,7 +97,7 @@ class _Proof:
             case LooksTheSame():
                 yield from self._told_apart(guardrail)
             case SecretsKept(id=name, severity=severity):
-                for leak in leaks(self.graph, self.contracts, self.document.variables):
+                for leak in leaks(self.graph, self.contracts, self.whole.variables):
                     yield Finding(
                         code="secret-let-out",
                         severity=severity,
@@ -112,7 +112,7 @@ class _Proof:
                 pass
 
     def _told_apart(self, guardrail: LooksTheSame) -> Iterator[Finding]:
-        looks = Looks(self.graph, self.steps, [self.document.steps[each.name] for each in self.steps])
+        looks = Looks(self.graph, self.steps)
         for number, contract in enumerate(self.contracts):
             for outcomes in contract.alike:
                 found = looks.difference(number, outcomes)

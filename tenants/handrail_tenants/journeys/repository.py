@@ -131,6 +131,13 @@ class Journeys:
         """Return the program that new sessions run, or most of them. Raises JourneyUnknown."""
         return self.versions.program(journey, self.versions.live(journey).version)
 
+    def find(self, journey: str) -> StoredProgram | None:
+        """Return the program that is published under this name, if any is."""
+        pointer = self._session.get(StoredJourney, (self._session.tenant, journey))
+        if pointer is None:
+            return None
+        return self._session.get(StoredProgram, (self._session.tenant, pointer.active_hash))
+
     def list(self) -> Sequence[StoredJourney]:
         """Return all journeys by name."""
         return self._session.exec(select(StoredJourney).order_by(StoredJourney.journey)).all()

@@ -32,6 +32,8 @@ class ActConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     secrets: tuple[str, ...] = ()
     when: str = ""
     """The first outcome when it holds, else the second."""
+    in_turn: bool = False
+    """One outcome after the other, and not by chance."""
     claims: dict[str, str] = {}
     """Person id in hexadecimal, empty for an account that does not exist."""
     proves: dict[str, AuthenticatorProfile] = {}
@@ -126,6 +128,8 @@ class TurnStep(Act):
     def enter(self, config: ActConfig, cx: StepContext) -> StepResult:
         if config.when:
             outcome = config.outcomes[0 if cx.evaluate(config.when) else 1]
+        elif config.in_turn:
+            outcome = config.outcomes[cx.visit % len(config.outcomes)]
         else:
             outcome = config.outcomes[cx.derive("turn", 1)[0] % len(config.outcomes)]
         return self.leave(config, cx, outcome, None)

@@ -7,7 +7,7 @@ import pytest
 
 from handrail_platform.compile.bind import AUTOMATIC_BUDGET
 from handrail_platform.compile.compile import compile_journey
-from handrail_platform.compile.structure import MAX_AUTOMATIC_RUN
+from handrail_platform.compile.spinning import MAX_AUTOMATIC_RUN
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import Problem
 from handrail_platform.step.contract import Contract, Gain

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
 from handrail_platform.document.model import JourneyDocument, StepNode
-from handrail_platform.document.parse import parse_yaml
+from handrail_platform.document.parse import parse_plain, parse_yaml
 from handrail_platform.document.schema import journey_schema
 from handrail_platform.document.source import read_yaml
 from handrail_ui.commands.journey import command
@@ -72,6 +72,17 @@ def test_what_the_page_says_about_the_example_is_so() -> None:
     assert live["welcome"] == live["known"] == frozenset()
 
 
+def test_the_part_on_the_page_fits_and_can_take_the_place_of_a_step_of_the_example() -> None:
+    part, call = (block.split("```")[0] for block in PAGE.split("```yaml\n")[2:4])
+    whole: Any = read_yaml(EXAMPLE.encode())
+    whole["steps"] |= read_yaml(call.encode())
+
+    assert complaints(read_yaml(part.encode())) == complaints(whole) == []
+    parts = {"prove-address": parse_yaml(part.encode())}
+    program = compile_journey(parse_plain(whole), REGISTRY, parts=parts)
+    assert "address/code" in {node.id for node in program.nodes}
+
+
 SMALL = journey_schema(small.REGISTRY)
 SOUND = document({"one": step(ok="two"), "two": stop()})
 
@@ -111,7 +122,7 @@ def test_every_field_of_the_document_is_described() -> None:
 
 
 def test_the_page_names_every_key_and_every_step_type() -> None:
-    keys = [field.name for shape in (JourneyDocument, StepNode) for field in msgspec.structs.fields(shape)]
+    keys = [field.encode_name for shape in (JourneyDocument, StepNode) for field in msgspec.structs.fields(shape)]
     types = [f"{name}@{version}" for name, version in REGISTRY]
 
     assert [name for name in (*keys, *types) if f"| `{name}` |" not in PAGE] == []

@@ -8,6 +8,7 @@ import pytest
 from handrail_platform.compile.load import ProgramChanged, load_journey
 from handrail_platform.compile.program import ENGINE_REVISION, Program
 from handrail_platform.compile.resolve import Registry
+from handrail_platform.document.bundle import Bundle
 from handrail_platform.document.canonical import content_hash
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
@@ -21,7 +22,7 @@ STEPS = {"ask": step(ok="done", no="ask"), "done": stop()}
 
 
 def loaded(source: JourneyDocument, proved: bytes, steps: Registry = REGISTRY) -> Program:
-    return load_journey(source, steps, proved)
+    return load_journey(Bundle(document=source), steps, proved)
 
 
 def test_what_was_compiled_is_loaded() -> None:
@@ -51,7 +52,7 @@ def test_a_program_of_another_engine_is_refused() -> None:
     program = compiled(STEPS)
     contracts = {node.id: msgspec.to_builtins(node.contract) for node in sorted(program.nodes, key=lambda n: n.id)}
     guardrails = msgspec.to_builtins(PLATFORM_GUARDRAILS)
-    hashes = [content_hash(revision, program.document, contracts, guardrails) for revision in (ENGINE_REVISION, 0)]
+    hashes = [content_hash(revision, program.bundle, contracts, guardrails) for revision in (ENGINE_REVISION, 0)]
 
     assert hashes[0] == program.hash
     with pytest.raises(ProgramChanged):

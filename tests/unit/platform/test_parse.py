@@ -132,7 +132,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
         journey=1,
         name={"en": 2, "de": 3},
         colour="red",
-        steps={"one": {"step": 4, "colour": "blue"}, "two": {"next": {"ok": 5}}, "three": stop()},
+        steps={"one": {"step": 4, "colour": "blue"}, "two": {"step": "page@1", "next": {"ok": 5}}, "three": {}},
     )
     del plain["start"]
 
@@ -143,8 +143,8 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
         ("missing-field", "start"),
         ("invalid-field", "steps.one.step"),
         ("unknown-field", "steps.one.colour"),
-        ("missing-field", "steps.two.step"),
         ("invalid-field", "steps.two.next.ok"),
+        ("invalid-field", "steps.three"),
         ("unknown-field", "colour"),
     }
 

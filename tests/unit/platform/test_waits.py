@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from handrail_platform.compile.bind import bind
+from handrail_platform.compile.inline import inline
 from handrail_platform.compile.program import Program
 from handrail_platform.compile.resolve import resolve
-from handrail_platform.document.canonical import normal_form
+from handrail_platform.document.bundle import gather
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.errors import SessionOver
 from handrail_platform.run.advance import advance
@@ -323,8 +324,8 @@ def test_a_sign_in_that_may_come_while_nobody_is_there_is_refused() -> None:
 
 
 def test_nobody_is_signed_in_while_nobody_is_there_whatever_was_proved() -> None:
-    plain = normal_form(parse_plain(document(UNATTENDED)))
-    unproved = bind(plain, resolve(plain, REGISTRY)[0], ())
+    bundle = gather(parse_plain(document(UNATTENDED)), {})
+    unproved = bind(bundle, inline(bundle, resolve(bundle, REGISTRY)), ())
     walk = Walk(unproved).submit("ok")
 
     walk.give(event("a"))

@@ -46,8 +46,8 @@ def version(steps: dict[str, Any]) -> Version:
         "steps": steps,
         "variables": {"email": "email"},
     }
-    document, resolved = sound_journey(parse_plain(plain), REGISTRY)
-    return Version("who", resolved, verify(document, resolved, (*PLATFORM_GUARDRAILS, TWO_FACTORS)))
+    whole = sound_journey(parse_plain(plain), REGISTRY).whole
+    return Version("who", whole.steps, verify(whole, (*PLATFORM_GUARDRAILS, TWO_FACTORS)))
 
 
 def between(change: dict[str, Any]) -> Difference:

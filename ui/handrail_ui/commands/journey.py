@@ -2,13 +2,15 @@
 
 import json
 import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
-from handrail_platform.compile.program import Program
+from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_yaml
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.document.schema import journey_schema
@@ -20,6 +22,13 @@ from handrail_ui.pages.render import TEXT_FOLDER
 from handrail_ui.pages.translator import Translator
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_PARTS = click.option(
+    "--part",
+    "parts",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="File of a part that the journey calls, or a folder of them. May be given several times.",
+)
 
 
 @click.group("journey")
@@ -32,11 +41,13 @@ for _each in (versions, log, sessions, rollback, split, revoke):
 
 
 @command.command("check")
+@_PARTS
 @_FILE
-def check(file: Path) -> None:
+def check(file: Path, parts: Sequence[Path]) -> None:
     """Say everything that is wrong with a journey FILE. Its codes are explained in docs/journey-format.md."""
-    program = _compiled(file)
-    click.echo(f"{program.journey}: {len(program.nodes)} steps, nothing is wrong. {program.hash.hex()[:12]}")
+    with _said(file):
+        program = compile_journey(_read(file), REGISTRY, parts=_read_parts(parts))
+        click.echo(f"{program.journey}: {len(program.nodes)} steps, nothing is wrong. {program.hash.hex()[:12]}")
 
 
 @command.command("publish")
@@ -49,11 +60,18 @@ def check(file: Path) -> None:
     help="How many of 100 new sessions run it; the others go on with what is live.",
 )
 @deciding
+@_PARTS
 @_FILE
-def publish(tenant: str, share: int, decision: Decision, revision: int | None, file: Path) -> None:
-    """Check a journey FILE and put it live for new sessions. Running sessions stay where they are."""
-    program = _compiled(file)
-    with administration(settings.load()) as admin:
+def publish(
+    tenant: str, share: int, decision: Decision, revision: int | None, file: Path, parts: Sequence[Path]
+) -> None:
+    """Check a journey FILE and put it live for new sessions. Running sessions stay where they are.
+
+    A part that is called and not given is the one that the tenant has published.
+    """
+    document, given = _read(file), _read_parts(parts)
+    with _said(file), administration(settings.load()) as admin:
+        program = compile_journey(document, REGISTRY, parts=admin.parts_of(tenant, document, given))
         live = admin.publish(tenant, program, decision, share=share, expected=revision)
     click.echo(in_words(tenant, live))
 
@@ -64,9 +82,28 @@ def schema() -> None:
     click.echo(json.dumps(journey_schema(REGISTRY), indent=2, sort_keys=True))
 
 
-def _compiled(file: Path) -> Program:
+def _read_parts(paths: Sequence[Path]) -> dict[str, JourneyDocument]:
+    """Return the parts of these files and folders by their names."""
+    documents: dict[str, JourneyDocument] = {}
+    for path in paths:
+        for file in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
+            document = _read(file)
+            if document.journey in documents:
+                raise click.UsageError(f"{file}: there is another part named {document.journey}.")
+            documents[document.journey] = document
+    return documents
+
+
+def _read(file: Path) -> JourneyDocument:
+    with _said(file):
+        return parse_yaml(file.read_bytes())
+
+
+@contextmanager
+def _said(file: Path) -> Generator[None]:
+    """Say what is wrong with a journey that is refused, and stop."""
     try:
-        return compile_journey(parse_yaml(file.read_bytes()), REGISTRY)
+        yield
     except JourneyRefused as refused:
         speech = Translator.load([TEXT_FOLDER / "journey"]).speech("en")
         for problem in refused.problems:

@@ -69,11 +69,11 @@ class Metrics:
 
     def moved(self, program: Program, moved: Moved, microseconds: int) -> None:
         """Count the outcomes of a committed transition, and its time. Labels are types of steps, never nodes."""
-        steps = program.document.steps
-        self._step_took(steps[moved.events[0].node].step)(microseconds / 1_000_000)
+        steps = program.step_types
+        self._step_took(steps[moved.events[0].node])(microseconds / 1_000_000)
         for event in moved.events:
             if event.kind in _LEFT:
-                self._step_left(steps[event.node].step, event.outcome)()
+                self._step_left(steps[event.node], event.outcome)()
         # Not where answers are counted: a session that waits may end while nobody answers.
         if moved.state.ending is not None:
             self._endings.labels(moved.state.ending.result).inc()

@@ -64,7 +64,7 @@ class ProofWords:
 
     def _clause(self, hop: Hop) -> str:
         node = self._document.steps.get(hop.step)
-        step_type = node.step.partition("@")[0] if node else ""
+        step_type = node.step.partition("@")[0] if node and node.step else ""
         message = f"person.{step_type}.{hop.outcome}"
         words = self._say(message, step=hop.step, outcome=hop.outcome)
         return self._say("person.leaves", step=hop.step, outcome=hop.outcome) if words == message else words

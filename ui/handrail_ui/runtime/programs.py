@@ -2,12 +2,10 @@
 
 from collections import OrderedDict
 
-import msgspec
-
 from handrail_platform.compile.load import load_journey
 from handrail_platform.compile.program import Program
 from handrail_platform.compile.resolve import Registry
-from handrail_platform.document.parse import parse_plain
+from handrail_platform.document.bundle import parse_bundle
 from handrail_platform.values import TenantId
 from handrail_tenants.journeys.published import active_hash
 from handrail_tenants.journeys.published import program as published_program
@@ -48,8 +46,7 @@ class ProgramLibrary:
         stored = await published_program(self._store, tenant, program_hash)
         if stored is None:
             raise UnknownJourney
-        document = parse_plain(msgspec.json.decode(stored.document))
-        program = load_journey(document, self._registry, program_hash)
+        program = load_journey(parse_bundle(stored.document), self._registry, program_hash)
         self._loaded[key] = program
         if len(self._loaded) > CAPACITY:
             self._loaded.popitem(last=False)

@@ -1,0 +1,69 @@
+"""A journey together with the parts that it is made of: what is compiled, published and stored as one."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, cast
+
+import msgspec
+
+from handrail_platform.document.canonical import normal_form
+from handrail_platform.document.model import JourneyDocument, Name
+from handrail_platform.document.parse import parse_plain
+from handrail_platform.document.problem import JourneyRefused, Problem
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+    """A document, and by name every part that it or one of its parts calls."""
+
+    bundle: Literal[1] = 1
+    document: JourneyDocument
+    parts: dict[Name, JourneyDocument] = {}
+
+    @property
+    def documents(self) -> dict[str, JourneyDocument]:
+        """Every document by its name; no part can take the name of the journey itself."""
+        return {**self.parts, self.document.journey: self.document}
+
+    def placed(self, name: str, problem: Problem) -> Problem:
+        """Return a problem of one of the documents, with a path that says which."""
+        if name == self.document.journey:
+            return problem
+        return msgspec.structs.replace(problem, path=f"parts.{name}.{problem.path}")
+
+
+def gather(document: JourneyDocument, parts: Mapping[str, JourneyDocument]) -> Bundle:
+    """Return the document with those parts that it is made of, all of them in their normal form."""
+    known = {**parts, document.journey: document}
+    found: dict[str, JourneyDocument] = {}
+    waiting = [document.journey]
+    while waiting:
+        name = waiting.pop()
+        if name in known and name not in found:
+            found[name] = normal_form(known[name])
+            waiting += [called for _, called in calls_of(found[name])]
+    root = found.pop(document.journey)
+    return Bundle(document=root, parts={name: found[name] for name in sorted(found)})
+
+
+def calls_of(document: JourneyDocument) -> Iterator[tuple[str, str]]:
+    """Yield each step that calls a part, with the name of the part."""
+    for name, node in document.steps.items():
+        if node.journey is not None:
+            yield name, node.journey
+
+
+def encode_bundle(bundle: Bundle) -> str:
+    """Return the bundle as it is stored."""
+    return msgspec.json.encode(bundle).decode()
+
+
+def parse_bundle(stored: str) -> Bundle:
+    """Read a stored bundle; its documents may be of older formats.
+
+    Raises JourneyRefused.
+    """
+    plain: object = msgspec.json.decode(stored)
+    if not isinstance(plain, dict) or cast("dict[str, Any]", plain).get("bundle") != 1:
+        raise JourneyRefused((Problem("unknown-format", "bundle", {"current": 1}),))
+    fields = cast("dict[str, Any]", plain)
+    parts = {name: parse_plain(part) for name, part in fields.get("parts", {}).items()}
+    return Bundle(document=parse_plain(fields.get("document")), parts=parts)
