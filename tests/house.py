@@ -35,6 +35,7 @@ PHONE = "+4930123456"
 PASSWORD = "seven quiet herons on the pier"
 TOTP_KEY = b"12345678901234567890"
 TOTP_ID = b"alice's telefone"
+ORIGIN = "https://globex.example"
 HANDLE = SessionHandle(b"a journey by her")
 USUAL = LimitPolicy()
 
@@ -67,7 +68,7 @@ class House:
     ) -> Any:
         """Resolve one request."""
         resolvers = Resolvers.over(self.store, self.keys, self.work, policy=policy)
-        answers = await resolvers.resolve(tenant or self.globex, [request], ReadContext(client, now))
+        answers = await resolvers.resolve(tenant or self.globex, [request], ReadContext(client, now, ORIGIN))
         return answers[request]
 
     async def rows(self, sql: str, params: dict[str, SqlValue] | None = None) -> Sequence[Row]:

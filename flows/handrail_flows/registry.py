@@ -8,6 +8,8 @@ from handrail_flows.steps.end.step import EndStep
 from handrail_flows.steps.form.step import FormStep
 from handrail_flows.steps.identify.step import IdentifyStep
 from handrail_flows.steps.message.step import MessageStep
+from handrail_flows.steps.passkey_enrol.step import PasskeyEnrolStep
+from handrail_flows.steps.passkey_verify.step import PasskeyVerifyStep
 from handrail_flows.steps.password_set.step import PasswordSetStep
 from handrail_flows.steps.password_verify.step import PasswordVerifyStep
 from handrail_flows.steps.totp_enrol.step import TotpEnrolStep
@@ -24,6 +26,8 @@ STEPS: tuple[AnyStep, ...] = (
     FormStep(),
     IdentifyStep(),
     MessageStep(),
+    PasskeyEnrolStep(),
+    PasskeyVerifyStep(),
     PasswordSetStep(),
     PasswordVerifyStep(),
     TotpEnrolStep(),

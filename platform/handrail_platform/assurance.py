@@ -18,6 +18,10 @@ class AuthenticatorProfile(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 - the name of a profile
     TOTP = "totp"
+    PASSKEY = "passkey"
+    """With the person verified; synced between devices, or nobody said that it is not."""
+    DEVICE_PASSKEY = "device_passkey"
+    """With the person verified; bound to one device for good (WebAuthn L3 section 6.1.3)."""
 
 
 class ProfileProperties(msgspec.Struct, frozen=True):
@@ -27,12 +31,22 @@ class ProfileProperties(msgspec.Struct, frozen=True):
     exportable: bool
 
 
+# What unlocks a passkey is known (a PIN) or inherent (a finger, a face), and nobody tells us which: one factor
+# either way, counted as knowledge.
+_UNLOCKED_DEVICE: frozenset[Factor] = frozenset({"knowledge", "possession"})
+
 PROPERTIES: dict[AuthenticatorProfile, ProfileProperties] = {
     AuthenticatorProfile.PASSWORD: ProfileProperties(
         frozenset({"knowledge"}), replay_resistant=False, phishing_resistant=False, exportable=True
     ),
     AuthenticatorProfile.TOTP: ProfileProperties(
         frozenset({"possession"}), replay_resistant=True, phishing_resistant=False, exportable=True
+    ),
+    AuthenticatorProfile.PASSKEY: ProfileProperties(
+        _UNLOCKED_DEVICE, replay_resistant=True, phishing_resistant=True, exportable=True
+    ),
+    AuthenticatorProfile.DEVICE_PASSKEY: ProfileProperties(
+        _UNLOCKED_DEVICE, replay_resistant=True, phishing_resistant=True, exportable=False
     ),
 }
 

@@ -175,10 +175,22 @@ CASES = (
     ),
     Case(
         step="identify@1",
-        config={"by": ["email", "username"], "save_as": "who", "register": True},
+        config={"by": ["email", "username"], "save_as": "who", "register": True, "offer_passkey": True},
         variables={"who": "text"},
     ),
     Case(step="message@1", config={"title": {"en": "Hello", "de": "Hallo"}, "text": {"en": "Good to see you."}}),
+    Case(
+        step="passkey.enrol@1",
+        config={"account_label": "email", "optional": True},
+        variables={"email": "email"},
+        given={**A_NEW_PERSON, "values": {"email": "alice@example.org"}},
+        given_for={"error": CLAIMED},
+    ),
+    Case(
+        step="passkey.verify@1",
+        config={"device_bound": True, "other_way": True},
+        given_for={"error": A_NEW_PERSON},
+    ),
     Case(
         step="password.set@1",
         config={"context": ["email"]},

@@ -26,7 +26,7 @@ PURPOSES = {
     "phone": {"tel"},
     "code": {"one-time-code"},
     "password": {"new-password", "current-password"},
-    "identifier": {"username"},
+    "identifier": {"username webauthn"},
     "company": {"organization"},
     "country": {"country"},
     "customer_number": {"off"},

@@ -21,6 +21,7 @@ from handrail_ui.runtime.programs import ProgramLibrary
 from tests.app_inside import AsyncWalk, Inside, running_inside
 from tests.command_line import Operator
 from tests.hello import HELLO
+from tests.house import ORIGIN
 from tests.postgres import Database
 from tests.serve_server import Installation
 from tests.unit.pages.samples import element, elements
@@ -181,7 +182,7 @@ async def test_the_same_person_meets_the_same_version_from_every_browser(
 
     for number in range(24):
         person = SignedIn(PersonId(bytes([number]) * 16), (), clock.now())
-        callers = [Caller("browser", os.urandom(32), "192.0.2.7", "", "en", person) for _ in range(3)]
+        callers = [Caller("browser", os.urandom(32), "192.0.2.7", ORIGIN, "", "en", person) for _ in range(3)]
         sessions = [await inside.parts.shell.start(tenant.id, "hello", each, None) for each in callers]
         programs = {session.program.hash for session in sessions}
         assert len(programs) == 1
@@ -215,7 +216,7 @@ async def test_whoever_starts_while_their_version_is_revoked_gets_the_next(
     tenant = await inside.parts.directory.by_key("aurora", clock.now())
     assert tenant is not None
 
-    started = await shell.start(tenant.id, "hello", Caller("native", bytes(32), "", "", "en", None), None)
+    started = await shell.start(tenant.id, "hello", Caller("native", bytes(32), "", ORIGIN, "", "en", None), None)
 
     assert programs.happened == 2
     assert started.program.document.steps["hello"].config["title"] == {"en": "Version 1"}

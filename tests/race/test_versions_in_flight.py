@@ -22,6 +22,7 @@ from handrail_ui.runtime.problems import SessionRevoked
 from handrail_ui.runtime.shell import Received, Shell
 from handrail_ui.runtime.standing import Standing
 from handrail_ui.wiring import wired
+from tests.house import ORIGIN
 from tests.postgres import Database
 from tests.serve_server import Installation
 
@@ -83,7 +84,7 @@ class Operator:
 
 
 def native() -> Caller:
-    return Caller("native", os.urandom(32), "192.0.2.7", "", "en", None)
+    return Caller("native", os.urandom(32), "192.0.2.7", ORIGIN, "", "en", None)
 
 
 @dataclass

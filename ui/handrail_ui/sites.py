@@ -31,6 +31,7 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     privacy_url: str | None = None
     sign_in_journey: str = "login"
     authenticator_journey: str | None = None
+    passkey_journey: str | None = None
     mail_from: str | None = None
 
 

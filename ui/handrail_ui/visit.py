@@ -102,6 +102,7 @@ async def caller_of(visit: Visit, *, new: bool) -> Caller:
         kind=kind,
         secret=secret,
         address=network_address(visit),
+        origin=visit.site.address.origin,
         user_agent=visit.head.header("user-agent"),
         language=visit.language,
         signed_in=signed_in,

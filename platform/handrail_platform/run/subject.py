@@ -4,9 +4,9 @@ import msgspec
 
 from handrail_platform.errors import StepMisuse
 from handrail_platform.run.state import State
-from handrail_platform.step.context import StepContext, Subject
+from handrail_platform.step.context import Standing, StepContext, Subject
 from handrail_platform.step.contract import SubjectChange
-from handrail_platform.step.effects import CreatePerson, StartBrowserSession, TransactionEffect
+from handrail_platform.step.effects import CreatePerson, StartBrowserSession, TransactionEffect, UsePasskey
 from handrail_platform.values import PersonId
 
 
@@ -38,9 +38,9 @@ def with_subject(state: State, cx: StepContext, change: SubjectChange | None) ->
 def _is_declared(
     former: Subject | None, subject: Subject | None, change: SubjectChange | None, cx: StepContext
 ) -> bool:
-    minted = Subject("new", PersonId(cx.derive("person", 16))) if subject != former else None
+    minted = Subject("new", cx.newcomer()) if subject != former else None
     match change:
-        case SubjectChange.CLAIMED:
+        case SubjectChange.CLAIMED | SubjectChange.RECOGNISED if change is SubjectChange.CLAIMED or former is None:
             return cx.claimed and subject is not None and subject.standing == "claimed"
         case SubjectChange.FORGOTTEN if former is not None and former.standing == "claimed":
             return subject is None
@@ -55,11 +55,21 @@ def _is_declared(
             return subject == former
 
 
+def _standings(effect: TransactionEffect) -> frozenset[Standing]:
+    match effect:
+        case CreatePerson():
+            return frozenset({"new"})
+        case UsePasskey():
+            # It is what proves a claim, so that it comes before the proof; all it changes is a counter.
+            return frozenset({"claimed", "account"})
+        case _:
+            return frozenset({"new", "account"})
+
+
 def refuse_promise(effect: TransactionEffect, subject: Subject | None) -> None:
     """Raise StepMisuse unless the effect is about the subject, and the subject has the standing for it."""
     about = None if subject is None else subject.person_id
     standing = "" if subject is None else subject.standing
-    wanted = {"new"} if isinstance(effect, CreatePerson) else {"new", "account"}
-    if isinstance(effect, StartBrowserSession) or effect.person_id != about or standing not in wanted:
+    if isinstance(effect, StartBrowserSession) or effect.person_id != about or standing not in _standings(effect):
         tag = str(effect.__struct_config__.tag)
         raise StepMisuse(f"{tag!r} is promised for somebody who has not proved to be that person")

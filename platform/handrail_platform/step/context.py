@@ -22,8 +22,9 @@ Standing: TypeAlias = Literal["claimed", "new", "account", "represented"]
 class Subject(msgspec.Struct, frozen=True, array_like=True):
     """Whom the journey is about.
 
-    claimed: somebody typed an identifier, nothing is proved. new: minted in this journey, not stored yet.
-    account: stored, and proved or created in this journey. represented: somebody else acts for them here.
+    claimed: somebody typed an identifier or showed a credential, nothing is proved. new: minted in this journey,
+    not stored yet. account: stored, and proved or created in this journey. represented: somebody else acts for
+    them here.
     """
 
     standing: Standing
@@ -121,13 +122,22 @@ class StepContext:
         """Say for whom the person acts from here on. What was proved about that person is proved anew."""
         self.subject = Subject("represented", person_id)
 
+    def recognise(self, person_id: PersonId) -> None:
+        """Say whose credential was shown. Like a claim, it proves nothing: only the outcome's fact does."""
+        self.subject = Subject("claimed", person_id)
+        self.claimed = True
+
+    def newcomer(self) -> PersonId:
+        """Return who would be minted here; changes nothing."""
+        return PersonId(self.derive("person", 16))
+
     def subject_or_new(self) -> PersonId:
         """Return whom the journey is about; mint a new person when it is about nobody yet.
 
         Raises StepMisuse while somebody is only claimed: alike for accounts that exist and that do not.
         """
         if self.subject is None:
-            self.subject = Subject("new", PersonId(self.derive("person", 16)))
+            self.subject = Subject("new", self.newcomer())
         if self.subject.standing == "claimed" or self.subject.person_id is None:
             raise StepMisuse(f"{self.node} promises something for somebody who has only claimed to be a person")
         return self.subject.person_id

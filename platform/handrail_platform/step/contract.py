@@ -63,6 +63,8 @@ class SubjectChange(StrEnum):
 
     CLAIMED = "claimed"
     """Somebody said who they are. Nothing that was proved before holds of them."""
+    RECOGNISED = "recognised"
+    """Nobody becomes whoever is known by the credential that was shown; anybody else stays."""
     FORGOTTEN = "forgotten"
     """Whoever was only claimed is nobody again."""
     MINTED = "minted"

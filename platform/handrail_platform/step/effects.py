@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.step.reads import IdentifierKind
+from handrail_platform.step.reads import IdentifierKind, NewPasskey
 from handrail_platform.values import Milliseconds, PersonId
 
 
@@ -63,6 +63,27 @@ class SpendTotp(msgspec.Struct, frozen=True, tag="totp.spend"):
     at: Milliseconds
 
 
+class EnrolPasskey(msgspec.Struct, frozen=True, tag="passkey.enrol"):
+    """Bind a passkey. Loses when anybody in the tenant has this credential already (WebAuthn L3 section 7.1)."""
+
+    about_person: ClassVar[bool] = True
+    person_id: PersonId
+    user_handle: bytes
+    passkey: NewPasskey
+    at: Milliseconds
+
+
+class UsePasskey(msgspec.Struct, frozen=True, tag="passkey.used"):
+    """Keep what a passkey said of itself. Loses when the counter is not beyond the one kept (section 6.1.1)."""
+
+    about_person: ClassVar[bool] = True
+    person_id: PersonId
+    credential_id: bytes
+    counter: int
+    backed_up: bool
+    at: Milliseconds
+
+
 class ConsentEntry(msgspec.Struct, frozen=True):
     purpose: str
     version: str
@@ -103,7 +124,14 @@ class SendEmailCode(msgspec.Struct, frozen=True, tag="email.code"):
 
 
 TransactionEffect: TypeAlias = (
-    CreatePerson | SetPassword | EnrolTotp | SpendTotp | RecordConsent | StartBrowserSession
+    CreatePerson
+    | SetPassword
+    | EnrolTotp
+    | SpendTotp
+    | EnrolPasskey
+    | UsePasskey
+    | RecordConsent
+    | StartBrowserSession
 )
 OutboxEffect: TypeAlias = SendEmailCode
 Effect: TypeAlias = TransactionEffect | OutboxEffect

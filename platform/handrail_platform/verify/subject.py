@@ -16,6 +16,8 @@ def changed_subject(names: Names, change: SubjectChange, moment: Moment) -> Mome
     match change:
         case SubjectChange.CLAIMED:
             kept |= bits[CLAIMED]
+        case SubjectChange.RECOGNISED:
+            kept = kept | bits[CLAIMED] if certain == bits[NOBODY] else moment
         case SubjectChange.FORGOTTEN if certain == bits[CLAIMED]:
             kept |= bits[NOBODY]
         case SubjectChange.FORGOTTEN if certain:

@@ -9,7 +9,11 @@ _ONE_EACH = text("state = 'active' AND profile IN ('password', 'totp')")
 
 
 class StoredCredential(TenantOwned, table=True):
-    """One authenticator of one person. `profile` is an AuthenticatorProfile, `counter` the last TOTP time step."""
+    """One authenticator of one person. `profile` is an AuthenticatorProfile.
+
+    `counter` is the last TOTP time step, or the last signature counter of a passkey. `credential_id` of a passkey
+    is a keyed hash; `backed_up` says whether it was copied when it was last heard of.
+    """
 
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "person_id"], ["person.tenant_id", "person.person_id"]),
@@ -35,3 +39,4 @@ class StoredCredential(TenantOwned, table=True):
     state: str
     created_at: int = Field(sa_type=BigInteger)
     last_used_at: int | None = Field(sa_type=BigInteger)
+    backed_up: int | None

@@ -2,16 +2,19 @@
 
 from handrail_platform.step.effects import (
     CreatePerson,
+    EnrolPasskey,
     EnrolTotp,
     RecordConsent,
     SetPassword,
     SpendTotp,
     StartBrowserSession,
     TransactionEffect,
+    UsePasskey,
 )
 from handrail_tenants.browser_sessions.start import start_browser_session
 from handrail_tenants.consent.record import record_consent
 from handrail_tenants.credentials.bind import enrol_totp, set_password, spend_totp
+from handrail_tenants.credentials.bind_passkey import enrol_passkey, use_passkey
 from handrail_tenants.effects.context import EffectContext
 from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.people.create import create_person
@@ -20,11 +23,15 @@ from handrail_tenants.store.contract import Write
 __all__ = ["EffectContext", "writes_for"]
 
 
-def writes_for(keys: TenantKeys, effect: TransactionEffect, context: EffectContext) -> tuple[Write, ...]:
+def writes_for(  # noqa: PLR0911 - one for each effect
+    keys: TenantKeys, effect: TransactionEffect, context: EffectContext
+) -> tuple[Write, ...]:
     """Return the statements of an effect, in the order in which they must run, for the tenant of these keys."""
     match effect:
         case CreatePerson():
             return create_person(keys, effect)
+        case EnrolPasskey():
+            return (enrol_passkey(keys, effect),)
         case EnrolTotp():
             return enrol_totp(keys, effect)
         case RecordConsent():
@@ -35,3 +42,5 @@ def writes_for(keys: TenantKeys, effect: TransactionEffect, context: EffectConte
             return (spend_totp(effect),)
         case StartBrowserSession():
             return start_browser_session(keys, effect, context)
+        case UsePasskey():
+            return (use_passkey(keys, effect),)

@@ -15,6 +15,7 @@ class Scope(StrEnum):
     EMAIL_SEND_ADDRESS = "email-send.address"
     EMAIL_SEND_CLIENT = "email-send.client"
     EMAIL_SEND_TENANT = "email-send.tenant"
+    PASSKEY_CLIENT = "passkey.client"
     PASSWORD_AUTHENTICATOR = "password.authenticator"  # noqa: S105 - the name of a counter
     PASSWORD_CLIENT = "password.client"  # noqa: S105
     PASSWORD_IDENTIFIER = "password.identifier"  # noqa: S105

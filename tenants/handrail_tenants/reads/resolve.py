@@ -6,6 +6,9 @@ from typing import Any, Self, TypeAlias
 
 from handrail_platform.step.reads import (
     AnyRead,
+    NewPasskeyCheck,
+    PasskeyCheck,
+    PasskeysOf,
     PasswordCheck,
     PasswordHash,
     PasswordJudgement,
@@ -18,6 +21,7 @@ from handrail_platform.values import TenantId
 from handrail_tenants.credentials.blocklist import NO_BLOCKLIST, Blocklist
 from handrail_tenants.credentials.choosing import HashPassword, JudgePassword
 from handrail_tenants.credentials.hashing import PasswordHashing, PasswordWork
+from handrail_tenants.credentials.passkey import CheckNewPasskey, CheckPasskey, ReadPasskeys
 from handrail_tenants.credentials.password import CheckPassword
 from handrail_tenants.credentials.totp import CheckTotp
 from handrail_tenants.keys.ring import KeyRing
@@ -63,6 +67,9 @@ class Resolvers:
                 PersonRecord: ReadPerson(store, keys),
                 PasswordCheck: CheckPassword(store, keys, hashing, guessing, policy),
                 TotpCheck: CheckTotp(store, keys, guessing, policy),
+                PasskeysOf: ReadPasskeys(store, keys),
+                NewPasskeyCheck: CheckNewPasskey(),
+                PasskeyCheck: CheckPasskey(store, keys, counters, policy),
                 PasswordJudgement: JudgePassword(work, blocklist),
                 PasswordHash: HashPassword(hashing),
                 Spend: SpendLimit(keys, counters, policy),

@@ -16,6 +16,7 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.step.effects import (
     ConsentEntry,
     CreatePerson,
+    EnrolPasskey,
     EnrolTotp,
     Identifier,
     RecordConsent,
@@ -23,8 +24,9 @@ from handrail_platform.step.effects import (
     SpendTotp,
     StartBrowserSession,
     TransactionEffect,
+    UsePasskey,
 )
-from handrail_platform.step.reads import AnyRead
+from handrail_platform.step.reads import AnyRead, NewPasskey
 from handrail_tenants.effects.apply import EffectContext, writes_for
 from handrail_tenants.reads.resolve import Resolvers
 from tests.house import ALICE, HANDLE, NOW, House
@@ -37,6 +39,13 @@ EXAMPLES: dict[type[TransactionEffect], TransactionEffect] = {
     SetPassword: SetPassword(ALICE, b"c" * 16, "encoded", NOW),
     EnrolTotp: EnrolTotp(ALICE, b"c" * 16, bytes(20), 1, NOW),
     SpendTotp: SpendTotp(ALICE, b"c" * 16, 1, NOW),
+    EnrolPasskey: EnrolPasskey(
+        ALICE,
+        bytes(64),
+        NewPasskey(b"p" * 32, b"key", 0, backup_eligible=True, backed_up=True, transports=(), model=bytes(16)),
+        NOW,
+    ),
+    UsePasskey: UsePasskey(ALICE, b"p" * 32, 1, backed_up=True, at=NOW),
     RecordConsent: RecordConsent(ALICE, (ConsentEntry("p", "1", "given", bytes(32), "en"),), NOW),
     StartBrowserSession: StartBrowserSession(ALICE, (AuthenticatorProfile.PASSWORD,), NOW, NOW),
 }

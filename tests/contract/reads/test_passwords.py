@@ -9,7 +9,7 @@ from handrail_tenants.keys.sealing import SealBroken
 from handrail_tenants.limits.policy import LimitPolicy
 from handrail_tenants.limits.rules import DAY, FOREVER, HOUR, MINUTE, Lockout, Quota
 from handrail_tenants.reads.resolve import ReadContext, Resolvers
-from tests.house import ALICE, BOB, EMAIL, NOW, PASSWORD, PHONE, House, created
+from tests.house import ALICE, BOB, EMAIL, NOW, ORIGIN, PASSWORD, PHONE, House, created
 
 pytestmark = pytest.mark.anyio
 
@@ -149,7 +149,7 @@ async def test_a_guess_is_counted_before_it_is_verified(house: House) -> None:
 
     for _ in range(3):
         with pytest.raises(RuntimeError, match="shutdown"):
-            await resolvers.resolve(house.globex, [request], ReadContext("192.0.2.7", NOW))
+            await resolvers.resolve(house.globex, [request], ReadContext("192.0.2.7", NOW, ORIGIN))
 
     assert (await house.sign_in(PASSWORD, policy=STRICT)).is_ == "locked"
 

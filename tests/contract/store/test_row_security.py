@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 Connection = psycopg.Connection[tuple[object, ...]]
 TABLES = sorted(str(table.__tablename__) for table in OWNED)
 REST = (
-    "INSERT INTO credential VALUES (:tenant, :id, :person, 'totp', :id, 0, 'active', 0, NULL)",
+    "INSERT INTO credential VALUES (:tenant, :id, :person, 'totp', :id, 0, 'active', 0, NULL, NULL)",
     "INSERT INTO browser_session VALUES (:tenant, :id, :person, 'totp', 1, 0, 0, 0, 0, 0, NULL, 'Opera', :id)",
     "INSERT INTO consent_record VALUES (:tenant, :id, :person, 'terms', '1', 'given', :id, 'en', :id, 0)",
     "INSERT INTO throttle VALUES (:tenant, 'guess', :id, 1, 0, 0, 0)",

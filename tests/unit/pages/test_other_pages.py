@@ -5,6 +5,7 @@ import re
 import msgspec
 import pytest
 
+from handrail_platform.assurance import AuthenticatorProfile
 from handrail_ui.pages.account import AccountPage, BrowserSessionLine, SignInMethod
 from handrail_ui.pages.demo import DemoJourney, DemoPage, DemoPerson, DemoTenant
 from handrail_ui.pages.look.assets import Assets, content_hash
@@ -40,6 +41,18 @@ def test_the_account_page_says_who_and_how_sure() -> None:
     assert b"Two proofs that it is you" in html
     assert b"Verified" in html
     assert element(html, "a", id="enrol").attributes["href"] == "/enrol"
+
+
+def test_the_account_page_names_every_authenticator_and_leads_to_more() -> None:
+    methods = tuple(SignInMethod(each.value) for each in AuthenticatorProfile)
+    page = msgspec.structs.replace(ACCOUNT, methods=methods, passkey_url="/passkey")
+
+    html = renderer().account(page, BRAND)
+
+    names = [each.text for each in elements(html, "strong")]
+    assert names[: len(methods)] == ["Password", "Authenticator app", "Passkey", "Passkey on one device"]
+    assert element(html, "a", id="add-passkey").attributes["href"] == "/passkey"
+    assert not elements(renderer().account(ACCOUNT, BRAND), "a", id="add-passkey")
 
 
 def test_every_button_of_the_account_page_posts_the_token() -> None:

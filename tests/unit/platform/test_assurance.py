@@ -16,6 +16,7 @@ from handrail_platform.assurance import (
 )
 
 PASSWORD, TOTP = AuthenticatorProfile.PASSWORD, AuthenticatorProfile.TOTP
+PASSKEY, DEVICE_PASSKEY = AuthenticatorProfile.PASSKEY, AuthenticatorProfile.DEVICE_PASSKEY
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,10 @@ PASSWORD, TOTP = AuthenticatorProfile.PASSWORD, AuthenticatorProfile.TOTP
         ((TOTP, TOTP), 1),
         ((PASSWORD, TOTP), 2),
         ((TOTP, PASSWORD), 2),
+        ((PASSKEY,), 2),
+        ((PASSKEY, PASSWORD, TOTP), 2),
+        ((DEVICE_PASSKEY,), 3),
+        ((PASSWORD, DEVICE_PASSKEY), 3),
     ],
 )
 def test_the_level_of_what_was_used(used: tuple[AuthenticatorProfile, ...], level: AssuranceLevel) -> None:

@@ -193,6 +193,33 @@ def test_a_claim_that_is_not_declared_is_refused(change: SubjectChange | None) -
     assert refused(lambda cx: cx.claim(CLAIM), change) == UNDECLARED
 
 
+@pytest.mark.parametrize("change", [None, SubjectChange.MINTED, SubjectChange.OPENED, SubjectChange.FORGOTTEN])
+def test_somebody_recognised_without_a_word_is_refused(change: SubjectChange | None) -> None:
+    assert refused(lambda cx: cx.recognise(ALICE), change) == UNDECLARED
+
+
+@pytest.mark.parametrize("change", [SubjectChange.RECOGNISED, SubjectChange.CLAIMED])
+def test_whoever_is_recognised_has_proved_nothing_yet(change: SubjectChange) -> None:
+    walk = doing(lambda cx: cx.recognise(ALICE), change)
+
+    assert walk.state.subject == Subject("claimed", ALICE)
+    assert walk.facts == set()
+
+
+def test_whoever_has_to_be_recognised_where_nobody_is_known_cannot_be_left_out() -> None:
+    assert refused(lambda _: None, SubjectChange.RECOGNISED) == UNDECLARED
+
+
+def test_a_newcomer_who_is_only_thought_of_is_nobody_yet() -> None:
+    thought_of: list[bytes] = []
+
+    walk = doing(lambda cx: thought_of.append(cx.newcomer()))
+    minted = doing(lambda cx: cx.subject_or_new(), SubjectChange.MINTED)
+
+    assert walk.state.subject is None
+    assert minted.state.subject == Subject("new", PersonId(thought_of[0]))
+
+
 @pytest.mark.parametrize("change", [None, SubjectChange.CLAIMED, SubjectChange.FORGOTTEN])
 def test_a_person_is_not_minted_without_a_word(change: SubjectChange | None) -> None:
     assert refused(lambda cx: cx.subject_or_new(), change) == UNDECLARED

@@ -305,6 +305,7 @@ def test_whatever_a_contract_says_about_variables_is_said_in_the_names_of_the_wh
         "expressions",
         "branches",
         "otherwise",
+        "awaits",
         "result",
         "signs_in",
         "view",

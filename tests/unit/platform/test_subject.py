@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from handrail_platform.errors import StepMisuse
+from handrail_platform.run.subject import refuse_promise
 from handrail_platform.run.transition import SignedIn
 from handrail_platform.step.context import StepContext, Subject
 from handrail_platform.step.contract import Contract, Gain, Lose, SubjectChange
-from handrail_platform.step.effects import SetPassword
+from handrail_platform.step.effects import EnrolPasskey, SetPassword, UsePasskey
+from handrail_platform.step.reads import NewPasskey
 from handrail_platform.step.step import Continue, StepResult
 from handrail_platform.values import PersonId
 from tests.unit.platform.journeys import ALICE, BOB, NOON, PASSWORD, TOTP, Walk, compiled, step, stop
@@ -264,3 +267,26 @@ def subject_id(walk: Walk) -> PersonId:
     assert walk.state.subject is not None
     assert walk.state.subject.person_id is not None
     return walk.state.subject.person_id
+
+
+CLAIMED, PROVED = Subject("claimed", ALICE), Subject("account", ALICE)
+USED = UsePasskey(ALICE, b"a passkey", 7, backed_up=False, at=NOON)
+MADE = NewPasskey(b"a passkey", b"k", 0, backup_eligible=True, backed_up=True, transports=(), model=bytes(16))
+
+
+def test_what_a_passkey_said_of_itself_may_be_kept_before_its_owner_is_believed() -> None:
+    """Its answer is what proves a claim; a password or a new passkey for somebody only claimed would steal it."""
+    refuse_promise(USED, CLAIMED)
+    refuse_promise(USED, PROVED)
+
+    for effect in (SetPassword(ALICE, b"c", "encoded", NOON), EnrolPasskey(ALICE, bytes(64), MADE, NOON)):
+        with pytest.raises(StepMisuse):
+            refuse_promise(effect, CLAIMED)
+
+
+@pytest.mark.parametrize(
+    "subject", [None, Subject("new", ALICE), Subject("claimed", BOB), Subject("account", BOB)]
+)
+def test_nothing_is_kept_of_the_passkey_of_anybody_else(subject: Subject | None) -> None:
+    with pytest.raises(StepMisuse):
+        refuse_promise(USED, subject)

@@ -8,11 +8,15 @@ import pytest
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.run.transition import SignedIn
-from handrail_platform.step.reads import Claim, FoundPerson, PersonByIdentifier
-from tests.unit.steps.journeys import ALICE, BOB, NOON, Play, play, step_in_place
+from handrail_platform.step.context import Subject
+from handrail_platform.step.effects import UsePasskey
+from handrail_platform.step.reads import Claim, FoundPerson, PasskeyRefused, PasskeyUse, PersonByIdentifier
+from tests.unit.steps.journeys import ALICE, BOB, NOON, SECOND, Play, play, step_in_place
 from tests.unit.steps.sentences import sentences
 
 KNOWN = {"alice@example.org": ALICE, "bob@example.org": BOB, "+442079460018": ALICE, "alice": ALICE}
+
+ALICES = PasskeyUse(ALICE, b"her passkey", 7, backup_eligible=True, backed_up=True)
 
 
 def found(request: Any) -> FoundPerson:
@@ -178,10 +182,79 @@ def test_a_configuration_that_makes_no_sense_is_refused(config: dict[str, Any]) 
     assert refused.value.problems[0].path.startswith("steps.step.config")
 
 
+def taking(verdict: PasskeyUse | PasskeyRefused, lose: tuple[str, ...] = (), **given: Any) -> Play:
+    """Give a passkey where a name is asked for."""
+    document = step_in_place("identify@1", {"offer_passkey": True}, given=given)
+    return play(document, answers=lambda _: verdict, lose=lose).submit("passkey", credential="{}")
+
+
+def test_a_passkey_says_who_it_is_and_proves_it() -> None:
+    played = taking(ALICES)
+
+    assert (played.outcome_of(), played.fault) == ("passkey", "")
+    assert played.state.subject == Subject("account", ALICE)
+    assert played.facts == {("passkey", ALICE.hex())}
+    assert played.effects == [UsePasskey(ALICE, b"her passkey", 7, backed_up=True, at=NOON)]
+
+
+def test_a_passkey_takes_the_place_of_whoever_was_there_before() -> None:
+    bob = taking(ALICES, claim=("email", "bob@example.org", BOB), proved=["password"])
+    herself = taking(ALICES, claim=("email", "alice@example.org", ALICE), proved=["password"])
+
+    assert bob.facts == herself.facts == {("passkey", ALICE.hex())}
+
+
+@pytest.mark.parametrize("why", ["unknown", "wrong", "counter", "backup"])
+def test_a_passkey_that_is_refused_leaves_the_page_as_it_was_but_for_a_sentence(why: Any) -> None:
+    played = taking(PasskeyRefused(why))
+
+    assert (played.at, played.notice, played.effects) == ("step", "identify.passkey", [])
+    assert played.events[-1].body["note"] == why
+    played.answers = found
+    assert played.submit(identifier="alice@example.org").outcome_of() == "done"
+
+
+def test_a_passkey_whose_copy_was_quicker_is_refused() -> None:
+    played = taking(ALICES, lose=("passkey.used",))
+
+    assert (played.at, played.notice, played.facts) == ("step", "identify.passkey", set())
+
+
+def test_too_many_passkeys_are_locked_out_for_a_while() -> None:
+    played = taking(PasskeyRefused("locked", retry_at=NOON + 60 * SECOND))
+
+    assert played.notice == "identify.locked"
+    assert played.wait(60 * SECOND).notice == ""
+
+
+def test_each_page_asks_for_a_passkey_anew() -> None:
+    played = identify(offer_passkey=True)
+    before = played.view.data
+    played.answers = lambda _: PasskeyRefused("wrong")
+
+    assert played.submit("passkey", credential="{}").view.data != before
+
+
+def test_a_browser_that_sent_no_passkey_is_told_to_choose() -> None:
+    played = identify(offer_passkey=True).submit("passkey")
+
+    assert (played.notice, played.asked) == ("identify.unclear", [])
+
+
+def test_a_passkey_is_offered_in_the_field_itself_and_only_where_it_is_taken() -> None:
+    """WebAuthn L3, the autocomplete token `webauthn`."""
+    offering, plain = identify(offer_passkey=True), identify()
+
+    assert offering.field("identifier").autocomplete == "username webauthn"
+    assert (plain.field("identifier").autocomplete, plain.view.data) == ("username", {})
+    assert plain.submit("passkey", credential="{}").notice == "identify.unclear"
+
+
 def test_every_combination_of_kinds_has_its_sentences_and_none_is_left_over() -> None:
     kinds = ("email", "phone", "username")
     combined = ["_".join(some) for count in (1, 2, 3) for some in itertools.combinations(kinds, count)]
     wanted = {f"identify.{slot}.{some}" for slot in ("label", "wrong") for some in combined}
-    others = {"identify.title", "identify.required", "identify.unclear", "identify.action.register"}
+    slots = ("title", "required", "unclear", "locked", "passkey", "action.passkey", "action.register")
+    others = {f"identify.{slot}" for slot in slots}
 
     assert set(sentences("identify", "en")) == wanted | others

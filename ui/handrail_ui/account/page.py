@@ -26,7 +26,7 @@ def account_page(
     address = site.address
     email, verified = _email(profile)
     has_app = AuthenticatorProfile.TOTP in profile.person.authenticators
-    enrol = site.settings.authenticator_journey
+    enrol, add_passkey = site.settings.authenticator_journey, site.settings.passkey_journey
     return AccountPage(
         name=profile.person.name,
         email=email,
@@ -40,6 +40,7 @@ def account_page(
         revoke_url=address.to("/account/revoke"),
         revoke_others_url=address.to("/account/revoke-others"),
         enrol_url=address.journey(enrol) if enrol and not has_app else None,
+        passkey_url=address.journey(add_passkey) if add_passkey else None,
         notice=notice,
         language=speech.language,
         direction=speech.direction,

@@ -27,7 +27,7 @@ async def _add_person(parts: Parts, site: DemoSite) -> None:
     keys, now = await parts.keys.of(tenant.id), parts.now()
     request = PasswordHash(PASSWORD)
     person_id = PersonId(parts.random_bytes(16))
-    hashed = await parts.shell.resolvers.resolve(tenant.id, [request], ReadContext("", now))
+    hashed = await parts.shell.resolvers.resolve(tenant.id, [request], ReadContext("", now, ""))
     effects: tuple[TransactionEffect, ...] = (
         CreatePerson(
             person_id=person_id,

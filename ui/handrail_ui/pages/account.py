@@ -9,7 +9,7 @@ from handrail_ui.pages.wording.negotiation import Direction
 
 Assurance: TypeAlias = Literal["aal1", "aal2", "aal3"]
 """Authenticator assurance levels of NIST SP 800-63B-4; in words under `account.assurance.<level>`."""
-MethodKind: TypeAlias = Literal["password", "totp"]
+MethodKind: TypeAlias = Literal["password", "totp", "passkey", "device_passkey"]
 """In words under `account.method.<kind>`."""
 
 
@@ -49,6 +49,7 @@ class AccountPage(msgspec.Struct, frozen=True, kw_only=True):
     revoke_url: str
     revoke_others_url: str | None = None
     enrol_url: str | None = None
+    passkey_url: str | None = None
     notice: str | None = None
     language: str
     direction: Direction

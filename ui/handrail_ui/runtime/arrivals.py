@@ -37,7 +37,7 @@ MOST_NAME = 200
 _ROUNDS = 8
 """Waits that may follow one another at one look, each over as soon as it begins; the next look takes more."""
 _RACES = 3
-ABSENT = Caller(kind="native", secret=b"", address="", user_agent="", language="", signed_in=None)
+ABSENT = Caller(kind="native", secret=b"", address="", origin="", user_agent="", language="", signed_in=None)
 """Who makes a transition that the outside brings about: nobody. No session is bound to them."""
 
 

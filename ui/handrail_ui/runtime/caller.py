@@ -14,11 +14,15 @@ BINDING_BYTES = 32
 
 
 class Caller(msgspec.Struct, frozen=True, dict=True):
-    """One caller of one tenant. `secret` is what binds its sessions; `address` is the network address."""
+    """One caller of one tenant. `secret` is what binds its sessions; `address` is the network address.
+
+    `origin` is the tenant's own, as the installation knows it.
+    """
 
     kind: Literal["browser", "native"]
     secret: bytes
     address: str
+    origin: str
     user_agent: str
     language: str
     signed_in: SignedIn | None

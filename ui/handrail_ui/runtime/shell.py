@@ -280,7 +280,7 @@ class Work(msgspec.Struct, frozen=True):
         raise StepMisuse("a step asks for more rounds of reading than it may")
 
     async def _read(self, reading: Reading, env: Environment) -> Environment:
-        context = ReadContext(client_address=self.caller.address, now=env.now)
+        context = ReadContext(self.caller.address, env.now, self.caller.origin)
         answers = await self.shell.resolvers.resolve(self.keys.tenant, reading.requests, context)
         return msgspec.structs.replace(env, answers={**env.answers, **answers})
 

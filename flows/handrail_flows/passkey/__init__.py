@@ -1,0 +1,1 @@
+"""What the steps share that take passkeys (WebAuthn Level 3)."""

@@ -1,0 +1,1 @@
+"""Binds a passkey to a person."""
