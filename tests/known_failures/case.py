@@ -40,7 +40,15 @@ class KnownFailure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variables: dict[str, Any] = {}
     parts: dict[str, dict[str, Any]] = {}
 
-    def document(self, steps: dict[str, Any], **more: Any) -> JourneyDocument:
+    @property
+    def called(self) -> dict[str, JourneyDocument]:
+        """The parts that the journeys call."""
+        return {
+            name: parse_plain({"format": 1, "journey": name, "name": {"en": name}, **plain})
+            for name, plain in self.parts.items()
+        }
+
+    def document(self, steps: dict[str, Any]) -> JourneyDocument:
         return parse_plain(
             {
                 "format": 1,
@@ -49,7 +57,6 @@ class KnownFailure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 "start": next(iter(steps)),
                 "variables": self.variables,
                 "steps": steps,
-                **more,
             }
         )
 

@@ -17,14 +17,14 @@ def test_the_failure_is_refused_with_its_route(case: KnownFailure) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_repaired_twin_is_proved(case: KnownFailure) -> None:
-    proved = prove(case.document(case.repaired), STEPS, case.guardrails)
+    proved = prove(case.document(case.repaired), STEPS, case.guardrails, parts=case.called)
 
     assert proved.report.findings == ()
 
 
 def _found(case: KnownFailure) -> set[Because]:
     try:
-        report = examine(case.document(case.refused), STEPS, case.guardrails)
+        report = examine(case.document(case.refused), STEPS, case.guardrails, case.called)
     except JourneyRefused as refused:
         return {Because(problem.code, path=problem.path) for problem in refused.problems}
     return {

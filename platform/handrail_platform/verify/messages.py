@@ -1,12 +1,13 @@
 """How many messages and prompts one session can send at most, and the route that sends too many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handrail_platform.step.contract import Channel, Contract
 from handrail_platform.verify.finding import Hop
-from handrail_platform.verify.graph import Arrow, JourneyGraph
-from handrail_platform.verify.search import Search
+from handrail_platform.verify.graph import ONCE_MORE, Arrow, JourneyGraph
+from handrail_platform.verify.search import Search, exactly
+from handrail_platform.verify.worlds import Worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class Excess:
     route: tuple[Hop, ...]
 
 
-def excess(graph: JourneyGraph, contracts: Sequence[Contract], channel: Channel, most: int) -> Excess | None:
+def excess(
+    graph: JourneyGraph, contracts: Sequence[Contract], channel: Channel, most: int, worlds: Worlds
+) -> Excess | None:
     """Return where a route exceeds `most` messages over the channel, None when none does.
 
     Raises TooManySituations.
@@ -25,28 +28,36 @@ def excess(graph: JourneyGraph, contracts: Sequence[Contract], channel: Channel,
     sends = [contract.sends.get(channel, 0) for contract in contracts]
     if not any(sends) or not _can_exceed(graph, sends, most):
         return None
+    found = exactly(worlds, lambda told_apart: _excess(graph, sends, most, told_apart))
+    return found[0] if found else None
 
+
+def _excess(graph: JourneyGraph, sends: Sequence[int], most: int, worlds: Worlds | None) -> Iterator[Excess]:
     def after(number: int, arrow: Arrow, sent: int) -> int:
-        del number
-        return min(sent + sends[arrow.target], most + 1)
+        return sent if arrow.outcome == ONCE_MORE else sent + sends[number]
 
-    search = Search(graph, [sends[graph.start]], after)
+    search = Search(graph, [0], after, worlds)
     for situation in search.situations():
-        if situation[1] > most:
-            return Excess(graph.places[situation[0]].name, search.route(situation))
-    return None
+        number, sent, _ = situation
+        if sent + sends[number] > most:
+            yield Excess(graph.places[number].name, search.route(situation))
+            return
 
 
 def _can_exceed(graph: JourneyGraph, sends: Sequence[int], most: int) -> bool:
-    """Find the greatest number with which each place is left; where routes meet, the greater one counts."""
+    """Find the greatest number with which each place is come to; where routes meet, the greater one counts."""
     greatest: dict[int, int] = {}
-    waiting = [(graph.start, sends[graph.start])]
+    waiting = [(graph.start, 0)]
     while waiting:
         number, sent = waiting.pop()
         if sent <= greatest.get(number, -1):
             continue
-        if sent > most:
-            return True
         greatest[number] = sent
-        waiting += [(arrow.target, sent + sends[arrow.target]) for arrow in graph.places[number].arrows]
+        with_own = sent + sends[number]
+        if with_own > most:
+            return True
+        waiting += [
+            (arrow.target, sent if arrow.outcome == ONCE_MORE else with_own)
+            for arrow in graph.places[number].arrows
+        ]
     return False

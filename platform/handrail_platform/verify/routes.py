@@ -8,7 +8,8 @@ from handrail_platform.guard.table import Guard
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import Arrow, JourneyGraph, remembered
 from handrail_platform.verify.names import Moment
-from handrail_platform.verify.search import Search
+from handrail_platform.verify.search import Search, exactly
+from handrail_platform.verify.worlds import Worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,20 @@ class Failure:
     held: frozenset[str]
 
 
-def failures(graph: JourneyGraph, requirement: Requirement) -> Iterator[Failure]:
-    """Yield, for each guard with this requirement and each step, the nearest moment at which it does not hold.
+def failures(graph: JourneyGraph, requirement: Requirement, worlds: Worlds) -> list[Failure]:
+    """Return, for each guard with this requirement and each step, the nearest moment at which it does not hold.
 
     Raises TooManySituations.
     """
+    return exactly(worlds, lambda told_apart: _failures(graph, requirement, told_apart))
+
+
+def _failures(graph: JourneyGraph, requirement: Requirement, worlds: Worlds | None) -> Iterator[Failure]:
     holds = remembered(graph.names, requirement)
-    search = moments(graph, requirement)
+    search = moments(graph, requirement, worlds)
     seen: set[tuple[int, Guard]] = set()
     for situation in search.situations():
-        number, arrival = situation
+        number, arrival, _ = situation
         place = graph.places[number]
         for guard, moment, outcome in place.asked(arrival):
             if guard.requirement == requirement and (number, guard) not in seen and not holds(moment):
@@ -38,7 +43,7 @@ def failures(graph: JourneyGraph, requirement: Requirement) -> Iterator[Failure]
                 yield Failure(guard, place.name, search.route(situation, outcome), graph.names.held(moment))
 
 
-def moments(graph: JourneyGraph, requirement: Requirement) -> Search[Moment]:
+def moments(graph: JourneyGraph, requirement: Requirement, worlds: Worlds | None) -> Search[Moment]:
     """Return the search through all moments that the requirement can tell apart."""
     looked_at = graph.names.concerned(requirement)
 
@@ -46,4 +51,4 @@ def moments(graph: JourneyGraph, requirement: Requirement) -> Search[Moment]:
         del number
         return graph.after(arrow, moment) & looked_at
 
-    return Search(graph, {moment & looked_at: None for moment in graph.starts}, after)
+    return Search(graph, {moment & looked_at: None for moment in graph.starts}, after, worlds)

@@ -5,52 +5,82 @@ Nothing is lost where routes meet, so an answer is exact; and the first route to
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import Generic, TypeAlias, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import Arrow, JourneyGraph
+from handrail_platform.verify.worlds import NOWHERE, World, Worlds
 
-MOST_SITUATIONS = 300_000
+MOST_SITUATIONS: Final = 300_000
 """A hostile document could make more; its proof gives up, and it is refused."""
 
+MOST_WORLDLY: Final = 100_000
+"""The same where worlds are told apart; what is given up then is precision and no proof."""
+
 Kept = TypeVar("Kept", bound=Hashable)
-Situation: TypeAlias = tuple[int, Kept]
-"""A place by number, and what the question keeps count of."""
+Found = TypeVar("Found")
+Situation: TypeAlias = tuple[int, Kept, World]
+"""A place by number, what the question keeps count of, and the world."""
 
 
 class TooManySituations(Exception):
     """The journey combines more than can be looked through."""
 
 
+def exactly(worlds: Worlds, ask: Callable[[Worlds | None], Iterable[Found]]) -> list[Found]:
+    """Return the answers to a question of which each may be a false alarm unless worlds are told apart.
+
+    So the quick way is tried first, and its answers stand where telling worlds apart takes too long. Raises
+    TooManySituations.
+    """
+    quick = list(ask(None))
+    if not quick or worlds.tell_nothing:
+        return quick
+    try:
+        return list(ask(worlds))
+    except TooManySituations:
+        return quick
+
+
 class Search(Generic[Kept]):
-    """One walk. `after` tells what is kept once a place was left by an arrow."""
+    """One walk. `after` tells what is kept once a place was left by an arrow. Without worlds every way is open."""
 
     def __init__(
-        self, graph: JourneyGraph, starts: Iterable[Kept], after: Callable[[int, Arrow, Kept], Kept]
+        self,
+        graph: JourneyGraph,
+        starts: Iterable[Kept],
+        after: Callable[[int, Arrow, Kept], Kept],
+        worlds: Worlds | None = None,
     ) -> None:
         self._places = graph.places
         self._after = after
-        self._came_from: dict[tuple[int, Kept], tuple[tuple[int, Kept], str] | None] = {
-            (graph.start, kept): None for kept in starts
+        self._worlds = worlds
+        world = worlds.start if worlds else NOWHERE
+        self._came_from: dict[Situation[Kept], tuple[Situation[Kept], str] | None] = {
+            (graph.start, kept, world): None for kept in starts
         }
 
-    def situations(self) -> Iterator[tuple[int, Kept]]:
+    def situations(self) -> Iterator[Situation[Kept]]:
         """Yield every situation that a session can be in, nearest first. Raises TooManySituations."""
-        after, places, came_from = self._after, self._places, self._came_from
+        after, places, came_from, worlds = self._after, self._places, self._came_from, self._worlds
+        most = MOST_WORLDLY if worlds else MOST_SITUATIONS
         waiting = deque(came_from)
         while waiting:
             situation = waiting.popleft()
-            yield situation
-            number, kept = situation
+            number, kept, world = situation
+            if worlds is None or worlds.entered(number, world):
+                yield situation
             for arrow in places[number].arrows:
-                reached = (arrow.target, after(number, arrow, kept))
-                if reached not in came_from:
-                    came_from[reached] = (situation, arrow.outcome)
-                    waiting.append(reached)
-            if len(came_from) > MOST_SITUATIONS:
+                following = worlds.after(number, arrow, world) if worlds else (NOWHERE,)
+                for reached_world in following:
+                    reached = (arrow.target, after(number, arrow, kept), reached_world)
+                    if reached not in came_from:
+                        came_from[reached] = (situation, arrow.outcome)
+                        waiting.append(reached)
+            if len(came_from) > most:
                 raise TooManySituations
 
-    def route(self, situation: tuple[int, Kept], outcome: str = "") -> tuple[Hop, ...]:
+    def route(self, situation: Situation[Kept], outcome: str = "") -> tuple[Hop, ...]:
         """Return the way from the start to the situation, and on by the outcome."""
         hops = [Hop(self._places[situation[0]].name, outcome)]
         before = self._came_from[situation]

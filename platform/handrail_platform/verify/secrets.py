@@ -7,7 +7,8 @@ from handrail_platform.step.contract import Contract
 from handrail_platform.values import VariableType
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import Arrow, JourneyGraph
-from handrail_platform.verify.search import Search
+from handrail_platform.verify.search import Search, exactly
+from handrail_platform.verify.worlds import Worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,23 @@ class Leak:
 
 
 def leaks(
-    graph: JourneyGraph, contracts: Sequence[Contract], variables: Mapping[str, VariableType]
-) -> Iterator[Leak]:
-    """Yield each variable that a step lets out while it may hold a secret, or something made from one.
+    graph: JourneyGraph, contracts: Sequence[Contract], variables: Mapping[str, VariableType], worlds: Worlds
+) -> list[Leak]:
+    """Return each variable that a step lets out while it may hold a secret, or something made from one.
 
     Raises TooManySituations.
     """
     if "secret" not in variables.values():
-        return
+        return []
+    return exactly(worlds, lambda told_apart: _leaks(graph, contracts, variables, told_apart))
 
+
+def _leaks(
+    graph: JourneyGraph,
+    contracts: Sequence[Contract],
+    variables: Mapping[str, VariableType],
+    worlds: Worlds | None,
+) -> Iterator[Leak]:
     def after(number: int, arrow: Arrow, tainted: frozenset[str]) -> frozenset[str]:
         contract = contracts[number]
         written = contract.writes.get(arrow.outcome, {})
@@ -37,9 +46,9 @@ def leaks(
         return tainted.difference(written) | made
 
     reported: set[tuple[int, str]] = set()
-    search = Search(graph, [frozenset[str]()], after)
+    search = Search(graph, [frozenset[str]()], after, worlds)
     for situation in search.situations():
-        number, tainted = situation
+        number, tainted, _ = situation
         for variable in sorted(_let_out(contracts[number]) & tainted):
             if (number, variable) not in reported:
                 reported.add((number, variable))

@@ -1,7 +1,8 @@
 """Verify a journey against its guardrails: which of them every route upholds, and which one breaks, and how."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
@@ -26,6 +27,7 @@ from handrail_platform.verify.names import Moment
 from handrail_platform.verify.routes import Failure, failures, moments
 from handrail_platform.verify.search import TooManySituations
 from handrail_platform.verify.secrets import leaks
+from handrail_platform.verify.worlds import Worlds
 
 
 def verify(whole: Whole, guardrails: Sequence[Guardrail]) -> Report:
@@ -50,13 +52,17 @@ class _Proof:
     graph: JourneyGraph
     guardrails: tuple[Guardrail, ...]
 
+    @cached_property
+    def worlds(self) -> Worlds:
+        return Worlds(self.whole, self.graph)
+
     @property
     def contracts(self) -> tuple[Contract, ...]:
         return tuple(each.contract for each in self.steps)
 
     def findings(self) -> Iterator[Finding]:
         for requirement in self._unsettled():
-            yield from map(_finding_of, failures(self.graph, requirement))
+            yield from map(_finding_of, failures(self.graph, requirement, self.worlds))
         for guardrail in self.guardrails:
             yield from self._broken(guardrail)
 
@@ -84,7 +90,7 @@ class _Proof:
     def _broken(self, guardrail: Guardrail) -> Iterator[Finding]:
         match guardrail:
             case MessagesBounded(id=name, severity=severity, most=most, channel=channel):
-                found = excess(self.graph, self.contracts, channel, most)
+                found = excess(self.graph, self.contracts, channel, most, self.worlds)
                 if found is not None:
                     yield Finding(
                         code="too-many-messages",
@@ -97,7 +103,7 @@ class _Proof:
             case LooksTheSame():
                 yield from self._told_apart(guardrail)
             case SecretsKept(id=name, severity=severity):
-                for leak in leaks(self.graph, self.contracts, self.whole.variables):
+                for leak in leaks(self.graph, self.contracts, self.whole.variables, self.worlds):
                     yield Finding(
                         code="secret-let-out",
                         severity=severity,
@@ -133,9 +139,7 @@ class _Proof:
         if not ends or level < 2:  # noqa: PLR2004 - AAL2
             return
         wanted = Authenticated(level, phishing_resistant=True)
-        holds = remembered(self.graph.names, wanted)
-        found = moments(self.graph, wanted).situations()
-        if not any(number in ends and holds(moment) for number, moment in found):
+        if not self._offered(wanted, ends):
             step = self.steps[min(ends)].name
             yield Finding(
                 code="no-phishing-resistant-option",
@@ -145,6 +149,19 @@ class _Proof:
                 route=(),
                 params={"level": level},
             )
+
+    def _offered(self, wanted: Requirement, ends: Container[int]) -> bool:
+        """Tell whether some route comes to one of the ends with what is wanted."""
+        holds = remembered(self.graph.names, wanted)
+
+        def found(worlds: Worlds | None) -> bool:
+            situations = moments(self.graph, wanted, worlds).situations()
+            return any(number in ends and holds(moment) for number, moment, _ in situations)
+
+        try:
+            return found(None) and (self.worlds.tell_nothing or found(self.worlds))
+        except TooManySituations:
+            return False
 
 
 def _finding_of(failure: Failure) -> Finding:

@@ -17,7 +17,7 @@ def proposed(case: KnownFailure) -> list[tuple[JourneyDocument, str, Repair]]:
     document = case.document(case.refused)
 
     def judged(changed: JourneyDocument) -> Report:
-        return examine(changed, STEPS, case.guardrails)
+        return examine(changed, STEPS, case.guardrails, case.called)
 
     try:
         findings = judged(document).findings
@@ -35,8 +35,10 @@ def test_a_proposed_repair_makes_the_finding_go_and_brings_no_other(name: str) -
     case = CASES[name]
 
     for document, key, repair in proposed(case):
-        before = {each.key for each in examine(document, STEPS, case.guardrails).findings}
-        after = {each.key for each in examine(repaired(document, repair), STEPS, case.guardrails).findings}
+        before = {each.key for each in examine(document, STEPS, case.guardrails, case.called).findings}
+        after = {
+            each.key for each in examine(repaired(document, repair), STEPS, case.guardrails, case.called).findings
+        }
         assert key not in after
         assert after < before
 

@@ -1,0 +1,180 @@
+"""What else decides which ways are open: the values that conditions look at, and visits that are counted.
+
+Values are followed in the cells that no condition of the journey tells apart, and only while some condition ahead
+may look at them. What is undecidable closes no way.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, TypeAlias
+
+from handrail_platform.compile.inline import Whole
+from handrail_platform.compile.wiring import Resolved
+from handrail_platform.conditions.boxes import boxes
+from handrail_platform.conditions.cells import UNKNOWN, Cells, cells_of
+from handrail_platform.conditions.formula import AllOf, AnyOf, Formula, Not, comparisons, renamed
+from handrail_platform.conditions.ranges import written_ranges
+from handrail_platform.step.contract import Branch
+from handrail_platform.verify.graph import ONCE_MORE, Arrow, JourneyGraph
+
+World: TypeAlias = tuple[tuple[str, int], ...]
+"""In order of names: of a variable the cells that its value can be in, where those are not all; of a step with a
+limit, how often it was come to."""
+NOWHERE: Final[World] = ()
+_VISITS: Final = "@"
+"""In front of the name of a step; no variable has it."""
+_OpenBoxes: TypeAlias = tuple[Mapping[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """The worlds of one journey."""
+
+    whole: Whole
+    graph: JourneyGraph
+
+    @property
+    def tell_nothing(self) -> bool:
+        """Tell whether no condition and no limit closes any way."""
+        return not self._formulas and not self._limits
+
+    def entered(self, number: int, world: World) -> bool:
+        """Tell whether a session is really there, and not only on its way past a step whose visits are used up."""
+        limit = self._limits.get(number)
+        return limit is None or dict(world).get(_VISITS + self.graph.places[number].name, 0) <= limit
+
+    def after(self, number: int, arrow: Arrow, world: World) -> Iterator[World]:
+        """Yield the worlds in which the arrow's target can be reached from here."""
+        past = arrow.outcome == ONCE_MORE
+        if past == self.entered(number, world):
+            return
+        for narrowed in self._narrowed(number, arrow, world):
+            reached = {**narrowed, **self._written.get((number, arrow.outcome), {})}
+            if past:
+                reached[_VISITS + self.graph.places[number].name] -= 1
+            if arrow.target in self._limits:
+                name = _VISITS + self.graph.places[arrow.target].name
+                reached[name] = reached.get(name, 0) + 1
+            yield self._kept(arrow.target, reached)
+
+    def possible(self, world: World) -> dict[str, int]:
+        """Return the cells that the value of each variable can be in."""
+        known = dict(world)
+        return {name: known.get(name, self.cells.every(name)) for name in self.cells.by_variable}
+
+    @cached_property
+    def start(self) -> World:
+        number = self.graph.start
+        return self._kept(number, {_VISITS + self.graph.places[number].name: 1} if number in self._limits else {})
+
+    @cached_property
+    def cells(self) -> Cells:
+        every = [formula for formulas in self._formulas.values() for formula in formulas.values()]
+        ranges = written_ranges(each.contract for each in self._steps)
+        return cells_of(every, self.whole.variables, ranges)
+
+    @cached_property
+    def _steps(self) -> tuple[Resolved, ...]:
+        return tuple(self.whole.steps.values())
+
+    @cached_property
+    def _limits(self) -> dict[int, int]:
+        return {number: each.limit.visits for number, each in enumerate(self._steps) if each.limit}
+
+    @cached_property
+    def _formulas(self) -> dict[int, dict[str, Formula]]:
+        return {number: formulas_of(each) for number, each in enumerate(self._steps) if each.contract.branches}
+
+    def _narrowed(self, number: int, arrow: Arrow, world: World) -> Iterator[dict[str, int]]:
+        open_boxes = self._boxes.get((number, arrow.outcome))
+        if open_boxes is None:
+            yield dict(world)
+            return
+        known = dict(world)
+        for box in open_boxes:
+            met = {name: known.get(name, self.cells.every(name)) & some for name, some in box.items()}
+            if all(met.values()):
+                yield {**known, **met}
+
+    def _kept(self, target: int, reached: Mapping[str, int]) -> World:
+        """Forget what nothing ahead of the target depends on."""
+        live = self._live[target]
+        return tuple(
+            sorted(
+                (name, some)
+                for name, some in reached.items()
+                if name in live and (name.startswith(_VISITS) or some != self.cells.every(name))
+            )
+        )
+
+    @cached_property
+    def _boxes(self) -> dict[tuple[int, str], _OpenBoxes]:
+        found: dict[tuple[int, str], _OpenBoxes] = {}
+        for number, formulas in self._formulas.items():
+            contract = self._steps[number].contract
+            for outcome, holds in _by_outcome(contract.branches, contract.otherwise, formulas).items():
+                disjoint = boxes(holds, self.cells)
+                if disjoint is not None:
+                    found[number, outcome] = _without_repeats(box.cells for box in disjoint)
+        return found
+
+    @cached_property
+    def _written(self) -> dict[tuple[int, str], dict[str, int]]:
+        return {
+            (number, outcome): {
+                name: self.cells.within(name, each.contract.ranges.get(name, UNKNOWN))
+                for name in names
+                if name in self.cells.by_variable
+            }
+            for number, each in enumerate(self._steps)
+            for outcome, names in each.contract.writes.items()
+        }
+
+    @cached_property
+    def _live(self) -> tuple[frozenset[str], ...]:
+        """Per place: variables that a condition looks at before they are written again, and limits ahead."""
+        live = [self._looked_at(number) for number in range(len(self._steps))]
+        feeders: list[list[tuple[int, Arrow]]] = [[] for _ in self._steps]
+        for number, place in enumerate(self.graph.places):
+            for arrow in place.arrows:
+                feeders[arrow.target].append((number, arrow))
+        waiting = list(range(len(self._steps)))
+        while waiting:
+            target = waiting.pop()
+            for number, arrow in feeders[target]:
+                passed = live[target].difference(self._steps[number].contract.writes.get(arrow.outcome, ()))
+                if not passed <= live[number]:
+                    live[number] |= passed
+                    waiting.append(number)
+        return tuple(live)
+
+    def _looked_at(self, number: int) -> frozenset[str]:
+        names = {
+            each.variable for formula in self._formulas.get(number, {}).values() for each in comparisons(formula)
+        }
+        if number in self._limits:
+            names.add(_VISITS + self.graph.places[number].name)
+        return frozenset(names)
+
+
+def formulas_of(step: Resolved) -> dict[str, Formula]:
+    """Return what the conditions of a step mean, in the names of the whole journey."""
+    names = step.scope.names if step.scope else {}
+    return {source: renamed(expression.formula, names) for source, expression in step.expressions.items()}
+
+
+def _by_outcome(branches: Sequence[Branch], otherwise: str, formulas: Mapping[str, Formula]) -> dict[str, Formula]:
+    """Return when each outcome is taken: by a branch that holds when none before it does."""
+    taken: dict[str, list[Formula]] = {}
+    before: list[Formula] = []
+    for branch in branches:
+        formula = formulas[branch.when]
+        taken.setdefault(branch.outcome, []).append(AllOf((*before, formula)))
+        before.append(Not(formula))
+    taken.setdefault(otherwise, []).append(AllOf(tuple(before)))
+    return {outcome: AnyOf(tuple(ways)) for outcome, ways in taken.items()}
+
+
+def _without_repeats(found: Iterable[Mapping[str, int]]) -> _OpenBoxes:
+    return tuple({tuple(sorted(cells.items())): cells for cells in found}.values())
