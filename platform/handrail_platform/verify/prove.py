@@ -12,7 +12,10 @@ from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.finding import Finding, Report
+from handrail_platform.verify.graph import graph_of
+from handrail_platform.verify.notes import BranchNote, branch_notes
 from handrail_platform.verify.verify import verify
+from handrail_platform.verify.worlds import Worlds
 
 
 class JourneyUnproved(HandrailError):
@@ -71,6 +74,15 @@ def prove(
         raise JourneyUnproved(open_findings)
     kept = {finding.key: reasons[finding.key] for finding in report.findings}
     return ProvedJourney(bind(sound.bundle, sound.whole, in_force), report, kept)
+
+
+def odd_branches(
+    document: JourneyDocument, registry: Registry, parts: Mapping[str, JourneyDocument] = NO_PARTS
+) -> tuple[BranchNote, ...]:
+    """Return what is odd about the branches of a journey, for whoever draws it. Raises JourneyRefused."""
+    whole = sound_journey(document, registry, parts).whole
+    graph = graph_of(whole, ())
+    return tuple(branch_notes(whole, graph, Worlds(whole, graph)))
 
 
 def _report(sound: SoundJourney, guardrails: Sequence[Guardrail]) -> Report:

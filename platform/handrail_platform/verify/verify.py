@@ -56,7 +56,7 @@ class _Proof:
     def worlds(self) -> Worlds:
         return Worlds(self.whole, self.graph)
 
-    @property
+    @cached_property
     def contracts(self) -> tuple[Contract, ...]:
         return tuple(each.contract for each in self.steps)
 
