@@ -82,9 +82,9 @@ class JourneyGraph:
         return (moment & arrow.keep) | arrow.gain | bound
 
 
-def graph_of(whole: Whole, guardrails: Sequence[Guardrail]) -> JourneyGraph:
-    """Return the graph of a journey whose structure is sound."""
-    names = numbered(_names_in(each.contract for each in whole.steps.values()))
+def graph_of(whole: Whole, guardrails: Sequence[Guardrail], also: Iterable[str] = ()) -> JourneyGraph:
+    """Return the graph of a sound journey. `also` names what holds in another that it is compared to."""
+    names = numbered([*names_of(whole), *also])
     index = {name: number for number, name in enumerate(whole.steps)}
     places = tuple(_place(each, index, names, guardrails) for each in whole.steps.values())
     return JourneyGraph(
@@ -106,10 +106,11 @@ def remembered(names: Names, requirement: Requirement) -> Callable[[Moment], boo
     return holds
 
 
-def _names_in(contracts: Iterable[Contract]) -> Iterator[str]:
+def names_of(whole: Whole) -> Iterator[str]:
+    """Yield the names of everything that can come to hold in the journey."""
     yield from (name(profile) for profile in AuthenticatorProfile for name in (used, fresh))
-    for contract in contracts:
-        for changes in contract.on.values():
+    for each in whole.steps.values():
+        for changes in each.contract.on.values():
             for change in changes:
                 if isinstance(change, Gain):
                     yield _gained(change)
