@@ -48,11 +48,7 @@ def long_journey(steps: int) -> JourneyDocument:
             "config": {"issuer_name": "A"},
             "next": {"done": "welcome", "already": "sorry", "failed": "sorry"},
         },
-        "key": {
-            "step": "totp.enrol@1",
-            "config": {"issuer_name": "A"},
-            "next": {"done": "welcome", "already": "sorry", "failed": "sorry"},
-        },
+        "key": {"step": "passkey.enrol@1", "next": {"done": "welcome", "failed": "sorry"}},
         "sorry": {"step": "end@1", "config": {"result": "denied"}},
         "welcome": {"step": "end@1", "config": {"result": "success", "sign_in": True}},
     }

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from handrail_platform.conditions.expression import Expression
+from handrail_platform.conditions.expression import Expression, checked_expression
 from handrail_platform.conditions.refusal import ExpressionRefused
 from handrail_platform.errors import StepFault
 from handrail_platform.values import Value
@@ -50,7 +50,7 @@ def test_any_text_is_a_condition_or_is_refused_and_a_condition_answers_or_faults
     source: str, a: str, c: int
 ) -> None:
     try:
-        condition = Expression(source, {**VARIABLES, "key": "secret"})
+        condition = checked_expression(source, {**VARIABLES, "key": "secret"})
     except ExpressionRefused:
         return
 
@@ -73,9 +73,9 @@ conditions = st.recursive(
 @generated(500, source=conditions, a=st.text(max_size=3), c=st.integers(-3, 3))
 def test_an_error_is_never_taken_for_an_answer(source: str, a: str, c: int) -> None:
     values: dict[str, Value] = {"a": a, "b": "x", "c": c}
-    condition = Expression(source, VARIABLES)
+    condition = checked_expression(source, VARIABLES)
 
-    yes, no = answer(condition, values), answer(Expression(f"!({source})", VARIABLES), values)
+    yes, no = answer(condition, values), answer(checked_expression(f"!({source})", VARIABLES), values)
 
     assert (yes, no) in ((True, False), (False, True), ("expression", "expression"))
     assert set(condition.reads) == {name for name in VARIABLES if name in source.replace("startsWith", "")}

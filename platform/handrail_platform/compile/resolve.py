@@ -11,7 +11,7 @@ from handrail_platform.compile.nesting import called_first
 from handrail_platform.compile.part import part_problems
 from handrail_platform.compile.passage import ExitStep, GateStep
 from handrail_platform.compile.wiring import Resolved, wiring_problems
-from handrail_platform.conditions.expression import Expression
+from handrail_platform.conditions.expression import Expression, checked_expression
 from handrail_platform.conditions.refusal import ExpressionRefused
 from handrail_platform.document.bundle import Bundle
 from handrail_platform.document.conversion import conversion_problems
@@ -153,7 +153,7 @@ def _conditions(
     problems: list[Problem] = []
     for source in each.contract.expressions:
         try:
-            checked[source] = Expression(source, variables)
+            checked[source] = checked_expression(source, variables)
         except ExpressionRefused as refused:
             params: dict[str, str | int] = {
                 "expression": source[:120],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from cel_expr_python import cel
@@ -20,16 +20,26 @@ _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 MAX_LENGTH = 2_000
 
 
+def checked_expression(source: str, variables: Mapping[str, VariableType]) -> "Expression":
+    """Return the condition, checked against the variables. Raises ExpressionRefused.
+
+    Checking takes milliseconds, and an editor asks about the same conditions at every keystroke.
+    """
+    if len(source) > MAX_LENGTH:
+        raise ExpressionRefused(f"longer than {MAX_LENGTH} characters")
+    known = ((name, variables[name]) for name in sorted(set(_WORD.findall(source)) & variables.keys()))
+    return _remembered(source, tuple((name, kind) for name, kind in known if kind != "secret"))
+
+
+@lru_cache(maxsize=1_024)
+def _remembered(source: str, known: tuple[tuple[str, VariableType], ...]) -> "Expression":
+    return Expression(source, dict(known))
+
+
 class Expression:
     """A checked condition; `reads` are the variables it names. A secret is not there to be named."""
 
-    def __init__(self, source: str, variables: Mapping[str, VariableType]) -> None:
-        if len(source) > MAX_LENGTH:
-            raise ExpressionRefused(f"longer than {MAX_LENGTH} characters")
-        words = set(_WORD.findall(source))
-        known: dict[str, VariableType] = {
-            name: kind for name, kind in variables.items() if kind != "secret" and name in words
-        }
+    def __init__(self, source: str, known: Mapping[str, VariableType]) -> None:
         self._compiled = _checked(source, known)
         if self._compiled.return_type() != cel.Type.BOOL:
             given = type_words(self._compiled.return_type().name().lower())

@@ -2,7 +2,7 @@
 
 from handrail_platform.conditions.boxes import boxes
 from handrail_platform.conditions.cells import cells_of
-from handrail_platform.conditions.expression import Expression
+from handrail_platform.conditions.expression import checked_expression
 from handrail_platform.conditions.findings import (
     Always,
     BranchFinding,
@@ -24,7 +24,7 @@ AGES = Range(minimum=0, maximum=120)
 def findings(
     *conditions: str, possible: dict[str, int] | None = None, **ranges: Range
 ) -> tuple[BranchFinding, ...]:
-    formulas = {when: Expression(when, KINDS).formula for when in conditions}
+    formulas = {when: checked_expression(when, KINDS).formula for when in conditions}
     cells = cells_of(formulas.values(), KINDS, {"age": AGES, **ranges})
     branches = [Branch(when, f"way-{n}") for n, when in enumerate(conditions)]
     return branch_findings(branches, "otherwise", formulas, cells, possible or {})
@@ -94,7 +94,7 @@ def test_one_undecidable_question_has_one_answer_in_all_branches() -> None:
 
 def test_branches_beyond_all_survey_are_not_examined() -> None:
     many = [f'(name.startsWith("{n}") || size(name) == {n})' for n in range(8)]
-    formula = Expression(" && ".join(many), KINDS).formula
+    formula = checked_expression(" && ".join(many), KINDS).formula
 
     assert Unexamined() in findings(" && ".join(many))
     assert boxes(formula, cells_of([formula], KINDS, {})) is None

@@ -8,7 +8,7 @@ from pycountry import countries
 
 from handrail_platform.conditions.cells import Cells, Rest, Single, Span, allows, cells_of
 from handrail_platform.conditions.countries import COUNTRIES
-from handrail_platform.conditions.expression import Expression
+from handrail_platform.conditions.expression import checked_expression
 from handrail_platform.conditions.formula import Formula
 from handrail_platform.conditions.ranges import written_ranges
 from handrail_platform.step.contract import Contract, Range
@@ -26,7 +26,7 @@ KINDS: dict[str, VariableType] = {
 
 
 def formula(source: str) -> Formula:
-    return Expression(source, KINDS).formula
+    return checked_expression(source, KINDS).formula
 
 
 def cells(*sources: str, **ranges: Range) -> Cells:

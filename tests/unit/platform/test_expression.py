@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from handrail_platform.conditions.expression import MAX_LENGTH, Expression
+from handrail_platform.conditions.expression import MAX_LENGTH, checked_expression
 from handrail_platform.conditions.refusal import ExpressionRefused
 from handrail_platform.errors import StepFault
 from handrail_platform.values import Value, VariableType
@@ -20,12 +20,12 @@ VARIABLES: dict[str, VariableType] = {
 
 
 def holds(source: str, **values: Value) -> bool:
-    return Expression(source, VARIABLES).holds(values)
+    return checked_expression(source, VARIABLES).holds(values)
 
 
 def refusal(source: str, variables: dict[str, VariableType] = VARIABLES) -> str:
     with pytest.raises(ExpressionRefused) as refused:
-        Expression(source, variables)
+        checked_expression(source, variables)
     return str(refused.value)
 
 
@@ -110,7 +110,7 @@ def test_what_is_no_yes_or_no_question_is_refused_in_plain_words(source: str, sa
 )
 def test_a_refusal_says_where(source: str, said: str, line: int, column: int) -> None:
     with pytest.raises(ExpressionRefused) as refused:
-        Expression(source, VARIABLES)
+        checked_expression(source, VARIABLES)
 
     assert (str(refused.value), refused.value.line, refused.value.column) == (said, line, column)
 
@@ -125,7 +125,7 @@ def test_a_variable_with_a_name_of_the_language_is_refused_where_it_is_used(name
 
 
 def test_such_a_variable_does_no_harm_where_it_is_not() -> None:
-    assert Expression("age > 3", {"age": "integer", "int": "text", "in": "text"}).holds({"age": 4})
+    assert checked_expression("age > 3", {"age": "integer", "int": "text", "in": "text"}).holds({"age": 4})
 
 
 @pytest.mark.parametrize(
@@ -144,13 +144,13 @@ def test_such_a_variable_does_no_harm_where_it_is_not() -> None:
 def test_the_variables_that_a_condition_reads_are_found_by_its_grammar(
     source: str, reads: tuple[str, ...]
 ) -> None:
-    assert tuple(Expression(source, VARIABLES).reads) == reads
+    assert tuple(checked_expression(source, VARIABLES).reads) == reads
 
 
 def test_a_function_with_the_name_of_a_variable_is_not_a_read() -> None:
-    assert tuple(Expression('size(name) > 3 && name != ""', {"size": "integer", "name": "text"}).reads) == (
-        "name",
-    )
+    assert tuple(
+        checked_expression('size(name) > 3 && name != ""', {"size": "integer", "name": "text"}).reads
+    ) == ("name",)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_there_are_no_loops_to_run_out_of_memory_in(source: str) -> None:
 
 
 def test_a_pattern_is_matched_in_linear_time() -> None:
-    condition = Expression('name.matches("(a+)+b")', VARIABLES)
+    condition = checked_expression('name.matches("(a+)+b")', VARIABLES)
     started = time.process_time()
 
     assert condition.holds({"name": "a" * 50_000}) is False

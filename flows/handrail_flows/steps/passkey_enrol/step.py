@@ -14,10 +14,11 @@ from handrail_flows.passkey.ceremony import (
     new_passkey_check,
     next_challenge,
 )
+from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.model import VariableName
 from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import Contract, Gain, StepKind, SubjectChange
+from handrail_platform.step.contract import Bind, Contract, StepKind, SubjectChange
 from handrail_platform.step.effects import EnrolPasskey
 from handrail_platform.step.reads import (
     MOST_PASSKEYS,
@@ -58,10 +59,11 @@ class PasskeyEnrolStep:
     config_type: ClassVar[type[msgspec.Struct]] = PasskeyEnrolConfig
 
     def contract(self, config: PasskeyEnrolConfig) -> Contract:
+        bound = AuthenticatorProfile.DEVICE_PASSKEY if config.device_bound else AuthenticatorProfile.PASSKEY
         return Contract(
             outcomes=("done", *(("skipped",) if config.optional else ()), "failed", "error"),
             uses={config.account_label: "email"} if config.account_label else {},
-            on={"done": (Gain(FACT),)},
+            on={"done": (Bind(FACT, bound),)},
             subject={"done": SubjectChange.MINTED},
             secrets_in=(FIELD,),
             effects=(EFFECT,),

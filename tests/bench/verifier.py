@@ -1,0 +1,82 @@
+"""How long the proof of a journey takes, and how that grows with its steps."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+from handrail_flows.registry import REGISTRY
+from handrail_platform.compile.compile import sound_journey
+from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
+from handrail_platform.guard.guardrail import Before, Guardrail
+from handrail_platform.guard.requirement import Authenticated, Consented, EntitledToBind
+from handrail_platform.verify.prove import examine
+from handrail_platform.verify.verify import verify
+from tests.bench.long_journeys import long_journey
+
+STEPS = (16, 60, 150, 300, 600, 1_000, 2_000)
+AIMS = {60: 2.0, 300: 20.0, 2_000: 150.0}
+"""Milliseconds by steps."""
+LOOK_UPS = 1_000_000
+ROUNDS = 15
+IN_FORCE: tuple[Guardrail, ...] = (
+    *PLATFORM_GUARDRAILS,
+    Before(id="two-factors", before="sign-in", require=(Authenticated(2),)),
+    Before(id="terms", before="open-account", require=(Consented("terms", "1"),)),
+    Before(id="entitled", before="change-credential", require=(EntitledToBind(2),)),
+)
+BROKEN = Before(id="resists", before="sign-in", require=(Authenticated(2, phishing_resistant=True),))
+"""Some route of the measured journeys breaks it: the search for the route is part of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Milliseconds, medians: a journey that is proved, one that is refused with its route, and the whole check."""
+
+    steps: int
+    proved: float
+    refused: float
+    checked: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """What was measured, beside a loop of a million dictionary look-ups in milliseconds."""
+
+    calibration: float
+    by_steps: tuple[Verified, ...]
+
+
+def verifier() -> Verifier:
+    """Measure journeys of every length."""
+    calibration = _median(_look_ups)
+    return Verifier(calibration, tuple(_verified(steps) for steps in STEPS))
+
+
+def _verified(steps: int) -> Verified:
+    document = long_journey(steps)
+    whole = sound_journey(document, REGISTRY).whole
+    assert not verify(whole, IN_FORCE).findings
+    assert verify(whole, (*IN_FORCE, BROKEN)).findings
+    return Verified(
+        steps=len(whole.steps),
+        proved=_median(lambda: verify(whole, IN_FORCE)),
+        refused=_median(lambda: verify(whole, (*IN_FORCE, BROKEN))),
+        checked=_median(lambda: examine(document, REGISTRY, IN_FORCE[len(PLATFORM_GUARDRAILS) :]), rounds=5),
+    )
+
+
+def _median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    times: list[float] = []
+    for _ in range(rounds):
+        start = perf_counter()
+        work()
+        times.append((perf_counter() - start) * 1e3)
+    return median(times)
+
+
+def _look_ups(known: Sequence[int] = range(1_000)) -> None:
+    table = {number: number for number in known}
+    for _ in range(LOOK_UPS // len(known)):
+        for number in known:
+            table[number]
