@@ -201,7 +201,7 @@ def _change_subject(config: AnythingConfig, cx: StepContext, change: SubjectChan
     claimed = cx.subject is not None and cx.subject.standing == "claimed"
     person = PersonId(bytes.fromhex(config.person))
     match change:
-        case SubjectChange.CLAIMED:
+        case SubjectChange.CLAIMED | SubjectChange.RECOGNISED if change is SubjectChange.CLAIMED or not cx.subject:
             cx.claim(Claim("email", "somebody@example.org", person))
         case SubjectChange.FORGOTTEN if claimed:
             cx.subject = None

@@ -75,6 +75,8 @@ def changed(session: Session, change: SubjectChange | None) -> Session:  # noqa:
     match change:
         case SubjectChange.CLAIMED:
             return Session("claimed", NONE, values, NONE, NONE, opened=False)
+        case SubjectChange.RECOGNISED if standing == "nobody":
+            return Session("claimed", NONE, values, NONE, NONE, opened=False)
         case SubjectChange.FORGOTTEN if standing == "claimed":
             return Session("nobody", NONE, values, NONE, NONE, opened=False)
         case SubjectChange.MINTED if standing == "nobody":

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.program import Program
-from handrail_platform.document.model import JourneyDocument
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.finding import Finding, Report
 from handrail_platform.verify.prove import JourneyUnproved, examine, prove
@@ -107,8 +107,8 @@ class _Tracked:
 class BlindProof:
     """A verifier that is broken in the worst way: it finds nothing."""
 
-    def __call__(self, document: JourneyDocument, resolved: object, guardrails: tuple[Guardrail, ...]) -> Report:
-        del document, resolved, guardrails
+    def __call__(self, whole: Whole, guardrails: tuple[Guardrail, ...]) -> Report:
+        del whole, guardrails
         return Report((), ())
 
 

@@ -4,7 +4,7 @@
 # pyright: reportUnknownVariableType=false, reportUnknownParameterType=false
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, Final, TypeAlias
@@ -13,8 +13,7 @@ import msgspec
 import pytest
 
 from handrail_platform.compile.compile import sound_journey
-from handrail_platform.compile.wiring import Resolved
-from handrail_platform.document.model import JourneyDocument
+from handrail_platform.compile.inline import Whole
 from handrail_platform.guard import requirement, table, vocabulary
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.vocabulary import ACCOUNT, CLAIMED, NEW, NOBODY, OPENED_HERE, REPRESENTED
@@ -28,22 +27,22 @@ from tests.property.plans import journey_of
 JOURNEYS = 2_500
 Patch: TypeAlias = pytest.MonkeyPatch
 Mutation: TypeAlias = Callable[[Patch], None]
-Case: TypeAlias = tuple[JourneyDocument, Mapping[str, Resolved], tuple[Guardrail, ...], dict[Broken, int]]
+Case: TypeAlias = tuple[Whole, tuple[Guardrail, ...], dict[Broken, int]]
 
 
 @cache
 def case(seed: int) -> Case:
     """Return a journey of the small run, compiled, with what the oracle says."""
     journey = journey_of(seed)
-    document, resolved = sound_journey(journey.document, ANYTHING)
-    return document, resolved, in_force(journey), oracle_says(journey, demands_of(journey))
+    whole = sound_journey(journey.document, ANYTHING).whole
+    return whole, in_force(journey), oracle_says(journey, demands_of(journey))
 
 
 def first_mistake() -> int | None:
     """Return the first journey on which proof and oracle differ."""
     for seed in range(JOURNEYS):
-        document, resolved, guardrails, expected = case(seed)
-        if proof_says(verify.verify(document, resolved, guardrails)) != expected:
+        whole, guardrails, expected = case(seed)
+        if proof_says(verify.verify(whole, guardrails)) != expected:
             return seed
     return None
 
@@ -135,7 +134,9 @@ def loses_but(kept: Callable[[names.Names], int]) -> Mutation:
     return around(graph, "lost_subject", lambda right, numbered, moment: right | (moment & kept(numbered)))
 
 
-CLAIM, FORGET, MINT, OPEN, REPRESENT = SubjectChange
+CLAIM, RECOGNISE, FORGET, MINT, OPEN, REPRESENT = (
+    SubjectChange[name] for name in ("CLAIMED", "RECOGNISED", "FORGOTTEN", "MINTED", "OPENED", "REPRESENTED")
+)
 
 
 def _blind_to_writes(looks: Any, number: int, outcomes: Sequence[str]) -> Any:
@@ -152,6 +153,8 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "a claim keeps what was proved": subject(CLAIM, lambda n, m: standing(n, m, CLAIMED)),
     "a claim forgets what values are": subject(CLAIM, lambda n, _: n.moment([CLAIMED])),
     "a claim changes nothing": subject(CLAIM, lambda _, m: m),
+    "recognising changes nothing": subject(RECOGNISE, lambda _, m: m),
+    "recognising makes anybody claimed": subject(RECOGNISE, lambda n, m: standing(n, m & n.of_values, CLAIMED)),
     "forgetting keeps what was proved": subject(
         FORGET, lambda n, m: standing(n, m, NOBODY) if m & n.bits[CLAIMED] else m
     ),

@@ -152,7 +152,7 @@ def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: S
         _arrow(contract, outcome, index[each.next[outcome]], names, guards) for outcome in contract.outcomes
     )
     if each.limit is not None:
-        past = Arrow(ONCE_MORE, index[each.limit.then], None, (), keep=~0, gain=0, binds=0, guards=())
+        past = Arrow(ONCE_MORE, index[each.limit.then], None, (), keep=~0, gain=0, uses=0, binds=0, guards=())
         arrows = (*arrows, past)
     return Place(each.name, tuple(guard for guard in guards if guard.place not in contract.only_with), arrows)
 
