@@ -51,9 +51,27 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
     "identify@1": (
         "done: subject claimed",
         "done: writes who",
+        "passkey.used with passkey",
+        "passkey: gains passkey of subject, using passkey",
+        "passkey: subject claimed",
         "register: subject forgotten",
+        "secret field credential",
     ),
     "message@1": (),
+    "passkey.enrol@1": (
+        "at most 5 attempts",
+        "done: gains passkey.enrolled of subject",
+        "done: subject minted",
+        "passkey.enrol with done",
+        "secret field credential",
+    ),
+    "passkey.verify@1": (
+        "at most 5 attempts",
+        "ok: gains passkey of subject, using device_passkey",
+        "ok: subject recognised",
+        "passkey.used with ok",
+        "secret field credential",
+    ),
     "password.set@1": (
         "done: binds password.set, using password",
         "done: subject minted",

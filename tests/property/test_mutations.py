@@ -93,8 +93,8 @@ def without_moment(moment: str) -> Mutation:
 def contracts(**changes: Any) -> Mutation:
     """Look for leaks as if the contracts did not say this."""
 
-    def mutant(walked: Any, declared: Sequence[Any], variables: Any) -> Any:
-        return _LEAKS(walked, [msgspec.structs.replace(each, **changes) for each in declared], variables)
+    def mutant(walked: Any, declared: Sequence[Any], *more: Any) -> Any:
+        return _LEAKS(walked, [msgspec.structs.replace(each, **changes) for each in declared], *more)
 
     return becomes(verify, "leaks", mutant)
 
@@ -128,6 +128,11 @@ def met_as_union(walked: graph.JourneyGraph) -> tuple[int | None, ...]:
                 arriving[arrow.target] = met
                 waiting.append(arrow.target)
     return tuple(arriving)
+
+
+def _with_most(given: Sequence[Any], more: int) -> list[Any]:
+    """Return what `excess` is given, with another number of messages."""
+    return [each + more if isinstance(each, int) else each for each in given]
 
 
 def loses_but(kept: Callable[[names.Names], int]) -> Mutation:
@@ -306,12 +311,8 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "everything proves who somebody is": becomes(alike.Looks, "_proves", lambda *_: True),
     "nothing proves who somebody is": becomes(alike.Looks, "_proves", lambda *_: False),
     "messages are not counted": becomes(messages, "_can_exceed", lambda *_: False),
-    "one message more": becomes(
-        verify, "excess", lambda walked, declared, channel, most: _EXCESS(walked, declared, channel, most + 1)
-    ),
-    "one message less": becomes(
-        verify, "excess", lambda walked, declared, channel, most: _EXCESS(walked, declared, channel, most - 1)
-    ),
+    "one message more": becomes(verify, "excess", lambda *given: _EXCESS(*_with_most(given, 1))),
+    "one message less": becomes(verify, "excess", lambda *given: _EXCESS(*_with_most(given, -1))),
     "nothing is made from what is read": contracts(uses={}, reads={}),
     "nothing is cleaned": contracts(cleans=()),
     "what a page shows is no leak": contracts(shows=()),
