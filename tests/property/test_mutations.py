@@ -24,7 +24,7 @@ from tests.property.compared import oracle_says, proof_says
 from tests.property.oracle import Broken, demands_of, in_force
 from tests.property.plans import journey_of
 
-JOURNEYS = 2_500
+JOURNEYS = 4_000
 Patch: TypeAlias = pytest.MonkeyPatch
 Mutation: TypeAlias = Callable[[Patch], None]
 Case: TypeAlias = tuple[Whole, tuple[Guardrail, ...], dict[Broken, int]]
