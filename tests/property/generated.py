@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
-FLOOR = 20_000
+FLOOR = 50_000
 """Cases that a whole run generates at least."""
 DECLARED: dict[str, int] = {}
 """Cases by test."""

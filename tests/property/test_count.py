@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.property.generated import DECLARED, FLOOR, generated
 
 
-def test_the_whole_run_generates_at_least_twenty_thousand_cases(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_whole_run_generates_at_least_fifty_thousand_cases(capsys: pytest.CaptureFixture[str]) -> None:
     """Add up what the tests declare; each fails by itself when it carries fewer cases through."""
     for path in sorted(Path(__file__).parent.glob("test_*.py")):
         importlib.import_module(f"tests.property.{path.stem}")

@@ -118,7 +118,7 @@ def test_a_variable_lives_exactly_where_a_reader_may_still_come(steps: Steps) ->
     resolved = resolved_steps(steps)
     readers = {name: {*each.contract.reads, *each.contract.uses} for name, each in resolved.items()}
 
-    assert live_variables(resolved) == {
+    assert live_variables(resolved, {}) == {
         name: {variable for later in reached_from(steps, name) for variable in readers[later]} for name in steps
     }
 

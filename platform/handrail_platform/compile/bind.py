@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from handrail_platform.compile.inline import Whole
-from handrail_platform.compile.liveness import live_variables
+from handrail_platform.compile.liveness import Guards, live_variables
 from handrail_platform.compile.program import ENGINE_REVISION, Node, Program
 from handrail_platform.compile.wiring import Resolved
 from handrail_platform.document.bundle import Bundle
@@ -22,13 +22,14 @@ def bind(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> Progr
     """Return the program of a journey put together. Its wiring must be sound."""
     document = bundle.document
     index = {name: number for number, name in enumerate(whole.steps)}
-    live = live_variables(whole.steps)
+    guards = {name: asserted(each.contract, guardrails) for name, each in whole.steps.items()}
+    live = live_variables(whole.steps, guards)
     return Program(
         hash=_program_hash(bundle, whole, guardrails),
         journey=document.journey,
         entry=document.entry,
         lifetime=document.lifetime_minutes * _MINUTE,
-        nodes=tuple(_node(each, index, live[each.name], guardrails) for each in whole.steps.values()),
+        nodes=tuple(_node(each, index, live[each.name], guards[each.name]) for each in whole.steps.values()),
         start=index[whole.start],
         budget=AUTOMATIC_BUDGET,
         bundle=bundle,
@@ -42,7 +43,7 @@ def _program_hash(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail])
     return content_hash(ENGINE_REVISION, bundle, contracts, msgspec.to_builtins(guardrails))
 
 
-def _node(each: Resolved, index: Mapping[str, int], live: frozenset[str], guardrails: Sequence[Guardrail]) -> Node:
+def _node(each: Resolved, index: Mapping[str, int], live: frozenset[str], guards: Guards) -> Node:
     return Node(
         id=each.name,
         step=each.step,
@@ -53,7 +54,7 @@ def _node(each: Resolved, index: Mapping[str, int], live: frozenset[str], guardr
         expressions=each.expressions,
         live=live,
         texts=each.source.texts,
-        guards=asserted(each.contract, guardrails),
+        guards=guards,
         limit=(each.limit.visits, index[each.limit.then]) if each.limit else None,
         scope=each.scope,
     )

@@ -1,16 +1,23 @@
 """Backward liveness: what nobody will read any more is forgotten at once (data minimisation, GDPR article 5)."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from handrail_platform.compile.wiring import Resolved
+from handrail_platform.guard.requirement import variables_of
+from handrail_platform.guard.table import Guard
+from handrail_platform.step.contract import EffectTag
+
+Guards: TypeAlias = Mapping[EffectTag, tuple[Guard, ...]]
+"""What must hold of one step, by the effect that must not happen otherwise."""
 
 
-def live_variables(resolved: Mapping[str, Resolved]) -> dict[str, frozenset[str]]:
-    """Return, per step, the variables that it or a later step may read.
+def live_variables(resolved: Mapping[str, Resolved], guards: Mapping[str, Guards]) -> dict[str, frozenset[str]]:
+    """Return, per step, the variables that it or a later step may read, or a guardrail may ask about there.
 
     A write does not end a variable's life: a step that is left by another outcome keeps the old value.
     """
-    live = {name: _own_reads(each) for name, each in resolved.items()}
+    live = {name: _own_reads(each) | _asked_about(guards.get(name, {})) for name, each in resolved.items()}
     feeders: dict[str, set[str]] = {name: set() for name in resolved}
     for name, each in resolved.items():
         for target in each.next.values():
@@ -32,6 +39,11 @@ def _landings(target: str, resolved: Mapping[str, Resolved]) -> list[str]:
     while (limit := resolved[landings[-1]].limit) and limit.then not in landings:
         landings.append(limit.then)
     return landings
+
+
+def _asked_about(guards: Guards) -> frozenset[str]:
+    asked = (guard.requirement for of in guards.values() for guard in of)
+    return frozenset[str]().union(*map(variables_of, asked))
 
 
 def _own_reads(each: Resolved) -> frozenset[str]:

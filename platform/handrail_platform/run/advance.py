@@ -233,6 +233,8 @@ class _Transition:
             if outcome not in node.contract.only_with.get(tag, (outcome,)):
                 raise StepMisuse(f"{node.id} promises {tag!r} without leaving as it declares")
             self._promise(effect)
+        # Asked once all is promised: an account that is opened here is open for whatever else happens here.
+        for tag in dict.fromkeys(str(effect.__struct_config__.tag) for effect in cx.effects):
             self._assert(node, tag)
 
     def _assert(self, node: Node, place: EffectTag) -> None:

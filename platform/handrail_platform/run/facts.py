@@ -99,10 +99,11 @@ def after_outcome(
     was proved turns it back. One that is bound counts as used when the subject was entitled to bind it.
     """
     kept = list(facts)
+    if any(isinstance(change, Lose) for change in changes):
+        kept = [fact for fact in kept if fact.about != about_whom(subject)]
+        subject = _with_standing(subject, "account", "claimed")
     for change in changes:
         if isinstance(change, Lose):
-            kept = [fact for fact in kept if fact.about != about_whom(subject)]
-            subject = _with_standing(subject, "account", "claimed")
             continue
         if isinstance(change, Bind):
             change = Gain(change.fact, authenticator=change.authenticator if entitled() else None)  # noqa: PLW2901

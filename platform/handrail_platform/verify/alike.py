@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from handrail_platform.compile.wiring import Resolved
-from handrail_platform.step.contract import Bind, Change, Gain, StepKind
+from handrail_platform.step.contract import Bind, Change, Contract, Gain, StepKind
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import JourneyGraph
 
@@ -71,11 +71,11 @@ class Looks:
         return None
 
     def _visible(self, number: int) -> int:
-        """Follow automatic steps that send nothing and always lead to the same step."""
+        """Follow automatic steps that do nothing and always lead to the same step."""
         for _ in self._places:
             step = self._steps[number]
             targets = {arrow.target for arrow in self._places[number].arrows}
-            if step.step.kind is not StepKind.AUTOMATIC or step.contract.effects or len(targets) != 1:
+            if step.step.kind is not StepKind.AUTOMATIC or len(targets) != 1 or _does_something(step.contract):
                 break
             number = targets.pop()
         return number
@@ -89,6 +89,11 @@ class Looks:
 
     def _proves(self, number: int, outcome: str) -> bool:
         return any(_is_proof(change) for change in self._steps[number].contract.on.get(outcome, ()))
+
+
+def _does_something(contract: Contract) -> bool:
+    """Tell whether later pages may differ by whether the step was passed."""
+    return bool(contract.effects or contract.writes or contract.subject or any(contract.on.values()))
 
 
 def _is_proof(change: Change) -> bool:

@@ -13,7 +13,7 @@ from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Requirement
 from handrail_platform.guard.table import Guard, guards_of, required
 from handrail_platform.guard.vocabulary import ACCOUNT, NOBODY, about, fresh, used
-from handrail_platform.step.contract import Bind, Change, Contract, EffectTag, Gain, Lose
+from handrail_platform.step.contract import Bind, Change, Contract, EffectTag, Gain, Lose, SubjectChange
 from handrail_platform.verify.names import ENTITLED, Moment, Names, numbered
 from handrail_platform.verify.subject import changed_subject, lost_subject, proved_subject
 
@@ -35,8 +35,10 @@ class Arrow:
     """Changes that depend on the moment: to lose what was proved, to prove who was claimed."""
     keep: Moment
     gain: Moment
+    uses: Moment
+    """Authenticators that the subject uses; they count for whoever walks the journey and acts for nobody else."""
     binds: Moment
-    """Gained only by a subject that was entitled to bind."""
+    """Used as well, by a subject that was entitled to bind."""
     guards: tuple[Guard, ...]
 
 
@@ -64,22 +66,30 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class JourneyGraph:
-    """Everything that the proof knows of a journey. `starts` are the moments at which a session can begin."""
+    """Everything that the proof knows of a journey. `starts` are the moments at which a session can begin.
+
+    `represents` tells whether somebody may come to act for somebody else on it.
+    """
 
     names: Names
     places: tuple[Place, ...]
     start: int
     starts: tuple[Moment, ...]
     entitled: Callable[[Moment], bool]
+    represents: bool
 
     def after(self, arrow: Arrow, moment: Moment) -> Moment:
         """Return the moment at which the arrow's target is reached."""
         if arrow.subject:
             moment = arrow.subject(moment)
-        bound = arrow.binds if arrow.binds and self.entitled(moment) else 0
+        used = arrow.uses
+        if arrow.binds and self.entitled(moment):
+            used |= arrow.binds
+        if used and self.represents and not moment & self.names.oneself:
+            used = 0
         for turn in arrow.turns:
             moment = turn(moment)
-        return (moment & arrow.keep) | arrow.gain | bound
+        return (moment & arrow.keep) | arrow.gain | used
 
 
 def graph_of(whole: Whole, guardrails: Sequence[Guardrail], also: Iterable[str] = ()) -> JourneyGraph:
@@ -88,7 +98,14 @@ def graph_of(whole: Whole, guardrails: Sequence[Guardrail], also: Iterable[str] 
     index = {name: number for number, name in enumerate(whole.steps)}
     places = tuple(_place(each, index, names, guardrails) for each in whole.steps.values())
     return JourneyGraph(
-        names, places, index[whole.start], _starts(whole.entry, names), remembered(names, ENTITLED)
+        names,
+        places,
+        index[whole.start],
+        _starts(whole.entry, names),
+        entitled=remembered(names, ENTITLED),
+        represents=any(
+            SubjectChange.REPRESENTED in each.contract.subject.values() for each in whole.steps.values()
+        ),
     )
 
 
@@ -136,7 +153,7 @@ def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: S
         _arrow(contract, outcome, index[each.next[outcome]], names, guards) for outcome in contract.outcomes
     )
     if each.limit is not None:
-        past = Arrow(ONCE_MORE, index[each.limit.then], None, (), keep=~0, gain=0, binds=0, guards=())
+        past = Arrow(ONCE_MORE, index[each.limit.then], None, (), keep=~0, gain=0, uses=0, binds=0, guards=())
         arrows = (*arrows, past)
     return Place(each.name, tuple(guard for guard in guards if guard.place not in contract.only_with), arrows)
 
@@ -149,8 +166,9 @@ def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: 
     subject = contract.subject.get(outcome)
     changes = contract.on.get(outcome, ())
     if not (subject or changes or guards):
-        return Arrow(outcome, target, None, (), keep, 0, 0, ())
+        return Arrow(outcome, target, None, (), keep, 0, 0, 0, ())
     gained = [name for change in changes for name in _certain(change)]
+    proved = [name for change in changes if isinstance(change, Gain) for name in _uses(change.authenticator)]
     bound = [name for change in changes if isinstance(change, Bind) for name in _uses(change.authenticator)]
     return Arrow(
         outcome=outcome,
@@ -159,6 +177,7 @@ def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: 
         turns=tuple(_turns(names, changes)),
         keep=keep,
         gain=names.moment(gained),
+        uses=names.moment(proved),
         binds=names.moment(bound),
         guards=tuple(guard for guard in guards if _happens_on(contract, outcome, guard.place)),
     )
@@ -173,18 +192,16 @@ def _happens_on(contract: Contract, outcome: str, place: EffectTag) -> bool:
 
 def _certain(change: Change) -> Iterator[str]:
     match change:
-        case Gain(authenticator=profile):
+        case Gain():
             yield _gained(change)
-            if profile is not None:
-                yield from _uses(profile)
         case Bind():
             yield change.fact
         case Lose():
             pass
 
 
-def _uses(profile: AuthenticatorProfile) -> tuple[str, str]:
-    return used(profile), fresh(profile)
+def _uses(profile: AuthenticatorProfile | None) -> tuple[str, ...]:
+    return () if profile is None else (used(profile), fresh(profile))
 
 
 def _turns(names: Names, changes: Iterable[Change]) -> Iterator[Transfer]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from handrail_platform.guard.requirement import EntitledToBind, Requirement
-from handrail_platform.guard.vocabulary import FRESH, OPENED_HERE, STANDINGS, USED
+from handrail_platform.guard.vocabulary import FRESH, OPENED_HERE, REPRESENTED, STANDINGS, USED
 
 Moment: TypeAlias = int
 """What holds, as bits."""
@@ -38,6 +38,11 @@ class Names:
     @cached_property
     def standing(self) -> Moment:
         return sum(self.bits[name] for name in (*STANDINGS, OPENED_HERE))
+
+    @cached_property
+    def oneself(self) -> Moment:
+        """Whoever walks the journey is the one whom it is about."""
+        return self.standing & ~self.bits[REPRESENTED] & ~self.bits[OPENED_HERE]
 
     @cached_property
     def used(self) -> Moment:

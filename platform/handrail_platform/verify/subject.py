@@ -42,8 +42,13 @@ def proved_subject(names: Names, moment: Moment) -> Moment:
 
 
 def lost_subject(names: Names, moment: Moment) -> Moment:
-    """Return the moment after everything that was proved about the subject stopped to hold."""
+    """Return the moment after everything that was proved about the subject stopped to hold.
+
+    What whoever acts for them has proved of themselves goes on to hold.
+    """
     standing = moment & names.standing & ~names.bits[OPENED_HERE]
     if standing & names.bits[ACCOUNT]:
         standing = names.bits[CLAIMED]
+    if standing & names.bits[REPRESENTED]:
+        standing |= moment & names.used
     return (moment & names.of_values) | standing

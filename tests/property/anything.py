@@ -1,0 +1,233 @@
+"""Step types that can declare, and really do, whatever a contract can say: the journeys of the proof's own tests.
+
+`anything` waits for a person and leaves by the button pressed, `passing` leaves as the test picked, `close` ends.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Literal, TypeAlias
+
+import msgspec
+
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.compile.resolve import Registry
+from handrail_platform.errors import StepMisuse
+from handrail_platform.step.context import StepContext
+from handrail_platform.step.contract import (
+    Bind,
+    Change,
+    Channel,
+    Contract,
+    Disclosure,
+    EffectTag,
+    Gain,
+    Lose,
+    StepKind,
+    SubjectChange,
+)
+from handrail_platform.step.effects import CreatePerson, Effect, SendEmailCode, SetPassword
+from handrail_platform.step.reads import Claim, ReadRequest
+from handrail_platform.step.step import AnyStep, Continue, Example, Finish, Need, Stay, StepResult, Submit
+from handrail_platform.text import Message
+from handrail_platform.values import PersonId, VariableType
+from handrail_platform.view import View
+
+STAY = "stay"
+"""The button that promises what may be promised at any moment, and leaves the person where they are."""
+Promise: TypeAlias = Literal["person.create", "password.set", "email.code"]
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What leaving by one outcome does."""
+
+    subject: SubjectChange | None = None
+    loses: bool = False
+    gains: tuple[str, ...] = ()
+    confirms: Mapping[str, str] = {}
+    """The fact, by the variable whose value it is about."""
+    proves: tuple[AuthenticatorProfile, ...] = ()
+    binds: tuple[AuthenticatorProfile, ...] = ()
+    writes: Mapping[str, VariableType] = {}
+    promises: tuple[Promise, ...] = ()
+
+
+class AnythingConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A contract in the words of a test."""
+
+    ways: Mapping[str, Way]
+    person: str = ""
+    """Whom the step is about when it claims or represents, in hexadecimal."""
+    needs: Literal["claimed", "account", ""] = ""
+    reads: Mapping[str, VariableType] = {}
+    uses: Mapping[str, VariableType] = {}
+    sends: Mapping[Channel, int] = {}
+    alike: tuple[tuple[str, ...], ...] = ()
+    shows: tuple[str, ...] = ()
+    reveals: tuple[str, ...] = ()
+    cleans: tuple[str, ...] = ()
+    identifiers: Mapping[str, str] = {}
+    discloses: Mapping[EffectTag, tuple[Disclosure, ...]] = {}
+    anytime: tuple[Promise, ...] = ()
+    """What the contract does not tie to outcomes."""
+
+
+class Pick(ReadRequest[str], frozen=True):
+    """By which outcome an automatic step is to be left."""
+
+    node: str
+    visit: int
+
+
+class Doing:
+    """The common part of `anything` and `passing`."""
+
+    config_type: ClassVar[type[msgspec.Struct]] = AnythingConfig
+
+    def contract(self, config: AnythingConfig) -> Contract:
+        promised = {tag: _leaving_with(config, tag) for way in config.ways.values() for tag in way.promises}
+        return Contract(
+            outcomes=tuple(config.ways),
+            reads=config.reads,
+            uses=config.uses,
+            writes={outcome: way.writes for outcome, way in config.ways.items() if way.writes},
+            on={outcome: _changes(way) for outcome, way in config.ways.items()},
+            subject={outcome: way.subject for outcome, way in config.ways.items() if way.subject},
+            needs=config.needs,
+            effects=tuple(dict.fromkeys([*config.anytime, *promised])),
+            only_with={tag: outcomes for tag, outcomes in promised.items() if tag not in config.anytime},
+            alike=config.alike,
+            sends=config.sends,
+            identifiers=config.identifiers,
+            discloses=config.discloses,
+            shows=config.shows,
+            reveals=config.reveals,
+            cleans=config.cleans,
+        )
+
+    def render(self, config: AnythingConfig, cx: StepContext) -> View:
+        del config, cx
+        return View(id="anything.v1", title=Message("anything.title"))
+
+    def simulate(self, config: AnythingConfig) -> Iterable[Example]:
+        return [Example(outcome, action=outcome) for outcome in config.ways]
+
+    def leave(self, config: AnythingConfig, cx: StepContext, outcome: str) -> StepResult:
+        way = config.ways[outcome]
+        for name in way.writes:
+            cx.put(name, f"{name} of {cx.node} {cx.visit}")
+        _change_subject(config, cx, way.subject)
+        for tag in way.promises:
+            cx.emit(_effect(tag, cx))
+        return Continue(outcome)
+
+
+class AnythingStep(Doing):
+    name: ClassVar[str] = "anything"
+    version: ClassVar[int] = 1
+    kind: ClassVar[StepKind] = StepKind.INTERACTIVE
+
+    def enter(self, config: AnythingConfig, cx: StepContext) -> StepResult:
+        del config, cx
+        return Stay()
+
+    def handle(self, config: AnythingConfig, cx: StepContext, submit: Submit) -> StepResult:
+        if submit.action != STAY:
+            return self.leave(config, cx, submit.action)
+        for tag in config.anytime:
+            cx.emit(_effect(tag, cx))
+        return Stay()
+
+
+class PassingStep(Doing):
+    name: ClassVar[str] = "passing"
+    version: ClassVar[int] = 1
+    kind: ClassVar[StepKind] = StepKind.AUTOMATIC
+
+    def enter(self, config: AnythingConfig, cx: StepContext) -> StepResult:
+        request = Pick(cx.node, cx.visit)
+        outcome = cx.answer(request)
+        return Need((request,)) if outcome is None else self.leave(config, cx, outcome)  # type: ignore[arg-type]
+
+    def handle(self, config: AnythingConfig, cx: StepContext, submit: Submit) -> StepResult:
+        raise NotImplementedError
+
+
+class CloseConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    result: Literal["success", "denied"] = "denied"
+    sign_in: bool = False
+    discloses: tuple[Disclosure, ...] = ()
+
+
+class CloseStep:
+    name: ClassVar[str] = "close"
+    version: ClassVar[int] = 1
+    kind: ClassVar[StepKind] = StepKind.FINAL
+    config_type: ClassVar[type[msgspec.Struct]] = CloseConfig
+
+    def contract(self, config: CloseConfig) -> Contract:
+        discloses = {"finish": config.discloses} if config.discloses else {}
+        return Contract(outcomes=(), result=config.result, signs_in=config.sign_in, discloses=discloses)
+
+    def enter(self, config: CloseConfig, cx: StepContext) -> StepResult:
+        del cx
+        return Finish(config.result, sign_in=config.sign_in)
+
+    def handle(self, config: CloseConfig, cx: StepContext, submit: Submit) -> StepResult:
+        raise NotImplementedError
+
+    def render(self, config: CloseConfig, cx: StepContext) -> View:
+        del config, cx
+        return View(id="close.v1", title=Message("close.title"))
+
+    def simulate(self, config: CloseConfig) -> Iterable[Example]:
+        del config
+        return ()
+
+
+def _leaving_with(config: AnythingConfig, tag: EffectTag) -> tuple[str, ...]:
+    return tuple(outcome for outcome, way in config.ways.items() if tag in way.promises)
+
+
+def _changes(way: Way) -> tuple[Change, ...]:
+    return (
+        *([Lose()] if way.loses else []),
+        *(Gain(fact) for fact in way.gains),
+        *(Gain(fact, about=variable) for variable, fact in way.confirms.items()),
+        *(Gain(f"proved {profile.value}", authenticator=profile) for profile in way.proves),
+        *(Bind(f"bound {profile.value}", profile) for profile in way.binds),
+    )
+
+
+def _change_subject(config: AnythingConfig, cx: StepContext, change: SubjectChange | None) -> None:
+    claimed = cx.subject is not None and cx.subject.standing == "claimed"
+    person = PersonId(bytes.fromhex(config.person))
+    match change:
+        case SubjectChange.CLAIMED | SubjectChange.RECOGNISED if change is SubjectChange.CLAIMED or not cx.subject:
+            cx.claim(Claim("email", "somebody@example.org", person))
+        case SubjectChange.FORGOTTEN if claimed:
+            cx.subject = None
+        case SubjectChange.MINTED if cx.subject is None:
+            cx.subject_or_new()
+        case SubjectChange.OPENED if cx.subject is None or claimed:
+            cx.subject = None
+            cx.subject_or_new()
+        case SubjectChange.REPRESENTED:
+            cx.represent(person)
+        case _:
+            pass
+
+
+def _effect(tag: Promise, cx: StepContext) -> Effect:
+    if tag == "email.code":
+        return SendEmailCode("somebody@example.org", "en", cx.node, cx.visit, 1, cx.now)
+    if cx.subject is None or cx.subject.person_id is None:
+        raise StepMisuse(f"{cx.node} promises {tag!r} about nobody")
+    if tag == "person.create":
+        return CreatePerson(cx.subject.person_id, "Somebody", "en", (), {}, cx.now)
+    return SetPassword(cx.subject.person_id, cx.derive("credential", 16), "encoded", cx.now)
+
+
+def _registry(*steps: AnyStep) -> Registry:
+    return {(step.name, step.version): step for step in steps}
+
+
+ANYTHING = _registry(AnythingStep(), PassingStep(), CloseStep())

@@ -1,0 +1,88 @@
+"""What the proof says of a random journey, brought to the form in which the oracle says it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from handrail_platform.guard.guardrail import MessagesBounded
+from handrail_platform.verify.finding import Finding, Hop, Report
+from tests.property.laws import Session, changed, holds, left, sessions_that_begin
+from tests.property.oracle import Broken, Demands, in_force, missing
+from tests.property.plans import RandomJourney
+from tests.property.seen import given_away, secrets_on, sent_on, shown_at_the_end
+
+
+def oracle_says(journey: RandomJourney, demands: Mapping[str, Demands]) -> dict[Broken, int]:
+    """Return everything that some path breaks, with the number of steps on the shortest such path."""
+    return missing(journey, demands) | given_away(journey)
+
+
+def proof_says(report: Report) -> dict[Broken, int]:
+    """Return everything that the proof found, with the length of its shortest route."""
+    said: dict[Broken, int] = {}
+    for finding in report.findings:
+        broken = _broken(finding)
+        said[broken] = min(len(finding.route), said.get(broken, len(finding.route)))
+    return said
+
+
+def _broken(finding: Finding) -> Broken:
+    match finding.code:
+        case "too-many-messages":
+            return finding.guardrail, finding.code, ""
+        case "secret-let-out":
+            return finding.guardrail, f"secret-let-out {finding.params['variable']}", finding.step
+        case "told-apart":
+            outcomes = f"{finding.params['one']} {finding.params['other']}"
+            return finding.guardrail, f"told-apart {outcomes}", finding.route[0].step
+        case _:
+            return finding.guardrail, finding.code, finding.step
+
+
+def breaks(journey: RandomJourney, demands: Mapping[str, Demands], finding: Finding) -> bool:
+    """Walk the finding's route, and tell whether it really leads to what the finding says."""
+    route = finding.route
+    match finding.code:
+        case "no-phishing-resistant-option":
+            return not route
+        case "told-apart":
+            ends = shown_at_the_end(journey, route), shown_at_the_end(journey, finding.other_route)
+            return None not in ends and ends[0] != ends[1]
+        case _ if not is_route(journey, route) or route[-1].step != finding.step:
+            return False
+        case "too-many-messages":
+            bounds = [each for each in in_force(journey) if each.id == finding.guardrail]
+            return any(
+                isinstance(each, MessagesBounded) and sent_on(journey, route, each.channel) > each.most
+                for each in bounds
+            )
+        case "secret-let-out":
+            return finding.params["variable"] in secrets_on(journey, route)
+        case _:
+            return any(
+                _lacks(journey, demands[finding.step], finding, start)
+                for start in sessions_that_begin(journey.entry)
+            )
+
+
+def is_route(journey: RandomJourney, route: Sequence[Hop]) -> bool:
+    """Tell whether one can walk so: from the start, and from each step by its outcome to the next."""
+    targets = ["s0", *(journey.steps[hop.step].next.get(hop.outcome) for hop in route[:-1])]
+    return [hop.step for hop in route] == targets
+
+
+def arrived(journey: RandomJourney, route: Iterable[Hop], start: Session) -> Session:
+    """Return the session that has walked there."""
+    for hop in route:
+        way = journey.steps[hop.step].ways[hop.outcome]
+        start = left(changed(start, way.subject), way)
+    return start
+
+
+def _lacks(journey: RandomJourney, demands: Demands, finding: Finding, start: Session) -> bool:
+    *before, last = finding.route
+    session = arrived(journey, before, start)
+    asked = demands.on_arrival
+    if last.outcome:
+        session = changed(session, journey.steps[last.step].ways[last.outcome].subject)
+        asked = demands.on_leaving[last.outcome]
+    wanted = (finding.guardrail, finding.code, finding.step)
+    return any(each.broken == wanted and not holds(each.requirement, session) for each in asked)

@@ -1,0 +1,205 @@
+"""What a random journey can come to, found by walking every path: what is missing where, and how near that is.
+
+It shares nothing with the proof but the data. As its contract says, a step may be left by each of its outcomes
+whenever it is reached.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias
+
+from handrail_platform.assurance import AssuranceLevel
+from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
+from handrail_platform.guard.guardrail import (
+    Before,
+    CredentialsGuarded,
+    Guardrail,
+    IdentifiersConfirmed,
+    PhishingResistanceOffered,
+    PurposesCovered,
+)
+from handrail_platform.guard.requirement import (
+    Authenticated,
+    Confirmed,
+    Consented,
+    EntitledToBind,
+    Known,
+    Requirement,
+)
+from handrail_platform.step.contract import Disclosure, SubjectChange
+from tests.property.anything import AnythingConfig, CloseConfig
+from tests.property.laws import Session, changed, holds, left, sessions_that_begin
+from tests.property.plans import Plan, RandomJourney
+
+Broken: TypeAlias = tuple[str, str, str]
+"""Guardrail, code of what is missing, step."""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Something that must hold of a step, when `tag` happens."""
+
+    broken: Broken
+    severity: str
+    tag: str
+    requirement: Requirement
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What must hold on arrival at a step, and at the moment of leaving it by an outcome."""
+
+    on_arrival: tuple[Demand, ...]
+    on_leaving: dict[str, tuple[Demand, ...]]
+
+
+def in_force(journey: RandomJourney) -> tuple[Guardrail, ...]:
+    return (*PLATFORM_GUARDRAILS, *journey.guardrails)
+
+
+def demands_of(journey: RandomJourney) -> dict[str, Demands]:
+    """Return what is demanded, by step."""
+    guardrails = in_force(journey)
+    return {
+        name: _sorted_out(plan, list(_demands(name, plan, guardrails))) for name, plan in journey.steps.items()
+    }
+
+
+def missing(journey: RandomJourney, demands: Mapping[str, Demands]) -> dict[Broken, int]:
+    """Return everything that is missing on some path, with the number of steps on the shortest such path."""
+    found: dict[Broken, int] = {}
+    layer = {("s0", session): None for session in sessions_that_begin(journey.entry)}
+    seen = dict(layer)
+    length = 1
+    while layer:
+        following: dict[tuple[str, Session], None] = {}
+        for name, arrived in layer:
+            _note(found, demands[name].on_arrival, arrived, length)
+            plan = journey.steps[name]
+            for outcome, way in plan.ways.items():
+                middle = changed(arrived, way.subject) if way.subject else arrived
+                _note(found, demands[name].on_leaving[outcome], middle, length)
+                reached = (plan.next[outcome], left(middle, way))
+                if reached not in seen:
+                    seen[reached] = following[reached] = None
+        layer = following
+        length += 1
+    _note_unoffered(journey, seen, found)
+    return found
+
+
+def _note(found: dict[Broken, int], demands: Iterable[Demand], session: Session, length: int) -> None:
+    for demand in demands:
+        if demand.broken not in found and not holds(demand.requirement, session):
+            found[demand.broken] = length
+
+
+def _note_unoffered(journey: RandomJourney, seen: Iterable[tuple[str, Session]], found: dict[Broken, int]) -> None:
+    """Whoever signs in at AAL2 must have a way that resists phishing (SP 800-63B-4 section 2.2.2)."""
+    ends = sorted(name for name, plan in journey.steps.items() if signs_in(plan))
+    level = demanded_of_sign_ins(in_force(journey))
+    offered = Authenticated(level, phishing_resistant=True)
+    if ends and level >= 2 and not any(name in ends and holds(offered, session) for name, session in seen):
+        for guardrail in in_force(journey):
+            if isinstance(guardrail, PhishingResistanceOffered):
+                found[guardrail.id, "no-phishing-resistant-option", ends[0]] = 0
+
+
+def signs_in(plan: Plan) -> bool:
+    return isinstance(plan.config, CloseConfig) and plan.config.sign_in
+
+
+def demanded_of_sign_ins(guardrails: Sequence[Guardrail]) -> AssuranceLevel:
+    """Return the highest AAL that is demanded of each sign-in by itself."""
+    highest: AssuranceLevel = 1
+    for guardrail in guardrails:
+        if isinstance(guardrail, Before) and (guardrail.before, guardrail.severity) == ("sign-in", "error"):
+            for each in guardrail.require:
+                if isinstance(each, Authenticated) and each.level > highest:
+                    highest = each.level
+    return highest
+
+
+def _demands(name: str, plan: Plan, guardrails: Sequence[Guardrail]) -> Iterator[Demand]:
+    config = plan.config
+    for guardrail in guardrails:
+        for tag, requirement in _asked(plan, guardrail, guardrails):
+            yield Demand((guardrail.id, requirement.missing, name), guardrail.severity, tag, requirement)
+    if isinstance(config, AnythingConfig) and config.needs:
+        known = Known(config.needs)
+        yield Demand(("step.needs", known.missing, name), "error", "arrival", known)
+
+
+def _asked(plan: Plan, guardrail: Guardrail, guardrails: Sequence[Guardrail]) -> Iterator[tuple[str, Requirement]]:
+    """Yield what the guardrail demands of the step, and of what it may do."""
+    tags = effects_of(plan)
+    if isinstance(guardrail, Before):
+        for tag in _moments(plan, guardrail, tags):
+            yield from ((tag, requirement) for requirement in guardrail.require)
+    elif isinstance(guardrail, IdentifiersConfirmed) and "person.create" in tags:
+        assert isinstance(plan.config, AnythingConfig)
+        for variable in plan.config.identifiers.values():
+            yield "person.create", Confirmed("address.email", variable)
+    elif isinstance(guardrail, CredentialsGuarded) and "password.set" in tags:
+        yield "password.set", EntitledToBind(2 if demanded_of_sign_ins(guardrails) >= 2 else 1)
+    elif isinstance(guardrail, PurposesCovered):
+        for tag, disclosed in disclosed_by(plan):
+            if disclosed.purpose not in guardrail.bases:
+                yield tag, Consented(disclosed.purpose, by="either")
+
+
+def _moments(plan: Plan, guardrail: Before, tags: Iterable[str]) -> set[str]:
+    ends = plan.config if isinstance(plan.config, CloseConfig) else CloseConfig()
+    represents = any(way.subject is SubjectChange.REPRESENTED for way in plan.ways.values())
+    disclosing = {tag for tag, each in disclosed_by(plan) if guardrail.purpose in ("", each.purpose)}
+    return {
+        "open-account": {"person.create"}.intersection(tags),
+        "change-credential": {"password.set"}.intersection(tags),
+        "sign-in": {"finish"} if ends.sign_in else set[str](),
+        "finish": {"finish"} if ends.result == "success" else set[str](),
+        "act-for": {"act-for"} if represents else set[str](),
+        "disclose": disclosing,
+    }[guardrail.before]
+
+
+def effects_of(plan: Plan) -> set[str]:
+    """Return the tags of everything that the step may promise."""
+    if not isinstance(plan.config, AnythingConfig):
+        return set()
+    return {*plan.config.anytime, *(tag for way in plan.ways.values() for tag in way.promises)}
+
+
+def disclosed_by(plan: Plan) -> list[tuple[str, Disclosure]]:
+    if isinstance(plan.config, CloseConfig):
+        return [("finish", each) for each in plan.config.discloses]
+    return [(tag, each) for tag, of in plan.config.discloses.items() for each in of]
+
+
+def _sorted_out(plan: Plan, demands: list[Demand]) -> Demands:
+    """Tell what may happen as soon as somebody is there from what happens on leaving in one way."""
+    config = plan.config
+    if not isinstance(config, AnythingConfig):
+        return Demands(tuple(demands), {})
+    late = {tag for way in config.ways.values() for tag in way.promises}.difference(config.anytime)
+    promised = effects_of(plan)
+    return Demands(
+        tuple(each for each in demands if each.tag not in late),
+        {
+            outcome: tuple(
+                each
+                for each in demands
+                if each.tag in way.promises or (each.tag in promised - late and way.subject is not None)
+            )
+            for outcome, way in config.ways.items()
+        },
+    )
+
+
+def asked_by(demands: Mapping[str, Demands]) -> dict[str, set[str]]:
+    """Return, per guardrail, the steps of which it asks something."""
+    asked: dict[str, set[str]] = {}
+    for name, of_step in demands.items():
+        for each in (*of_step.on_arrival, *chain.from_iterable(of_step.on_leaving.values())):
+            asked.setdefault(each.broken[0], set()).add(name)
+    return asked

@@ -1,0 +1,102 @@
+"""A route on which the proof refused a journey, made into what somebody would press to walk it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.compile.program import Program
+from handrail_platform.step.contract import SubjectChange
+from handrail_platform.verify.finding import Finding
+from tests.property.anything import STAY, AnythingConfig, Way
+from tests.property.laws import Session, changed, holds, left, sessions_that_begin
+from tests.property.oracle import Demand, Demands, demands_of
+from tests.property.plans import Plan, RandomJourney
+from tests.property.played import Played, is_possible
+
+
+@dataclass(frozen=True)
+class Replay:
+    """How the session begins, and what is pressed at each step; nothing any more at an end."""
+
+    start: Session
+    pressed: tuple[str, ...]
+
+    def played(self, program: Program, entry: str) -> Played:
+        """Walk it."""
+        waiting = list(self.pressed)
+        signed_in = AuthenticatorProfile(next(iter(self.start.used), "password"))
+        played = Played(program, entry, signed_in, lambda _: waiting.pop(0))
+        while played.runs and waiting:
+            played.press(waiting.pop(0))
+        assert not waiting
+        return played
+
+
+def replay_of(journey: RandomJourney, finding: Finding) -> Replay | None:
+    """Return how to walk the finding's route, None if nobody really can or it breaks something else before."""
+    if not finding.route or finding.guardrail not in _guardrails_of(demands_of(journey)):
+        return None
+    return next(_replays(journey, finding), None)
+
+
+def _guardrails_of(demands: dict[str, Demands]) -> set[str]:
+    return {
+        each.broken[0]
+        for of in demands.values()
+        for each in (*of.on_arrival, *(late for ways in of.on_leaving.values() for late in ways))
+        if each.tag != "arrival"
+    }
+
+
+def _replays(journey: RandomJourney, finding: Finding) -> Iterator[Replay]:
+    demands = demands_of(journey)
+    *before, last = finding.route
+    for start in sessions_that_begin(journey.entry):
+        session, waits = start, False
+        for hop in before:
+            way = journey.steps[hop.step].ways[hop.outcome]
+            if not is_possible(session, way) or _broken_on_leaving(demands[hop.step], session, way):
+                break
+            middle = changed(session, way.subject)
+            waits = middle.standing == "new" and (waits or "password.set" in way.promises)
+            session = left(middle, way)
+        else:
+            pressed = tuple(hop.outcome for hop in before)
+            plan = journey.steps[last.step]
+            if plan.kind == "close":
+                broken = _broken(demands[last.step].on_arrival, "finish", session)
+                if broken[:1] == [finding.guardrail] and not waits:
+                    yield Replay(start, pressed)
+                continue
+            for action in [last.outcome] if last.outcome else [STAY, *plan.ways]:
+                if _breaks_by(plan, demands[last.step], session, action)[:1] == [finding.guardrail]:
+                    yield Replay(start, (*pressed, action))
+
+
+def _breaks_by(plan: Plan, demands: Demands, session: Session, action: str) -> list[str]:
+    """Return the guardrails that this answer breaks, the first of them first; none if it is impossible."""
+    config = plan.config
+    assert isinstance(config, AnythingConfig)
+    if action != STAY:
+        way = plan.ways[action]
+        return _broken_on_leaving(demands, session, way) if is_possible(session, way) else []
+    if plan.kind == "passing" or not is_possible(session, Way(promises=config.anytime)):
+        return []
+    return [name for tag in config.anytime for name in _broken(demands.on_arrival, tag, session)]
+
+
+def _broken_on_leaving(demands: Demands, session: Session, way: Way) -> list[str]:
+    middle = changed(session, way.subject)
+    asked = list(
+        dict.fromkeys([*demands.on_arrival, *(each for of in demands.on_leaving.values() for each in of)])
+    )
+    acting = _broken(asked, "act-for", session) if way.subject is SubjectChange.REPRESENTED else []
+    return [*acting, *(name for tag in way.promises for name in _broken(asked, tag, middle))]
+
+
+def _broken(demands: Sequence[Demand], tag: str, session: Session) -> list[str]:
+    return [
+        each.broken[0]
+        for each in demands
+        if each.tag == tag and each.severity == "error" and not holds(each.requirement, session)
+    ]
