@@ -13,7 +13,8 @@ from tests.bench.databases import postgresql, sqlite  # noqa: E402
 from tests.bench.inside import inside  # noqa: E402
 from tests.bench.measure import Measured, measured  # noqa: E402
 from tests.bench.page import page  # noqa: E402
-from tests.bench.plots import draw  # noqa: E402
+from tests.bench.plots import draw, draw_proof  # noqa: E402
+from tests.bench.verifier import verifier  # noqa: E402
 
 DOCS = ROOT / "docs"
 
@@ -23,12 +24,15 @@ def main() -> None:
     machine_load = os.getloadavg()[0]
     _say("Inside one process ...")
     within = inside()
+    _say("Proofs ...")
+    proving = verifier()
+    draw_proof(proving, DOCS / "performance")
     found: list[Measured] = []
     for kind in (sqlite, postgresql):
         _say(f"{kind.__name__} ...")
         found.append(measured(kind()))
     draw([each for one in found for each in one.compared], DOCS / "performance")
-    text = page(found, within, machine_load)
+    text = page(found, within, proving, machine_load)
     (DOCS / "performance.md").write_text(text)
     _say(text)
 

@@ -11,6 +11,9 @@ import psutil
 from tests.bench.inside import Inside
 from tests.bench.load import CONNECTIONS
 from tests.bench.measure import REQUESTS, ROUNDS, SESSIONS, Compared, Measured, Sample
+from tests.bench.verifier import AIMS as PROOF_AIMS
+from tests.bench.verifier import ROUNDS as PROOFS
+from tests.bench.verifier import Verifier
 
 LIBRARIES = ("litestar", "granian", "uvloop", "jinja2", "msgspec", "asyncpg", "cryptography", "argon2-cffi")
 AIMS = {"POST step": 1.5, "GET page": 1.4}
@@ -35,7 +38,16 @@ nothing to compare them with but its empty page, and they have no aim of their o
 """
 
 
-def page(found: Sequence[Measured], within: Inside, machine_load: float) -> str:
+PROVING = """\
+## Proving a journey
+
+Journeys of rooms with a form, a branch, two ways and a meeting ([long_journeys.py](../tests/bench/long_journeys.py)),
+under the guardrails of the platform and three more. *Proved*: no route breaks one. *Refused*: some route does, and a
+shortest one is found. *Checked*: compiled and proved from the document, as an editor asks at a keystroke.
+"""
+
+
+def page(found: Sequence[Measured], within: Inside, proving: Verifier, machine_load: float) -> str:
     """Return the page in Markdown."""
     compared = [each for one in found for each in one.compared]
     return "\n".join(
@@ -55,6 +67,11 @@ def page(found: Sequence[Measured], within: Inside, machine_load: float) -> str:
             "![Latency](performance/latency.svg)\n",
             "## Inside one process\n",
             *_table(("What", "Measured", "Aim"), [*_within(within), *map(_memory, found)]),
+            "",
+            PROVING,
+            *_table(("Steps", "Proved ms", "Refused ms", "Checked ms", "Aim for the proof"), _proving(proving)),
+            f"\nMedians of {PROOFS}. A million dictionary look-ups took {proving.calibration:.0f} ms in the same run.\n",
+            "![Time of a proof by steps](performance/proof.svg)",
             "",
         )
     )
@@ -108,6 +125,14 @@ def _within(within: Inside) -> Iterable[tuple[str, ...]]:
         f"{imported:.2f} s",
         _kept(f"at most {IMPORT_AIM:.0f} s", kept=imported <= IMPORT_AIM),
     )
+
+
+def _proving(proving: Verifier) -> Iterable[tuple[str, ...]]:
+    for each in proving.by_steps:
+        aim = min((most for steps, most in PROOF_AIMS.items() if each.steps <= steps), default=0.0)
+        exact = any(abs(each.steps - steps) < steps / 20 for steps in PROOF_AIMS)
+        kept = _kept(f"at most {aim:.0f} ms", kept=max(each.proved, each.refused) <= aim) if exact else ""
+        yield f"{each.steps:,}", f"{each.proved:.2f}", f"{each.refused:.2f}", f"{each.checked:.1f}", kept
 
 
 def _memory(one: Measured) -> tuple[str, ...]:

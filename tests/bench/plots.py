@@ -13,6 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullLocator
 
 from tests.bench.measure import Compared, Sample
+from tests.bench.verifier import AIMS as PROOF_AIMS
+from tests.bench.verifier import Verifier
 
 PRODUCT, BARE, DATABASE = "#0f6b6b", "#b9c4c4", "#e0a84e"
 # The same figures make the same file, so that a commit shows only what changed.
@@ -24,6 +26,30 @@ def draw(compared: Sequence[Compared], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _save(_cpu, compared, folder / "cpu.svg")
     _save(_latency, compared, folder / "latency.svg")
+
+
+def draw_proof(proving: Verifier, folder: Path) -> None:
+    """Write how the time of a proof grows with the steps of the journey, beside the aims."""
+    folder.mkdir(parents=True, exist_ok=True)
+    figure, axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
+    steps = [each.steps for each in proving.by_steps]
+    axes.plot(steps, [each.proved for each in proving.by_steps], "o-", color=PRODUCT, label="proved")
+    axes.plot(
+        steps, [each.refused for each in proving.by_steps], "s-", color=DATABASE, label="refused, with its route"
+    )
+    axes.plot([*PROOF_AIMS], [*PROOF_AIMS.values()], "_", color="#a3261b", markersize=18, label="aim")
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axis.set_major_formatter("{x:g}")
+        axis.set_minor_locator(NullLocator())
+    axes.set_xlabel("steps of the journey")
+    axes.set_ylabel("milliseconds")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, loc="upper left")
+    figure.savefig(folder / "proof.svg", metadata={"Date": None})
+    plt.close(figure)
 
 
 def _save(fill: Callable[[Axes, Sequence[Compared]], None], compared: Sequence[Compared], file: Path) -> None:

@@ -60,7 +60,7 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
     "message@1": (),
     "passkey.enrol@1": (
         "at most 5 attempts",
-        "done: gains passkey.enrolled of subject",
+        "done: binds passkey.enrolled, using passkey",
         "done: subject minted",
         "passkey.enrol with done",
         "secret field credential",

@@ -142,7 +142,7 @@ def _asked(plan: Plan, guardrail: Guardrail, guardrails: Sequence[Guardrail]) ->
         for variable in plan.config.identifiers.values():
             yield "person.create", Confirmed("address.email", variable)
     elif isinstance(guardrail, CredentialsGuarded) and "password.set" in tags:
-        yield "password.set", EntitledToBind(2 if demanded_of_sign_ins(guardrails) >= 2 else 1)
+        yield "password.set", EntitledToBind(demanded_of_sign_ins(guardrails))
     elif isinstance(guardrail, PurposesCovered):
         for tag, disclosed in disclosed_by(plan):
             if disclosed.purpose not in guardrail.bases:

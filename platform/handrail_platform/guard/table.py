@@ -54,14 +54,13 @@ class Guard(msgspec.Struct, frozen=True):
 
 def sign_in_level(guardrails: Iterable[Guardrail]) -> AssuranceLevel:
     """Return the AAL that every sign-in reaches which these allow."""
-    demanded: list[AssuranceLevel] = [
-        requirement.level
-        for guardrail in guardrails
-        if isinstance(guardrail, Before) and guardrail.before == "sign-in" and guardrail.severity == "error"
-        for requirement in guardrail.require
-        if isinstance(requirement, Authenticated)
-    ]
-    return max(demanded, default=1)
+    demanded: AssuranceLevel = 1
+    for guardrail in guardrails:
+        if isinstance(guardrail, Before) and guardrail.before == "sign-in" and guardrail.severity == "error":
+            for requirement in guardrail.require:
+                if isinstance(requirement, Authenticated) and requirement.level > demanded:
+                    demanded = requirement.level
+    return demanded
 
 
 def required(requirement: Requirement) -> Guard:

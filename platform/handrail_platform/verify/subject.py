@@ -15,24 +15,19 @@ def changed_subject(names: Names, change: SubjectChange, moment: Moment) -> Mome
     certain = moment & names.standing & ~bits[OPENED_HERE]
     match change:
         case SubjectChange.CLAIMED:
-            kept |= bits[CLAIMED]
-        case SubjectChange.RECOGNISED:
-            kept = kept | bits[CLAIMED] if certain == bits[NOBODY] else moment
-        case SubjectChange.FORGOTTEN if certain == bits[CLAIMED]:
-            kept |= bits[NOBODY]
-        case SubjectChange.FORGOTTEN if certain:
-            kept = moment
-        case SubjectChange.FORGOTTEN:
-            pass
+            return kept | bits[CLAIMED]
+        case SubjectChange.RECOGNISED | SubjectChange.FORGOTTEN:
+            before, after = (NOBODY, CLAIMED) if change is SubjectChange.RECOGNISED else (CLAIMED, NOBODY)
+            if certain == bits[before]:
+                return kept | bits[after]
+            return moment if certain else kept
         case SubjectChange.MINTED:
-            kept = (moment & ~bits[NOBODY]) | bits[NEW] if certain == bits[NOBODY] else moment
+            return (moment & ~bits[NOBODY]) | bits[NEW] if certain == bits[NOBODY] else moment
         case SubjectChange.OPENED:
-            if certain and certain != bits[CLAIMED]:
-                kept = moment & ~names.standing
-            kept |= bits[ACCOUNT] | bits[OPENED_HERE]
+            known = moment & ~names.standing if certain and certain != bits[CLAIMED] else kept
+            return known | bits[ACCOUNT] | bits[OPENED_HERE]
         case SubjectChange.REPRESENTED:
-            kept |= (moment & names.used) | bits[REPRESENTED]
-    return kept
+            return kept | (moment & names.used) | bits[REPRESENTED]
 
 
 def proved_subject(names: Names, moment: Moment) -> Moment:

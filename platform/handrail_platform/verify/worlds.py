@@ -160,7 +160,7 @@ class Worlds:
 
 def formulas_of(step: Resolved) -> dict[str, Formula]:
     """Return what the conditions of a step mean, in the names of the whole journey."""
-    names = step.scope.names if step.scope else {}
+    names: Mapping[str, str] = step.scope.names if step.scope else {}
     return {source: renamed(expression.formula, names) for source, expression in step.expressions.items()}
 
 
