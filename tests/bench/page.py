@@ -41,9 +41,9 @@ nothing to compare them with but its empty page, and they have no aim of their o
 PROVING = """\
 ## Proving a journey
 
-Journeys of rooms with a form, a branch, two ways and a meeting ([long_journeys.py](../tests/bench/long_journeys.py)),
-under the guardrails of the platform and three more. *Proved*: no route breaks one. *Refused*: some route does, and a
-shortest one is found. *Checked*: compiled and proved from the document, as an editor asks at a keystroke.
+The journeys have rooms with a form, a branch, two ways and a meeting ([source](../tests/bench/long_journeys.py))
+under the guardrails of the platform and three more. *Proved*: no route breaks one. *Refused*: some route does, and
+a shortest one is found. *Checked*: compiled and proved from the document, as an editor asks at a keystroke.
 """
 
 
@@ -70,7 +70,7 @@ def page(found: Sequence[Measured], within: Inside, proving: Verifier, machine_l
             "",
             PROVING,
             *_table(("Steps", "Proved ms", "Refused ms", "Checked ms", "Aim for the proof"), _proving(proving)),
-            f"\nMedians of {PROOFS}. A million dictionary look-ups took {proving.calibration:.0f} ms in the same run.\n",
+            _beside(proving),
             "![Time of a proof by steps](performance/proof.svg)",
             "",
         )
@@ -125,6 +125,10 @@ def _within(within: Inside) -> Iterable[tuple[str, ...]]:
         f"{imported:.2f} s",
         _kept(f"at most {IMPORT_AIM:.0f} s", kept=imported <= IMPORT_AIM),
     )
+
+
+def _beside(proving: Verifier) -> str:
+    return f"\nMedians of {PROOFS}; a million dictionary look-ups took {proving.calibration:.0f} ms in this run.\n"
 
 
 def _proving(proving: Verifier) -> Iterable[tuple[str, ...]]:

@@ -54,7 +54,7 @@ def solve(box: Box, cells: Cells) -> dict[str, Value]:
 
 
 def space_of(cells: Cells) -> Space:
-    return Space({variable: cells.every(variable) for variable in cells.by_variable})
+    return Space(cells.every)
 
 
 def box_of(raw: RawBox) -> Box:

@@ -1,6 +1,6 @@
 """Sets of inputs as unions of disjoint boxes, and what sets can do: meet, subtract, be told in fewer boxes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 RawBox: TypeAlias = dict[str, int]
@@ -22,11 +22,11 @@ class TooManyBoxes(Exception):
 class Space:
     """All inputs there are. `every` says by variable which are all its cells."""
 
-    def __init__(self, every: Mapping[str, int]) -> None:
+    def __init__(self, every: Callable[[str], int]) -> None:
         self._every = every
 
     def every(self, name: str) -> int:
-        return NO | YES if name.startswith(PART) else self._every[name]
+        return NO | YES if name.startswith(PART) else self._every(name)
 
     def slab(self, name: str, cells: int) -> Region:
         """Return the inputs with one variable in one of the cells."""

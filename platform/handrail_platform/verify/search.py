@@ -5,7 +5,7 @@ Nothing is lost where routes meet, so an answer is exact; and the first route to
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import Final, Generic, TypeAlias, TypeVar
+from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import Arrow, JourneyGraph
@@ -18,7 +18,6 @@ MOST_WORLDLY: Final = 100_000
 """The same where worlds are told apart; what is given up then is precision and no proof."""
 
 Kept = TypeVar("Kept", bound=Hashable)
-Found = TypeVar("Found")
 Situation: TypeAlias = tuple[int, Kept, World]
 """A place by number, what the question keeps count of, and the world."""
 
@@ -27,14 +26,24 @@ class TooManySituations(Exception):
     """The journey combines more than can be looked through."""
 
 
+class Answer(Protocol):
+    """Something that was found, and the route to it."""
+
+    @property
+    def route(self) -> tuple[Hop, ...]: ...
+
+
+Found = TypeVar("Found", bound=Answer)
+
+
 def exactly(worlds: Worlds, ask: Callable[[Worlds | None], Iterable[Found]]) -> list[Found]:
     """Return the answers to a question of which each may be a false alarm unless worlds are told apart.
 
-    So the quick way is tried first, and its answers stand where telling worlds apart takes too long. Raises
-    TooManySituations.
+    So the quick way is tried first. Its answers stand if every route can be taken, and where telling worlds apart
+    takes too long. Raises TooManySituations.
     """
     quick = list(ask(None))
-    if not quick or worlds.tell_nothing:
+    if worlds.tell_nothing or all(worlds.allow(each.route) for each in quick):
         return quick
     try:
         return list(ask(worlds))

@@ -16,6 +16,7 @@ from handrail_platform.conditions.cells import UNKNOWN, Cells, cells_of
 from handrail_platform.conditions.formula import AllOf, AnyOf, Formula, Not, comparisons, renamed
 from handrail_platform.conditions.ranges import written_ranges
 from handrail_platform.step.contract import Branch
+from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import ONCE_MORE, Arrow, JourneyGraph
 
 World: TypeAlias = tuple[tuple[str, int], ...]
@@ -58,6 +59,21 @@ class Worlds:
                 reached[name] = reached.get(name, 0) + 1
             yield self._kept(arrow.target, reached)
 
+    def allow(self, route: Sequence[Hop]) -> bool:
+        """Tell whether some session can take this very route."""
+        number, worlds = self.graph.start, {self.start}
+        for hop in route:
+            if not hop.outcome:
+                return any(self.entered(number, world) for world in worlds)
+            arrow = self._arrows[number][hop.outcome]
+            worlds = {reached for world in worlds for reached in self.after(number, arrow, world)}
+            number = arrow.target
+        return bool(worlds)
+
+    @cached_property
+    def _arrows(self) -> list[dict[str, Arrow]]:
+        return [{arrow.outcome: arrow for arrow in place.arrows} for place in self.graph.places]
+
     def possible(self, world: World) -> dict[str, int]:
         """Return the cells that the value of each variable can be in."""
         known = dict(world)
@@ -87,7 +103,7 @@ class Worlds:
         return {number: formulas_of(each) for number, each in enumerate(self._steps) if each.contract.branches}
 
     def _narrowed(self, number: int, arrow: Arrow, world: World) -> Iterator[dict[str, int]]:
-        open_boxes = self._boxes.get((number, arrow.outcome))
+        open_boxes = self._boxes_of(number).get(arrow.outcome) if number in self._formulas else None
         if open_boxes is None:
             yield dict(world)
             return
@@ -109,15 +125,20 @@ class Worlds:
         )
 
     @cached_property
-    def _boxes(self) -> dict[tuple[int, str], _OpenBoxes]:
-        found: dict[tuple[int, str], _OpenBoxes] = {}
-        for number, formulas in self._formulas.items():
+    def _boxes(self) -> dict[int, dict[str, _OpenBoxes]]:
+        return {}
+
+    def _boxes_of(self, number: int) -> dict[str, _OpenBoxes]:
+        if number not in self._boxes:
             contract = self._steps[number].contract
-            for outcome, holds in _by_outcome(contract.branches, contract.otherwise, formulas).items():
-                disjoint = boxes(holds, self.cells)
-                if disjoint is not None:
-                    found[number, outcome] = _without_repeats(box.cells for box in disjoint)
-        return found
+            taken = _by_outcome(contract.branches, contract.otherwise, self._formulas[number])
+            decided = ((outcome, boxes(holds, self.cells)) for outcome, holds in taken.items())
+            self._boxes[number] = {
+                outcome: _without_repeats(box.cells for box in disjoint)
+                for outcome, disjoint in decided
+                if disjoint is not None
+            }
+        return self._boxes[number]
 
     @cached_property
     def _written(self) -> dict[tuple[int, str], dict[str, int]]:
