@@ -45,7 +45,7 @@ def _is_declared(
         case SubjectChange.FORGOTTEN if former is not None and former.standing == "claimed":
             return subject is None
         case SubjectChange.MINTED if former is None:
-            return subject in (former, minted)
+            return subject == minted
         case SubjectChange.OPENED if former is None or former.standing == "claimed":
             return subject == minted
         case SubjectChange.REPRESENTED:
