@@ -71,8 +71,8 @@ def publish(
     """
     document, given = _read(file), _read_parts(parts)
     with _said(file), administration(settings.load()) as admin:
-        program = compile_journey(document, REGISTRY, parts=admin.parts_of(tenant, document, given))
-        live = admin.publish(tenant, program, decision, share=share, expected=revision)
+        proved = admin.prove(tenant, document, REGISTRY, given=given)
+        live = admin.publish(tenant, proved, decision, share=share, expected=revision)
     click.echo(in_words(tenant, live))
 
 
