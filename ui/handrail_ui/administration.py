@@ -30,6 +30,7 @@ from handrail_tenants.people.presence import has_people
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.registry import TenantRegistry, tenant_id_of
 from handrail_tenants.tenancy.session import TenantSession
+from handrail_ui.demands import Demands
 from handrail_ui.proof.record import record_of
 from handrail_ui.settings import Settings
 
@@ -103,6 +104,12 @@ class Administration:
         """Open the published journeys of a tenant. Raises TenantUnknown."""
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             yield Journeys(session)
+
+    @contextmanager
+    def demands(self, tenant: str, registry: Registry) -> Generator[Demands]:
+        """Open the guardrails of a tenant beside its live journeys. Raises TenantUnknown."""
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            yield Demands(Guardrails(session), Journeys(session), registry)
 
     @contextmanager
     def drafts(self, tenant: str) -> Generator[Drafts]:

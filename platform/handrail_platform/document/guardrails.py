@@ -25,7 +25,7 @@ def read_guardrails(source: bytes) -> tuple[Guardrail, ...]:
         raise JourneyRefused((Problem("not-a-mapping", ""),))
     fields = cast("dict[str, Any]", plain)
     problems = [Problem("unknown-field", str(name)) for name in fields if name != _FIELD]
-    if _FIELD not in fields:
+    if not problems and _FIELD not in fields:
         problems.append(Problem("missing-field", _FIELD))
     if problems := problems or plain_problems(fields):
         raise JourneyRefused(tuple(problems))

@@ -14,7 +14,6 @@ from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.verify.record import decode_proof
 from handrail_platform.verify.verify import verify
-from handrail_tenants.journeys.repository import Journeys
 from handrail_tenants.journeys.tables import StoredProgram
 from handrail_ui import settings
 from handrail_ui.administration import Administration, administration
@@ -64,9 +63,9 @@ def difference(tenant: str, journey: str, before: int, after: str, as_json: bool
 
     BEFORE is the number of a version; AFTER is one too, or the file of a journey that is to be published.
     """
-    with administration(settings.load()) as admin, admin.journeys(tenant) as journeys:
-        one = parse_bundle(journeys.versions.program(journey, before).document)
-        other = _after(admin, tenant, journeys, journey, after)
+    with administration(settings.load()) as admin:
+        one = _published(admin, tenant, journey, before)
+        other = _after(admin, tenant, journey, after)
     found = difference_of(_version(one), _version(other))
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
@@ -75,10 +74,15 @@ def difference(tenant: str, journey: str, before: int, after: str, as_json: bool
     click.echo(difference_page(found, say("difference.title", journey=journey, before=before, after=after), say))
 
 
-def _after(admin: Administration, tenant: str, journeys: Journeys, journey: str, after: str) -> GuardedBundle:
+def _published(admin: Administration, tenant: str, journey: str, version: int) -> GuardedBundle:
+    with admin.journeys(tenant) as journeys:
+        return parse_bundle(journeys.versions.program(journey, version).document)
+
+
+def _after(admin: Administration, tenant: str, journey: str, after: str) -> GuardedBundle:
     """Return what is named: a published version by its number, or a file with what is published around it."""
     if after.isdecimal():
-        return parse_bundle(journeys.versions.program(journey, int(after)).document)
+        return _published(admin, tenant, journey, int(after))
     file = Path(after)
     if not file.is_file():
         raise click.BadParameter("is neither the number of a version nor a file", param_hint="AFTER")
