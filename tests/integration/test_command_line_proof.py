@@ -147,7 +147,7 @@ def test_the_difference_of_two_versions_is_said_in_meaning(tmp_path: Path, acme:
     assert element(page.encode(), "h1").text == "Journey login: version 1 and version 2"
     assert "Gone: code, none → welcome" in page
     assert "Gone: code, none → welcome" in as_file
-    assert found["ways_gained"] == [{"step": "code", "outcome": "none", "target": "too-many"}]
+    assert found["ways_gained"] == [["code", "none", "too-many"]]
 
 
 def test_a_difference_needs_a_version_or_a_file(acme: Operator) -> None:
