@@ -100,7 +100,7 @@ class Demands:
         bundle = parse_bundle(program.document).bundle
         if scope not in scopes_above(bundle.document):
             return None
-        accepted = decode_proof(program.proof).accepted if program.proof else {}
+        accepted = decode_proof(program.proof).accepted if program.proof else None
         try:
             demanded = in_force(by_scope, bundle.document)
             prove(bundle.document, self._registry, demanded, accepted, bundle.parts)
