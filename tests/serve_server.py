@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from handrail_flows.registry import REGISTRY
-from handrail_platform.compile.compile import compile_journey
 from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_yaml
@@ -15,6 +14,7 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.migrations.run import migrate
 from handrail_ui import clock
 from handrail_ui.administration import administration
+from handrail_ui.demo.setup import demand
 from handrail_ui.demo.tenants import demo_sites
 from handrail_ui.settings import Settings
 from tests.postgres import Database
@@ -58,6 +58,7 @@ class Installation:
                 admin.registry.create(
                     site.key, site.name, {**site.settings, **settings}, hosts=own_hosts, at=clock.now()
                 )
+                demand(admin, site)
         for site in demo_sites():
             self.publish(site.key, *site.journeys)
 
@@ -66,9 +67,8 @@ class Installation:
         with administration(_settings(self.owner_environment)) as admin:
             for journey in journeys:
                 document = parse_yaml(journey.encode()) if isinstance(journey, str) else journey
-                parts = admin.parts_of(tenant, document, {})
-                program = compile_journey(document, self.registry, parts=parts)
-                admin.publish(tenant, program, Decision("test", "", clock.now()))
+                proved = admin.prove(tenant, document, self.registry)
+                admin.publish(tenant, proved, Decision("test", "", clock.now()))
 
 
 def on_sqlite(folder: Path, given: Mapping[str, str] | None = None) -> Installation:

@@ -3,6 +3,7 @@
 from handrail_tenants.browser_sessions.tables import StoredBrowserSession
 from handrail_tenants.consent.tables import StoredConsentRecord
 from handrail_tenants.credentials.tables import StoredCredential
+from handrail_tenants.guardrails.tables import StoredGuardrails
 from handrail_tenants.journeys.tables import (
     StoredDraft,
     StoredJourney,
@@ -23,6 +24,7 @@ OWNED: tuple[type[TenantOwned], ...] = (
     StoredConsentRecord,
     StoredCredential,
     StoredDraft,
+    StoredGuardrails,
     StoredIdentifier,
     StoredInbox,
     StoredJourney,

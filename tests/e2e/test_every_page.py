@@ -68,8 +68,8 @@ def test_every_page_of_a_household_of_northwind_is_for_everybody(meet: Meet) -> 
     visitor = meet(language="de-DE")
     hands, look = Pointer(visitor.page), Inspector(visitor)
 
-    dana = register_household_with_northwind(visitor, hands, look)
-    sign_in_with_northwind(visitor, hands, dana, None, look)
+    dana, app = register_household_with_northwind(visitor, hands, look)
+    sign_in_with_northwind(visitor, hands, dana, app, look)
 
     assert not look.faults
 

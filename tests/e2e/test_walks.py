@@ -49,9 +49,9 @@ def test_a_customer_of_aurora_registers_adds_an_app_and_signs_in_with_two_proofs
 def test_a_household_registers_with_northwind_in_german_and_signs_in(meet: Meet, how: How) -> None:
     visitor, hands = arrive(meet, how, "de-DE")
 
-    dana = register_household_with_northwind(visitor, hands)
+    dana, app = register_household_with_northwind(visitor, hands)
 
-    sign_in_with_northwind(visitor, hands, dana, None)
+    sign_in_with_northwind(visitor, hands, dana, app)
 
 
 @by("dark phone", "dark desktop without scripts", "keyboard")

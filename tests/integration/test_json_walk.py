@@ -71,7 +71,8 @@ def test_a_business_registers_with_northwind_in_german_and_signs_in_with_its_app
     assert walk.view == "totp-enrol.v1"
     key = walk.page["view"]["data"]["key"].replace(" ", "")
     app = TOTP(key)
-    done = walk.answer(code=app.now())
+    assert walk.answer(code=app.now())["view"]["id"] == "passkey-enrol.v1"
+    done = walk.answer("skip")
 
     assert done["done"]["result"] == "success"
 

@@ -238,7 +238,8 @@ def _register_business(server: ServeServer, mails: MailSink) -> tuple[str, TOTP]
         walk.answer(password=PASSWORD)
         key = walk.answer(**{"business-terms": True})["view"]["data"]["key"]
         app = TOTP(key.replace(" ", ""))
-        assert walk.answer(code=app.now())["done"]["result"] == "success"
+        walk.answer(code=app.now())
+        assert walk.answer("skip")["done"]["result"] == "success"
     return address, app
 
 

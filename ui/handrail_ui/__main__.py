@@ -7,6 +7,7 @@ import click
 
 COMMANDS = {
     "demo": "Run two demo tenants on this machine, with a mailbox.",
+    "guardrails": "Set and list what a tenant demands of its journeys.",
     "journey": "Check, publish and describe journeys and their versions.",
     "keys": "Make and rotate master keys.",
     "migrate": "Bring the database to this release's schema.",

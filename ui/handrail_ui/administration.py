@@ -3,13 +3,23 @@
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import Engine
 
-from handrail_platform.compile.program import Program
+from handrail_platform.compile.compile import NO_PARTS
+from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.bundle import calls_of, encode_bundle, parse_bundle
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import MAX_STEPS
+from handrail_platform.document.reach import in_force
+from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
+from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.verify.prove import ProvedJourney, prove
+from handrail_platform.verify.record import encode_proof
+from handrail_tenants.guardrails.problems import GuardrailsMoved
+from handrail_tenants.guardrails.repository import Guardrails
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drafts import Drafts
 from handrail_tenants.journeys.repository import Journeys
@@ -20,7 +30,12 @@ from handrail_tenants.people.presence import has_people
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.registry import TenantRegistry, tenant_id_of
 from handrail_tenants.tenancy.session import TenantSession
+from handrail_ui.demands import Demands
+from handrail_ui.proof.record import record_of
 from handrail_ui.settings import Settings
+
+NONE_ACCEPTED: Final[Mapping[str, str]] = MappingProxyType({})
+"""No warning is lived with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +49,67 @@ class Administration:
     def publish(
         self,
         tenant: str,
-        program: Program,
+        proved: ProvedJourney,
         decision: Decision,
         *,
-        proof: str = "",
         share: int = 100,
         expected: int | None = None,
     ) -> Live:
-        """Let new sessions, or a share of 100 of them, run the program from now on.
+        """Let new sessions, or a share of 100 of them, run what was proved from now on. The proof is kept with it.
 
-        Raises TenantUnknown, and what `Journeys.publish` raises.
+        Raises TenantUnknown, GuardrailsMoved when it was proved under other guardrails than are in force now, and
+        what `Journeys.publish` raises.
         """
-        document = encode_bundle(program.bundle)
+        program = proved.program
+        if program.guardrails != (*PLATFORM_GUARDRAILS, *self.in_force(tenant, program.document)):
+            raise GuardrailsMoved
+        document, proof = encode_bundle(program.bundle, program.guardrails), encode_proof(record_of(proved))
         with self.journeys(tenant) as journeys:
             return journeys.publish(
                 program.journey, document, program.hash, decision, proof=proof, share=share, expected=expected
             )
+
+    def prove(
+        self,
+        tenant: str,
+        document: JourneyDocument,
+        registry: Registry,
+        *,
+        given: Mapping[str, JourneyDocument] = NO_PARTS,
+        accepted: Mapping[str, str] = NONE_ACCEPTED,
+    ) -> ProvedJourney:
+        """Return the journey with its proof, under everything that the tenant demands of it.
+
+        Raises TenantUnknown, JourneyRefused, JourneyUnproved.
+        """
+        parts = self.parts_of(tenant, document, given)
+        return prove(document, registry, self.in_force(tenant, document), accepted, parts)
+
+    def in_force(self, tenant: str, document: JourneyDocument) -> tuple[Guardrail, ...]:
+        """Return the guardrails for a journey of the tenant beside the platform's.
+
+        Raises TenantUnknown, and JourneyRefused when two have one id.
+        """
+        with self.guardrails(tenant) as guardrails:
+            return in_force({each.scope: each.guardrails for each in guardrails.present()}, document)
+
+    @contextmanager
+    def guardrails(self, tenant: str) -> Generator[Guardrails]:
+        """Open the guardrails of a tenant. Raises TenantUnknown."""
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            yield Guardrails(session)
 
     @contextmanager
     def journeys(self, tenant: str) -> Generator[Journeys]:
         """Open the published journeys of a tenant. Raises TenantUnknown."""
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             yield Journeys(session)
+
+    @contextmanager
+    def demands(self, tenant: str, registry: Registry) -> Generator[Demands]:
+        """Open the guardrails of a tenant beside its live journeys. Raises TenantUnknown."""
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            yield Demands(Guardrails(session), Journeys(session), registry)
 
     @contextmanager
     def drafts(self, tenant: str) -> Generator[Drafts]:
@@ -76,7 +130,7 @@ class Administration:
             while waiting and len(known) <= MAX_STEPS:  # each part is a step at least
                 for _, name in calls_of(waiting.pop()):
                     if name not in known and (program := journeys.find(name)) is not None:
-                        known[name] = parse_bundle(program.document).document
+                        known[name] = parse_bundle(program.document).bundle.document
                         waiting.append(known[name])
         return known
 

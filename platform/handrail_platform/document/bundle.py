@@ -1,14 +1,17 @@
 """A journey together with the parts that it is made of: what is compiled, published and stored as one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, cast
 
 import msgspec
 
 from handrail_platform.document.canonical import normal_form
+from handrail_platform.document.guardrails import parse_guardrails
 from handrail_platform.document.model import JourneyDocument, Name
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import JourneyRefused, Problem
+from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
+from handrail_platform.guard.guardrail import Guardrail
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +31,13 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
         if name == self.document.journey:
             return problem
         return msgspec.structs.replace(problem, path=f"parts.{name}.{problem.path}")
+
+
+class GuardedBundle(msgspec.Struct, frozen=True):
+    """A bundle as it is stored, with every guardrail that was in force when it was proved."""
+
+    bundle: Bundle
+    guardrails: tuple[Guardrail, ...]
 
 
 def gather(document: JourneyDocument, parts: Mapping[str, JourneyDocument]) -> Bundle:
@@ -51,13 +61,13 @@ def calls_of(document: JourneyDocument) -> Iterator[tuple[str, str]]:
             yield name, node.journey
 
 
-def encode_bundle(bundle: Bundle) -> str:
-    """Return the bundle as it is stored."""
-    return msgspec.json.encode(bundle).decode()
+def encode_bundle(bundle: Bundle, guardrails: Sequence[Guardrail]) -> str:
+    """Return the bundle as it is stored, together with the guardrails that are in force."""
+    return msgspec.json.encode({**msgspec.structs.asdict(bundle), "guardrails": guardrails}).decode()
 
 
-def parse_bundle(stored: str) -> Bundle:
-    """Read a stored bundle; its documents may be of older formats.
+def parse_bundle(stored: str) -> GuardedBundle:
+    """Read a stored bundle; its documents may be of older formats. Where none are kept, the platform's held alone.
 
     Raises JourneyRefused.
     """
@@ -66,4 +76,6 @@ def parse_bundle(stored: str) -> Bundle:
         raise JourneyRefused((Problem("unknown-format", "bundle", {"current": 1}),))
     fields = cast("dict[str, Any]", plain)
     parts = {name: parse_plain(part) for name, part in fields.get("parts", {}).items()}
-    return Bundle(document=parse_plain(fields.get("document")), parts=parts)
+    bundle = Bundle(document=parse_plain(fields.get("document")), parts=parts)
+    kept = fields.get("guardrails")
+    return GuardedBundle(bundle, PLATFORM_GUARDRAILS if kept is None else parse_guardrails(kept))

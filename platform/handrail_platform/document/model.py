@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
+from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Requirement
 from handrail_platform.values import VariableType
 
@@ -13,6 +14,9 @@ CURRENT_FORMAT = 1
 Name: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$(?!\n)")]
 VariableName: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$(?!\n)")]
 LanguageTag: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$(?!\n)")]
+OrganisationPath: TypeAlias = Annotated[
+    str, msgspec.Meta(pattern=r"^([a-z][a-z0-9_-]{0,63}(/[a-z][a-z0-9_-]{0,63}){0,7})?$(?!\n)")
+]
 Entry: TypeAlias = Literal["anyone", "signed_in"]
 Words: TypeAlias = Annotated[str, msgspec.Meta(max_length=20_000)]
 StepReference: TypeAlias = Annotated[
@@ -126,9 +130,25 @@ class JourneyDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         Part | None,
         msgspec.Meta(description="Makes it a part: other journeys call it, and nobody can start it alone."),
     ] = None
+    guardrails: Annotated[
+        tuple[Guardrail, ...],
+        msgspec.Meta(max_length=100, description="What it demands of itself, beside what is demanded of it."),
+    ] = ()
+    organisation: Annotated[
+        OrganisationPath,
+        msgspec.Meta(description="The organisation that it serves, below its parents: `europe/retail`."),
+    ] = ""
+    apps: Annotated[
+        tuple[Name, ...], msgspec.Meta(max_length=50, description="The apps to which it lets people in.")
+    ] = ()
     start: Annotated[Name, msgspec.Meta(description="The first step.")]
     steps: Annotated[dict[Name, StepNode], msgspec.Meta(min_length=1, description="Every step, by its name.")]
     otherwise: Annotated[
         dict[Name, Name],
         msgspec.Meta(description="Where an outcome leads that a step does not wire itself: `{error: sorry}`."),
     ] = {}
+
+    def __post_init__(self) -> None:
+        for field in ("guardrails", "organisation", "apps"):
+            if self.part is not None and getattr(self, field):
+                raise ValueError(f"`{field}` makes no sense in a part: whoever calls it says so")

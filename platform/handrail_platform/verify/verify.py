@@ -176,6 +176,10 @@ def _finding_of(failure: Failure) -> Finding:
         guardrail=failure.guard.guardrail,
         step=failure.step,
         route=failure.route,
-        params={name: value for name, value in asked.items() if isinstance(value, str | int)},
+        params={
+            name: value
+            for name, value in asked.items()
+            if isinstance(value, str | int) and not isinstance(value, bool)
+        },
         held=tuple(sorted(failure.held)),
     )

@@ -1,5 +1,6 @@
 """Looking at the versions of a journey: what is live, what there is, and what was decided."""
 
+from collections.abc import Sequence
 from typing import Final, cast
 
 import msgspec
@@ -14,6 +15,7 @@ from handrail_tenants.tenancy.session import TenantSession
 
 MOST_LISTED: Final = 100
 """How many versions, or lines of the log, one look shows: the newest, or the newest before a given one."""
+MOST_JOURNEYS: Final = 1_000
 _SHARES: Final = msgspec.json.Decoder(tuple[tuple[int, int], ...])
 _WITHOUT_TEXTS: Final = tuple(
     defer(cast("QueryableAttribute[str]", text)) for text in (StoredProgram.document, StoredProgram.proof)
@@ -70,6 +72,12 @@ class Versions:
 
     def __init__(self, session: TenantSession) -> None:
         self._session = session
+
+    def journeys(self) -> Sequence[str]:
+        """Return the names of the published journeys, the first thousand."""
+        return self._session.exec(
+            select(StoredJourney.journey).order_by(StoredJourney.journey).limit(MOST_JOURNEYS)
+        ).all()
 
     def live(self, journey: str) -> Live:
         """Return what new sessions run. Raises JourneyUnknown."""

@@ -24,6 +24,7 @@ REST = (
     "INSERT INTO program VALUES (:tenant, :id, 'register', 1, '{}', 0, 'bob', '', '')",
     "INSERT INTO journey VALUES (:tenant, 'register', :id, 1, 0, '', :id)",
     "INSERT INTO revocation VALUES (:tenant, :id, 'register', 0)",
+    "INSERT INTO guardrails VALUES (:tenant, 'tenant', 1, '[]', '[]', 0, 'bob', '')",
     "INSERT INTO publication VALUES (:tenant, 'register', 1, 'publish', 1, 1, NULL, '', 0, 'bob', '')",
     "INSERT INTO draft VALUES (:tenant, 'register', 1, '', 0, 'bob')",
     "INSERT INTO inbox VALUES (:tenant, :id, 'registry', 'event 1', :id, 0, 0, NULL, '', :id)",

@@ -114,7 +114,9 @@ def test_the_front_page_of_the_demo_leads_to_every_journey() -> None:
         logo_url="/globex.svg",
         journeys=(DemoJourney("Register", "Name and e-mail", "/t/globex/register"),),
         account_url="/t/globex/account",
-        person=DemoPerson(name="Alice Example", email="alice@example.org", password="correct horse battery"),
+        person=DemoPerson(
+            name="Alice Example", email="alice@example.org", password="correct horse battery", code="123456"
+        ),
     )
 
     html = renderer().demo(
@@ -124,7 +126,11 @@ def test_the_front_page_of_the_demo_leads_to_every_journey() -> None:
     assert element(html, "a", href="/t/globex/register").text.startswith("Register")
     assert has(html, "section", **{"class": "tenant theme-globex"})
     assert has(html, "link", href="/theme/globex.css")
-    assert [each.text for each in elements(html, "code")] == ["alice@example.org", "correct horse battery"]
+    assert [each.text for each in elements(html, "code")] == [
+        "alice@example.org",
+        "correct horse battery",
+        "123456",
+    ]
     assert has(html, "a", href="/t/globex/account")
     assert has(html, "a", href="/mails")
 

@@ -336,10 +336,10 @@ def test_a_part_compiles_alone_and_cannot_be_started() -> None:
 def test_a_bundle_comes_back_from_storage_as_the_same_program() -> None:
     program = joined(CALLS_NAMED, NAMED, ASK, variables=WORDS)
 
-    stored = parse_bundle(encode_bundle(program.bundle))
+    stored = parse_bundle(encode_bundle(program.bundle, program.guardrails))
 
-    assert list(stored.parts) == ["named"]
-    assert load_journey(stored, REGISTRY, program.hash) == program
+    assert list(stored.bundle.parts) == ["named"]
+    assert load_journey(stored.bundle, REGISTRY, program.hash, stored.guardrails) == program
 
 
 def test_the_order_of_parts_and_keys_changes_nothing() -> None:

@@ -94,4 +94,6 @@ def _announce(description: DemoDescription, port: int) -> None:
     click.echo(f"\n  {'Mailbox':18} {description['mailbox']}")
     for person in description["sign_ins"]:
         click.echo(f"  {'Sign-in':18} {person['tenant']}: {person['email']} / {person['password']}")
+        if person["app_key"]:
+            click.echo(f"  {'':18} authenticator app: {person['app_key']} ({description['url']} shows its code)")
     click.echo(f"  {'Data':18} {description['data']}\n  Stop with Ctrl+C.\n")

@@ -2,33 +2,34 @@
 
 import json
 import sys
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
+import msgspec
 
 from handrail_flows.registry import REGISTRY
-from handrail_platform.compile.compile import compile_journey
 from handrail_platform.document.model import JourneyDocument
-from handrail_platform.document.parse import parse_yaml
-from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.document.reach import in_force
 from handrail_platform.document.schema import journey_schema
+from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.verify.prove import JourneyUnproved, ProvedJourney, prove
 from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.versions import Live
 from handrail_ui import settings
 from handrail_ui.administration import administration
-from handrail_ui.commands.versions import deciding, in_words, log, revoke, rollback, sessions, split, versions
-from handrail_ui.pages.render import TEXT_FOLDER
-from handrail_ui.pages.translator import Translator
-
-_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-_PARTS = click.option(
-    "--part",
-    "parts",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    help="File of a part that the journey calls, or a folder of them. May be given several times.",
+from handrail_ui.commands.filed import difference, proof
+from handrail_ui.commands.judging import (
+    ACCEPTED,
+    FILE,
+    PARTS,
+    judgement,
+    read_journey,
+    read_parts,
+    refusals_said,
+    say_findings,
 )
+from handrail_ui.commands.versions import deciding, in_words, log, revoke, rollback, sessions, split, versions
 
 
 @click.group("journey")
@@ -36,18 +37,38 @@ def command() -> None:
     """Check, publish and describe journeys and their versions."""
 
 
-for _each in (versions, log, sessions, rollback, split, revoke):
+for _each in (versions, log, sessions, rollback, split, revoke, proof, difference):
     command.add_command(_each)
 
 
 @command.command("check")
-@_PARTS
-@_FILE
-def check(file: Path, parts: Sequence[Path]) -> None:
-    """Say everything that is wrong with a journey FILE. Its codes are explained in docs/journey-format.md."""
-    with _said(file):
-        program = compile_journey(_read(file), REGISTRY, parts=_read_parts(parts))
-        click.echo(f"{program.journey}: {len(program.nodes)} steps, nothing is wrong. {program.hash.hex()[:12]}")
+@click.option("--tenant", help="Key of the tenant whose guardrails hold too; without it, only the platform's.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything that the proof says as JSON.")
+@ACCEPTED
+@PARTS
+@FILE
+def check(
+    tenant: str | None,
+    as_json: bool,  # noqa: FBT001 - click passes it by name
+    accepted: Mapping[str, str],
+    file: Path,
+    parts: Sequence[Path],
+) -> None:
+    """Say everything that is wrong with a journey FILE.
+
+    Its problems are explained in docs/journey-format.md, guardrails in docs/guardrails.md. It says the same as
+    publishing, and changes nothing.
+    """
+    document, given = read_journey(file), read_parts(parts)
+    with refusals_said(file):
+        guardrails, known = _demanded(tenant, document, given)
+        if as_json:
+            judged = judgement(document, guardrails, known, accepted)
+            click.echo(msgspec.json.encode(judged).decode())
+            sys.exit(1 if judged.open else 0)
+        proved = _proved(file, document, guardrails, known, accepted)
+    program = proved.program
+    click.echo(f"{program.journey}: {len(program.nodes)} steps, nothing is wrong. {program.hash.hex()[:12]}")
 
 
 @command.command("publish")
@@ -60,20 +81,29 @@ def check(file: Path, parts: Sequence[Path]) -> None:
     help="How many of 100 new sessions run it; the others go on with what is live.",
 )
 @deciding
-@_PARTS
-@_FILE
+@ACCEPTED
+@PARTS
+@FILE
 def publish(
-    tenant: str, share: int, decision: Decision, revision: int | None, file: Path, parts: Sequence[Path]
+    tenant: str,
+    share: int,
+    decision: Decision,
+    revision: int | None,
+    accepted: Mapping[str, str],
+    file: Path,
+    parts: Sequence[Path],
 ) -> None:
-    """Check a journey FILE and put it live for new sessions. Running sessions stay where they are.
+    """Prove a journey FILE and put it live for new sessions. Running sessions stay where they are.
 
-    A part that is called and not given is the one that the tenant has published.
+    What cannot be proved is not published, and what was live stays live. A part that is called and not given is
+    the one that the tenant has published.
     """
-    document, given = _read(file), _read_parts(parts)
-    with _said(file), administration(settings.load()) as admin:
-        program = compile_journey(document, REGISTRY, parts=admin.parts_of(tenant, document, given))
-        live = admin.publish(tenant, program, decision, share=share, expected=revision)
-    click.echo(in_words(tenant, live))
+    document, given = read_journey(file), read_parts(parts)
+    with refusals_said(file):
+        proved = _proved(file, document, *_demanded(tenant, document, given), accepted)
+    with administration(settings.load()) as admin:
+        live = admin.publish(tenant, proved, decision, share=share, expected=revision)
+    click.echo(_published(tenant, proved, live))
 
 
 @command.command("schema")
@@ -82,33 +112,35 @@ def schema() -> None:
     click.echo(json.dumps(journey_schema(REGISTRY), indent=2, sort_keys=True))
 
 
-def _read_parts(paths: Sequence[Path]) -> dict[str, JourneyDocument]:
-    """Return the parts of these files and folders by their names."""
-    documents: dict[str, JourneyDocument] = {}
-    for path in paths:
-        for file in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
-            document = _read(file)
-            if document.journey in documents:
-                raise click.UsageError(f"{file}: there is another part named {document.journey}.")
-            documents[document.journey] = document
-    return documents
+def _published(tenant: str, proved: ProvedJourney, live: Live) -> str:
+    if proved.program.is_part:
+        return f"{tenant}: {live.journey} can be called as version {live.version} (revision {live.revision})."
+    return in_words(tenant, live)
 
 
-def _read(file: Path) -> JourneyDocument:
-    with _said(file):
-        return parse_yaml(file.read_bytes())
+def _demanded(
+    tenant: str | None, document: JourneyDocument, given: Mapping[str, JourneyDocument]
+) -> tuple[tuple[Guardrail, ...], Mapping[str, JourneyDocument]]:
+    """Return the guardrails in force beside the platform's, and every part that can be called."""
+    if tenant is None:
+        return in_force({}, document), given
+    with administration(settings.load()) as admin:
+        return admin.in_force(tenant, document), admin.parts_of(tenant, document, given)
 
 
-@contextmanager
-def _said(file: Path) -> Generator[None]:
-    """Say what is wrong with a journey that is refused, and stop."""
+def _proved(
+    file: Path,
+    document: JourneyDocument,
+    guardrails: Sequence[Guardrail],
+    parts: Mapping[str, JourneyDocument],
+    accepted: Mapping[str, str],
+) -> ProvedJourney:
+    """Return the journey with its proof, or say what breaks a guardrail and stop."""
     try:
-        yield
-    except JourneyRefused as refused:
-        speech = Translator.load([TEXT_FOLDER / "journey"]).speech("en")
-        for problem in refused.problems:
-            where = f"{problem.path}: " if problem.path else ""
-            click.echo(f"{file}: {where}{speech.message(problem.message)} ({problem.code})", err=True)
-        count = len(refused.problems)
-        click.echo("1 problem." if count == 1 else f"{count} problems.", err=True)
+        proved = prove(document, REGISTRY, guardrails, accepted, parts)
+    except JourneyUnproved:
+        say_findings(file, judgement(document, guardrails, parts, accepted).findings)
         sys.exit(1)
+    if proved.report.findings:
+        say_findings(file, judgement(document, guardrails, parts, accepted).findings)
+    return proved

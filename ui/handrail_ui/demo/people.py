@@ -1,8 +1,9 @@
 """One person for each demo tenant, who can sign in at once."""
 
+import base64
 from collections.abc import Iterable
 
-from handrail_platform.step.effects import CreatePerson, Identifier, SetPassword, TransactionEffect
+from handrail_platform.step.effects import CreatePerson, EnrolTotp, Identifier, SetPassword, TransactionEffect
 from handrail_platform.step.reads import PasswordHash
 from handrail_platform.values import PersonId, SessionHandle
 from handrail_tenants.effects.apply import EffectContext, writes_for
@@ -21,7 +22,7 @@ async def add_people(settings: Settings, sites: Iterable[DemoSite]) -> None:
 
 
 async def _add_person(parts: Parts, site: DemoSite) -> None:
-    """Store a person with a password, by the very statements that a registration commits."""
+    """Store a person with a password and perhaps an app, by the very statements that a registration commits."""
     tenant = await parts.directory.by_key(site.key, parts.now())
     assert tenant is not None
     keys, now = await parts.keys.of(tenant.id), parts.now()
@@ -44,5 +45,8 @@ async def _add_person(parts: Parts, site: DemoSite) -> None:
             at=now,
         ),
     )
+    if site.app_key:
+        app = EnrolTotp(person_id, parts.random_bytes(16), base64.b32decode(site.app_key), 0, now)
+        effects = (*effects, app)
     context = EffectContext(SessionHandle(bytes(16)))
     await parts.store.write(tenant.id, [w for effect in effects for w in writes_for(keys, effect, context)])

@@ -4,7 +4,9 @@ from typing import Any
 
 from litestar import Request, Response, Router, get
 from litestar.exceptions import NotFoundException
+from pyotp.totp import TOTP
 
+from handrail_platform.values import Milliseconds
 from handrail_ui.assets_routes import scoped_name
 from handrail_ui.demo.tenants import PASSWORD, PERSON, DemoSite, demo_sites, email_of
 from handrail_ui.failures import platform_brand
@@ -61,8 +63,14 @@ async def _tenant(parts: Parts, demo: DemoSite) -> DemoTenant | None:
         logo_url=site.brand.logo_url,
         journeys=journeys,
         account_url=site.address.account,
-        person=DemoPerson(name=PERSON, email=email_of(demo), password=PASSWORD),
+        person=DemoPerson(
+            name=PERSON, email=email_of(demo), password=PASSWORD, code=_code(demo.app_key, parts.now())
+        ),
     )
+
+
+def _code(app_key: str, now: Milliseconds) -> str:
+    return str(TOTP(app_key).at(now // 1000)) if app_key else ""
 
 
 def _demo_parts(request: AnyRequest) -> Parts:

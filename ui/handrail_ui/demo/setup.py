@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import TypedDict
 
 from handrail_flows.registry import REGISTRY
-from handrail_platform.compile.compile import compile_journey
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.problems import VersionRevoked
 from handrail_ui import clock
-from handrail_ui.administration import administration
+from handrail_ui.administration import Administration, administration
 from handrail_ui.demo.tenants import PASSWORD, DemoSite, demo_sites, email_of
 from handrail_ui.settings import Settings
 
@@ -25,6 +24,8 @@ class SignInDescription(TypedDict):
     tenant: str
     email: str
     password: str
+    app_key: str
+    """Of the authenticator app, in base32; empty where there is none."""
 
 
 class DemoDescription(TypedDict):
@@ -68,7 +69,7 @@ def describe(base_url: str, folder: Path) -> DemoDescription:
 
 
 def _sign_in(site: DemoSite) -> SignInDescription:
-    return {"tenant": site.name, "email": email_of(site), "password": PASSWORD}
+    return {"tenant": site.name, "email": email_of(site), "password": PASSWORD, "app_key": site.app_key}
 
 
 def _publish(settings: Settings) -> list[DemoSite]:
@@ -78,8 +79,16 @@ def _publish(settings: Settings) -> list[DemoSite]:
         for site in demo_sites():
             if site.key not in known:
                 admin.registry.create(site.key, site.name, site.settings, at=clock.now())
+            demand(admin, site)
             for document in site.journeys:
-                program = compile_journey(document, REGISTRY)
+                proved = admin.prove(site.key, document, REGISTRY)
                 with suppress(VersionRevoked):  # whoever revoked it here does not want it back
-                    admin.publish(site.key, program, Decision("demo", "", clock.now()))
+                    admin.publish(site.key, proved, Decision("demo", "", clock.now()))
         return [site for site in demo_sites() if not admin.has_people(site.key)]
+
+
+def demand(admin: Administration, site: DemoSite) -> None:
+    """Set the tenant's guardrails once; whoever sets others here keeps them."""
+    with admin.guardrails(site.key) as guardrails:
+        if site.guardrails and not guardrails.revision("tenant"):
+            guardrails.set("tenant", site.guardrails, Decision("demo", "", clock.now()), expected=0)

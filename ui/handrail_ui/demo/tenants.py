@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 import yaml
 
+from handrail_platform.document.guardrails import parse_guardrails
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_yaml
+from handrail_platform.guard.guardrail import Guardrail
 
 _FOLDER = Path(__file__).parent
 SHOWN_FIRST = ("registration", "login")
@@ -24,6 +26,9 @@ class DemoSite(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     settings: dict[str, Any]
     journeys: tuple[JourneyDocument, ...]
+    guardrails: tuple[Guardrail, ...]
+    app_key: str
+    """Of the authenticator app of the person whose account is ready, in base32; empty where there is none."""
 
 
 @cache
@@ -39,10 +44,13 @@ def email_of(site: DemoSite) -> str:
 
 def _site(path: Path) -> DemoSite:
     plain: dict[str, Any] = yaml.safe_load(path.read_bytes())
-    key, name = plain.pop("key"), plain.pop("name")
+    key, name, app_key = plain.pop("key"), plain.pop("name"), plain.pop("app_key", "")
+    guardrails = parse_guardrails(plain.pop("guardrails", []))
     logo = (path.parent / plain["theme"]["logo"]).read_bytes()
     plain["theme"]["logo"] = f"data:image/svg+xml;base64,{base64.b64encode(logo).decode()}"
     files = sorted((_FOLDER / "journeys" / key).glob("*.yaml"))
     journeys = [parse_yaml(file.read_bytes()) for file in files]
     journeys.sort(key=lambda each: SHOWN_FIRST.index(each.journey) if each.journey in SHOWN_FIRST else 9)
-    return DemoSite(key=key, name=name, settings=plain, journeys=tuple(journeys))
+    return DemoSite(
+        key=key, name=name, settings=plain, journeys=tuple(journeys), guardrails=guardrails, app_key=app_key
+    )

@@ -19,6 +19,8 @@ class DemoPerson(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     email: str
     password: str
+    code: str
+    """What the authenticator app shows now; empty where there is no app."""
 
 
 class DemoTenant(msgspec.Struct, frozen=True, kw_only=True):

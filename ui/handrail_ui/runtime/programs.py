@@ -46,7 +46,8 @@ class ProgramLibrary:
         stored = await published_program(self._store, tenant, program_hash)
         if stored is None:
             raise UnknownJourney
-        program = load_journey(parse_bundle(stored.document), self._registry, program_hash)
+        guarded = parse_bundle(stored.document)
+        program = load_journey(guarded.bundle, self._registry, program_hash, guarded.guardrails)
         self._loaded[key] = program
         if len(self._loaded) > CAPACITY:
             self._loaded.popitem(last=False)

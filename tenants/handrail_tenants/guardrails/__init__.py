@@ -1,0 +1,1 @@
+"""What a tenant demands of its journeys, and who demanded it when."""

@@ -1,0 +1,121 @@
+"""Setting and looking at the guardrails of one tenant."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, func, select
+
+from handrail_platform.document.guardrails import parse_guardrails
+from handrail_platform.document.reach import GuardrailScope
+from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.values import Milliseconds
+from handrail_tenants.guardrails.problems import GuardrailsMoved, ReasonMissing, TooManyScopes
+from handrail_tenants.guardrails.tables import StoredGuardrails
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.tenancy.session import TenantSession
+
+MOST_SCOPES: Final = 1_000
+MOST_LISTED: Final = 100
+_NAMES: Final = msgspec.json.Decoder(tuple[str, ...])
+
+
+class ScopeGuardrails(msgspec.Struct, frozen=True):
+    """The guardrails of one scope as of a revision; `broken` names the live journeys that broke them then."""
+
+    scope: GuardrailScope
+    revision: int
+    guardrails: tuple[Guardrail, ...]
+    broken: tuple[str, ...]
+    at: Milliseconds
+    by: str
+    reason: str
+
+
+class Guardrails:
+    """The guardrails of one tenant."""
+
+    def __init__(self, session: TenantSession) -> None:
+        self._session = session
+
+    def present(self) -> tuple[ScopeGuardrails, ...]:
+        """Return the guardrails of every scope, by the name of the scope."""
+        newest = (
+            select(StoredGuardrails.scope, func.max(StoredGuardrails.revision).label("revision"))
+            .group_by(StoredGuardrails.scope)
+            .subquery()
+        )
+        statement = (
+            select(StoredGuardrails)
+            .join(
+                newest,
+                (col(StoredGuardrails.scope) == newest.c.scope)
+                & (col(StoredGuardrails.revision) == newest.c.revision),
+            )
+            .order_by(StoredGuardrails.scope)
+            .limit(MOST_SCOPES)
+        )
+        return tuple(map(_read, self._session.exec(statement)))
+
+    def log(self, scope: GuardrailScope, before: int | None = None) -> tuple[ScopeGuardrails, ...]:
+        """Return the newest revisions of a scope, newest first; or the newest before a revision."""
+        statement = select(StoredGuardrails).where(StoredGuardrails.scope == scope)
+        if before is not None:
+            statement = statement.where(StoredGuardrails.revision < before)
+        rows = self._session.exec(statement.order_by(col(StoredGuardrails.revision).desc()).limit(MOST_LISTED))
+        return tuple(map(_read, rows))
+
+    def revision(self, scope: GuardrailScope) -> int:
+        """Return how often the guardrails of the scope were set."""
+        newest = select(func.max(StoredGuardrails.revision)).where(StoredGuardrails.scope == scope)
+        return self._session.exec(newest).one() or 0
+
+    def set(
+        self,
+        scope: GuardrailScope,
+        guardrails: Sequence[Guardrail],
+        decision: Decision,
+        *,
+        expected: int,
+        broken: Sequence[str] = (),
+    ) -> int:
+        """Let these be all guardrails of the scope, in place of the revision that was seen; return the new one.
+
+        Raises GuardrailsMoved, ReasonMissing, TooManyScopes.
+        """
+        if broken and not decision.reason.strip():
+            raise ReasonMissing
+        if self.revision(scope) != expected:
+            raise GuardrailsMoved
+        if not expected and len(self.present()) >= MOST_SCOPES:
+            raise TooManyScopes
+        row = StoredGuardrails(
+            tenant_id=self._session.tenant,
+            scope=scope,
+            revision=expected + 1,
+            document=msgspec.json.encode(guardrails).decode(),
+            broken=msgspec.json.encode(broken).decode(),
+            at=decision.at,
+            decided_by=decision.by,
+            reason=decision.reason,
+        )
+        self._session.add(row)
+        try:
+            self._session.commit()
+        except IntegrityError as error:
+            self._session.rollback()
+            raise GuardrailsMoved from error
+        return expected + 1
+
+
+def _read(row: StoredGuardrails) -> ScopeGuardrails:
+    return ScopeGuardrails(
+        scope=row.scope,
+        revision=row.revision,
+        guardrails=parse_guardrails(msgspec.json.decode(row.document)),
+        broken=_NAMES.decode(row.broken),
+        at=row.at,
+        by=row.decided_by,
+        reason=row.reason,
+    )

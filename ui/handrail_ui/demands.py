@@ -1,0 +1,111 @@
+"""Setting the guardrails of a tenant: what runs today is proved under them first."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from handrail_platform.compile.resolve import Registry
+from handrail_platform.document.bundle import parse_bundle
+from handrail_platform.document.guardrails import twice_problems
+from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.document.reach import GuardrailScope, in_force, scopes_above
+from handrail_platform.errors import HandrailError
+from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
+from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.verify.finding import Finding
+from handrail_platform.verify.prove import JourneyUnproved, prove
+from handrail_platform.verify.record import decode_proof
+from handrail_tenants.guardrails.repository import Guardrails
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.repository import Journeys
+from handrail_tenants.journeys.tables import StoredProgram
+
+
+class BrokenJourney(msgspec.Struct, frozen=True):
+    """A live version that could not be published under the new guardrails, and why."""
+
+    journey: str
+    version: int
+    findings: tuple[Finding, ...]
+    problems: str = ""
+
+
+class LiveJourneysBroken(HandrailError):
+    """Live journeys break these guardrails. Nothing was set."""
+
+    code = "live-journeys-broken"
+    status = 409
+
+    def __init__(self, broken: tuple[BrokenJourney, ...]) -> None:
+        super().__init__(count=len(broken))
+        self.broken = broken
+
+
+class Demands:
+    """The guardrails of one tenant beside its live journeys."""
+
+    def __init__(self, guardrails: Guardrails, journeys: Journeys, registry: Registry) -> None:
+        self._guardrails = guardrails
+        self._journeys = journeys
+        self._registry = registry
+
+    def set(
+        self,
+        scope: GuardrailScope,
+        guardrails: tuple[Guardrail, ...],
+        decision: Decision,
+        *,
+        expected: int | None = None,
+        although: tuple[BrokenJourney, ...] = (),
+    ) -> int:
+        """Let these be all guardrails of the scope, and return its new revision.
+
+        `although` names the live versions that are known to break them; they run on under what they were proved
+        under. Raises LiveJourneysBroken for any other, JourneyRefused when two guardrails of the tenant or the
+        platform have one id, and what `Guardrails.set` raises.
+        """
+        every = self._with(scope, guardrails)
+        if problems := twice_problems((*PLATFORM_GUARDRAILS, *(one for each in every.values() for one in each))):
+            raise JourneyRefused(problems)
+        seen = self._guardrails.revision(scope) if expected is None else expected
+        broken = self.broken(scope, guardrails)
+        known = {(each.journey, each.version) for each in although}
+        if any((each.journey, each.version) not in known for each in broken):
+            raise LiveJourneysBroken(broken)
+        names = [f"{each.journey} {each.version}" for each in broken]
+        return self._guardrails.set(scope, guardrails, decision, expected=seen, broken=names)
+
+    def broken(self, scope: GuardrailScope, guardrails: tuple[Guardrail, ...]) -> tuple[BrokenJourney, ...]:
+        """Return the live versions in reach of the scope that could not be published under these."""
+        by_scope = self._with(scope, guardrails)
+        judged = (self._judged(program, scope, by_scope) for program in self._live())
+        return tuple(each for each in judged if each is not None)
+
+    def _with(
+        self, scope: GuardrailScope, guardrails: tuple[Guardrail, ...]
+    ) -> Mapping[GuardrailScope, tuple[Guardrail, ...]]:
+        return {each.scope: each.guardrails for each in self._guardrails.present()} | {scope: guardrails}
+
+    def _live(self) -> Iterator[StoredProgram]:
+        for journey in self._journeys.versions.journeys():
+            for share in self._journeys.versions.live(journey).shares:
+                yield self._journeys.versions.program(journey, share.version)
+
+    def _judged(
+        self,
+        program: StoredProgram,
+        scope: GuardrailScope,
+        by_scope: Mapping[GuardrailScope, tuple[Guardrail, ...]],
+    ) -> BrokenJourney | None:
+        bundle = parse_bundle(program.document).bundle
+        if scope not in scopes_above(bundle.document):
+            return None
+        accepted = decode_proof(program.proof).accepted if program.proof else None
+        try:
+            demanded = in_force(by_scope, bundle.document)
+            prove(bundle.document, self._registry, demanded, accepted, bundle.parts)
+        except JourneyUnproved as unproved:
+            return BrokenJourney(program.journey, program.version, unproved.findings)
+        except JourneyRefused as refused:
+            return BrokenJourney(program.journey, program.version, (), str(refused))
+        return None

@@ -1,0 +1,19 @@
+"""What is kept of a proof beside the version that it is about."""
+
+from handrail_platform.compile.program import ENGINE_REVISION
+from handrail_platform.verify.prove import ProvedJourney
+from handrail_platform.verify.record import ProofRecord
+
+
+def record_of(proved: ProvedJourney) -> ProofRecord:
+    """Return the record of a journey that was proved."""
+    program = proved.program
+    return ProofRecord(
+        journey=program.journey,
+        program=program.hash.hex(),
+        engine_revision=ENGINE_REVISION,
+        steps=len(program.nodes),
+        guardrails=program.guardrails,
+        report=proved.report,
+        accepted=proved.accepted,
+    )
