@@ -130,7 +130,8 @@ class IdentifyStep:
     def simulate(self, config: IdentifyConfig) -> Iterable[Example]:
         fields = {FIELD: _EXAMPLES[config.by[0]]}
         for found in (None, PersonId(bytes(16))):
-            yield Example("done", fields=fields, answers={"PersonByIdentifier": FoundPerson(found)})
+            answers = {"PersonByIdentifier": FoundPerson(found)}
+            yield Example("done", fields=fields, answers=answers, typed=dict.fromkeys(config.variables, FIELD))
         if config.register:
             yield Example("register", action="register")
         if config.offer_passkey:

@@ -1,0 +1,222 @@
+"""One session as far as it was rehearsed, and the ways on from there: each of them a real transition."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from handrail_platform.compile.program import Node, Program
+from handrail_platform.errors import StepFault
+from handrail_platform.rehearse.edge import AGAIN, ERROR, LIMITED, Edge
+from handrail_platform.rehearse.world import World
+from handrail_platform.run.advance import advance, begin, view
+from handrail_platform.run.state import State
+from handrail_platform.run.transition import (
+    Advanced,
+    Answered,
+    Environment,
+    Event,
+    Moved,
+    Reading,
+    Start,
+)
+from handrail_platform.step.context import StepContext
+from handrail_platform.step.effects import Effect, SendEmailCode
+from handrail_platform.step.reads import AnyRead
+from handrail_platform.step.step import StepResult, Submit
+from handrail_platform.values import Milliseconds
+from handrail_platform.view import View
+
+KEY: Final = bytes(range(32))
+"""The key of every rehearsed session: the same journey is always rehearsed in the same way."""
+NOON: Final[Milliseconds] = 1_795_348_800_000
+"""When every rehearsal begins: 2026-11-22, 12:00 UTC."""
+_MOST_ROUNDS: Final = 8
+Go: TypeAlias = Callable[[Program, Environment], Advanced]
+Faulty: TypeAlias = Callable[[str], bool]
+"""Of which steps it is to be tried what happens when they fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What happened around one transition: what was read, which effects lost, and which step failed."""
+
+    read: tuple[tuple[AnyRead, Any], ...] = ()
+    lost: frozenset[str] = frozenset()
+    failing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A session after one more transition. `came_from` is what it was before, None when it has just begun."""
+
+    state: State
+    now: Milliseconds
+    came_from: "Rehearsal | None"
+    submit: Submit | None
+    circumstances: Circumstances
+    events: tuple[Event, ...]
+    effects: tuple[Effect, ...]
+    tries: int
+    """Answers that were given at the present visit."""
+
+    @property
+    def edges(self) -> Iterator[Edge]:
+        """Yield what the last transition took. A session that was stopped took nothing."""
+        if self.state.status == "quarantined":
+            return
+        left = [event for event in self.events if event.kind == "left"]
+        yield from (Edge(event.node, event.outcome) for event in left)
+        yield from (Edge(event.node, LIMITED) for event in self.events if str(event.kind) == "limited")
+        if left and self.submit is not None and self.came_from is not None and self.came_from.tries == 1:
+            yield Edge(left[0].node, AGAIN)
+
+    @property
+    def whole(self) -> "list[Rehearsal]":
+        """The session from its beginning."""
+        found: list[Rehearsal] = [self]
+        while (before := found[-1].came_from) is not None:
+            found.append(before)
+        return found[::-1]
+
+    @property
+    def mail(self) -> SendEmailCode | None:
+        """The newest mail with a code."""
+        at: Rehearsal | None = self
+        while at is not None:
+            for effect in reversed(at.effects):
+                if isinstance(effect, SendEmailCode):
+                    return effect
+            at = at.came_from
+        return None
+
+    @property
+    def fault(self) -> str:
+        """Why the session was stopped, empty when it was not."""
+        return next((str(event.body["what"]) for event in self.events if event.kind == "faulted"), "")
+
+
+class Stage:
+    """Where a program is rehearsed."""
+
+    def __init__(self, program: Program, world: World) -> None:
+        self.program = program
+        self.world = world
+
+    def node(self, rehearsal: Rehearsal) -> Node:
+        """Return where the session is."""
+        return self.program.nodes[rehearsal.state.node]
+
+    def view(self, rehearsal: Rehearsal) -> View:
+        """Return the page that is shown."""
+        return view(self.program, rehearsal.state, Environment(now=rehearsal.now, key=KEY))
+
+    def begin(self, start: Start, faulty: Faulty) -> Iterator[Rehearsal]:
+        """Yield every way in which a session can begin."""
+        for moved, circumstances in self._ways(lambda program, env: begin(program, start, env), NOON, faulty):
+            yield Rehearsal(moved.state, NOON, None, None, circumstances, moved.events, moved.effects, 0)
+
+    def answer(self, rehearsal: Rehearsal, submit: Submit, faulty: Faulty) -> Iterator[Rehearsal]:
+        """Yield every way in which a session can go on with this answer."""
+        given = Answered(submit, digest=b"")
+        ways = self._ways(
+            lambda program, env: advance(program, rehearsal.state, given, env), rehearsal.now, faulty
+        )
+        for moved, circumstances in ways:
+            stayed = not any(event.kind == "left" for event in moved.events)
+            tries = rehearsal.tries + 1 if stayed else 0
+            yield Rehearsal(
+                moved.state, rehearsal.now, rehearsal, submit, circumstances, moved.events, moved.effects, tries
+            )
+
+    def _ways(self, go: Go, now: Milliseconds, faulty: Faulty) -> Iterator[tuple[Moved, Circumstances]]:
+        waiting = [Circumstances()]
+        while waiting:
+            around = waiting.pop()
+            advanced = self._go(go, now, around)
+            if isinstance(advanced, Reading):
+                waiting += self._answered(around, advanced)
+                continue
+            tried = {str(effect.__struct_config__.tag) for effect in advanced.effects} & self.world.losing
+            if around.lost:
+                if not around.lost & tried:
+                    yield advanced, around
+                continue
+            yield advanced, around
+            if not around.failing:
+                waiting += [replace(around, lost=frozenset({tag})) for tag in sorted(tried)]
+                waiting += [replace(around, failing=name) for name in self._entered(advanced) if faulty(name)]
+
+    def _go(self, go: Go, now: Milliseconds, around: Circumstances) -> Moved | Reading:
+        env = Environment(now=now, key=KEY, answers=dict(around.read), lost=around.lost)
+        program = self.program if not around.failing else _with_failing(self.program, around.failing)
+        return go(program, env)
+
+    def _answered(self, around: Circumstances, reading: Reading) -> Iterator[Circumstances]:
+        known = dict(around.read)
+        if len(known) > _MOST_ROUNDS:
+            return
+        fresh = [request for request in reading.requests if request not in known]
+        for answers in product(*(self.world.answers(request) for request in fresh)):
+            yield replace(around, read=(*around.read, *zip(fresh, answers, strict=True)))
+
+    def _entered(self, moved: Moved) -> Iterator[str]:
+        """Yield the steps that this transition came to."""
+        left = [event.node for event in moved.events if event.kind == "left"]
+        begun = moved.events[0].kind == "started"
+        yield from dict.fromkeys([*(left if begun else left[1:]), self.program.nodes[moved.state.node].id])
+
+
+class _Failing:
+    """A step whose provider is down: it fails as soon as somebody comes to it."""
+
+    def __init__(self, step: Any) -> None:
+        self._step = step
+        self.name, self.version, self.kind = step.name, step.version, step.kind
+        self.config_type = step.config_type
+        self.contract, self.render, self.simulate = step.contract, step.render, step.simulate
+
+    def enter(self, config: Any, cx: StepContext) -> StepResult:
+        del config, cx
+        raise StepFault("rehearsed")
+
+    def handle(self, config: Any, cx: StepContext, submit: Submit) -> StepResult:
+        result: StepResult = self._step.handle(config, cx, submit)
+        return result
+
+
+def _with_failing(program: Program, name: str) -> Program:
+    return replace(
+        program,
+        nodes=tuple(
+            replace(node, step=_Failing(node.step)) if node.id == name and ERROR in node.contract.outcomes else node
+            for node in program.nodes
+        ),
+    )
+
+
+def situation(program: Program, rehearsal: Rehearsal) -> bytes:
+    """Return what tells the sessions apart that have different ways on: neither times nor numbers of visits."""
+    state = rehearsal.state
+    who = state.subject
+    about = "" if who is None or who.person_id is None else who.person_id.hex()
+    facts = sorted(
+        (fact.kind, "subject" if fact.about == about else fact.about, str(fact.authenticator)) for fact in state.facts
+    )
+    limits = {
+        str(number): visits for number, visits in state.visits.items() if getattr(program.nodes[number], "limit", None)
+    }
+    told: tuple[Any, ...] = (
+        state.node,
+        state.status,
+        sorted(state.variables.items()),
+        sorted(state.memory.items()),
+        facts,
+        None if who is None else (who.standing, who.claim),
+        [type(effect).__name__ for effect in state.pending],
+        sorted(limits.items()),
+        min(rehearsal.tries, 2),
+    )
+    return msgspec.msgpack.encode(told)

@@ -1,0 +1,135 @@
+"""What came out of a rehearsal, as data."""
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from handrail_platform.compile.program import Node, Program
+from handrail_platform.rehearse.cover import Covering
+from handrail_platform.rehearse.edge import AGAIN, ERROR, LIMITED, Edge, NeverTaken
+from handrail_platform.rehearse.rehearsal import Circumstances, Rehearsal
+
+WhyMissed: TypeAlias = Literal["gave-up", "no-answer", "no-example", "not-reached", "stopped"]
+
+
+class Missed(msgspec.Struct, frozen=True):
+    """An edge that no session took, though nothing proves it impossible.
+
+    gave-up: the rehearsal became too long. no-answer: the step was reached, and no answer that was tried led out by
+    this outcome. no-example: the step says no way to take it. not-reached: no session came to the step. stopped:
+    sessions that came there were stopped, because a step broke its contract.
+    """
+
+    edge: Edge
+    why: WhyMissed
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One answer, or the start, and everything that it led to.
+
+    `around` tells what the world did: what was read, which effects lost, which step failed.
+    """
+
+    at: str
+    do: str
+    fields: dict[str, str]
+    around: tuple[str, ...]
+    took: tuple[Edge, ...]
+
+
+class Route(msgspec.Struct, frozen=True):
+    """One session from its beginning. `fault` says why it was stopped, empty when it was not."""
+
+    turns: tuple[Turn, ...]
+    ended_at: str
+    status: str
+    signed_in: bool
+    fault: str
+
+
+class Rehearsed(msgspec.Struct, frozen=True):
+    """Everything about one journey. `again` are the steps that were left at a second try, of those that allow one."""
+
+    journey: str
+    edges: int
+    taken: int
+    never: tuple[NeverTaken, ...]
+    missed: tuple[Missed, ...]
+    again: tuple[int, int]
+    routes: tuple[Route, ...]
+    failures: tuple[Route, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every edge was taken that is not impossible, and nothing went wrong on the way."""
+        return not self.missed and not self.failures
+
+
+def rehearse(program: Program) -> Rehearsed:
+    """Rehearse a program until every edge was taken, or nothing is left to try."""
+    covering = Covering(program)
+    sessions = covering.run()
+    return Rehearsed(
+        journey=program.journey,
+        edges=len(covering.edges),
+        taken=len(covering.taken & set(covering.edges)),
+        never=covering.never,
+        missed=tuple(_missed(covering)),
+        again=(len(covering.taken & set(covering.again)), len(covering.again)),
+        routes=tuple(route(program, session) for session in sessions),
+        failures=tuple(route(program, session) for session in covering.failures),
+    )
+
+
+def _missed(covering: Covering) -> Iterator[Missed]:
+    nodes = {node.id: node for node in covering.program.nodes}
+    for edge in covering.edges:
+        if edge in covering.open:
+            yield Missed(edge, _why_missed(covering, nodes[edge.step], edge))
+
+
+def _why_missed(covering: Covering, node: Node, edge: Edge) -> WhyMissed:
+    if covering.gave_up:
+        return "gave-up"
+    stopped = {covering.stage.node(failure).id for failure in covering.failures}
+    if edge.step in stopped:
+        return "stopped"
+    if edge.step not in covering.reached:
+        return "not-reached"
+    told = {example.outcome for example in node.step.simulate(node.config)} | {ERROR, LIMITED}
+    return "no-answer" if edge.outcome in told else "no-example"
+
+
+def route(program: Program, session: Rehearsal) -> Route:
+    """Return a session in words and names."""
+    turns = tuple(_turn(program, each) for each in session.whole)
+    ending = session.state.ending
+    return Route(
+        turns=turns,
+        ended_at=program.nodes[session.state.node].id,
+        status=session.state.status,
+        signed_in=ending is not None and ending.signed_in,
+        fault=session.fault,
+    )
+
+
+def _turn(program: Program, rehearsal: Rehearsal) -> Turn:
+    took = tuple(edge for edge in rehearsal.edges if edge.outcome != AGAIN)
+    before = rehearsal.came_from
+    around = tuple(_around(rehearsal.circumstances))
+    if before is None or rehearsal.submit is None:
+        return Turn(program.nodes[program.start].id, "", {}, around, took)
+    node = program.nodes[before.state.node]
+    fields = {
+        name: "(secret)" if name in node.contract.secrets_in else text
+        for name, text in rehearsal.submit.fields.items()
+    }
+    return Turn(node.id, rehearsal.submit.action, fields, around, took)
+
+
+def _around(circumstances: Circumstances) -> Iterator[str]:
+    yield from (type(request).__name__ for request, _ in circumstances.read)
+    yield from (f"lost: {tag}" for tag in sorted(circumstances.lost))
+    if circumstances.failing:
+        yield f"fails: {circumstances.failing}"

@@ -1,0 +1,78 @@
+"""The world that a rehearsal is played in: it answers what steps ask, and has everything a person would need."""
+
+from collections.abc import Callable, Mapping
+from itertools import chain
+from typing import Any, Final, Protocol
+
+from handrail_platform.compile.program import Program
+from handrail_platform.step.reads import (
+    Allowance,
+    AnyRead,
+    FoundPerson,
+    HashedPassword,
+    Judgement,
+    PasswordCheck,
+    Person,
+    Verdict,
+)
+from handrail_platform.step.step import LOST
+from handrail_platform.values import PersonId
+
+ALEX: Final = PersonId(bytes(16))
+"""Whoever has an account in examples."""
+
+
+class World(Protocol):
+    """What may happen around a session."""
+
+    def answers(self, request: AnyRead) -> tuple[Any, ...]:
+        """Return every answer that the request may get; at least one."""
+        ...
+
+    @property
+    def losing(self) -> frozenset[str]:
+        """Tags of effects that may lose."""
+        ...
+
+
+class AnyWorld:
+    """Whatever the examples of a program's steps say may happen, wherever it may."""
+
+    def __init__(self, program: Program) -> None:
+        told: dict[str, list[Any]] = {}
+        losing: set[str] = set()
+        examples = chain.from_iterable(node.step.simulate(node.config) for node in program.nodes)
+        for example in examples:
+            for name, answer in example.answers.items():
+                if answer == LOST:
+                    losing.add(name)
+                elif answer not in told.setdefault(name, []):
+                    told[name].append(answer)
+        self._told = told
+        self.losing = frozenset(losing)
+
+    def answers(self, request: AnyRead) -> tuple[Any, ...]:
+        name = type(request).__name__
+        told = self._told.get(name) or [_USUAL[name](request)]
+        return tuple(answer for answer in told if _makes_sense(request, answer))
+
+
+def _makes_sense(request: AnyRead, answer: Any) -> bool:
+    """Nobody knows the password of an account that does not exist."""
+    match request:
+        case PasswordCheck(claim):
+            return claim.person_id is not None or answer.is_ != "right"
+        case _:
+            return True
+
+
+_USUAL: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "PersonByIdentifier": lambda _: FoundPerson(ALEX),
+    "PersonRecord": lambda _: Person("Alex Example", (), {}, ()),
+    "PasswordCheck": lambda _: Verdict("wrong"),
+    "TotpCheck": lambda _: Verdict("absent"),
+    "PasswordJudgement": lambda _: Judgement("", score=4),
+    "PasswordHash": lambda _: HashedPassword("encoded"),
+    "Spend": lambda _: Allowance(allowed=True),
+}
+"""What is answered where no example says anything."""
