@@ -105,6 +105,7 @@ class Covering:
     def _following(self, rehearsal: Rehearsal, faulty: Faulty) -> Iterator[Rehearsal]:
         for submit in answers_at(self.stage.node(rehearsal), self.cells):
             yield from self.stage.answer(rehearsal, self._filled(rehearsal, submit), faulty)
+        yield from self.stage.wait(rehearsal, faulty)
 
     def _filled(self, rehearsal: Rehearsal, submit: Submit) -> Submit:
         """Look into the mailbox, or at the authenticator app."""

@@ -18,14 +18,18 @@ from handrail_platform.run.transition import (
     Answered,
     Environment,
     Event,
+    Input,
     Moved,
+    OutsideEvent,
     Reading,
     Start,
+    Timer,
 )
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.effects import Effect, SendEmailCode
 from handrail_platform.step.reads import AnyRead
 from handrail_platform.step.step import StepResult, Submit
+from handrail_platform.step.waiting import correlation
 from handrail_platform.values import Milliseconds
 from handrail_platform.view import View
 
@@ -55,7 +59,7 @@ class Rehearsal:
     state: State
     now: Milliseconds
     came_from: "Rehearsal | None"
-    submit: Submit | None
+    given: Input
     circumstances: Circumstances
     events: tuple[Event, ...]
     effects: tuple[Effect, ...]
@@ -70,7 +74,7 @@ class Rehearsal:
         left = [event for event in self.events if event.kind == "left"]
         yield from (Edge(event.node, event.outcome) for event in left)
         yield from (Edge(event.node, LIMITED) for event in self.events if str(event.kind) == "limited")
-        if left and self.submit is not None and self.came_from is not None and self.came_from.tries == 1:
+        if left and isinstance(self.given, Answered) and self.came_from is not None and self.came_from.tries == 1:
             yield Edge(left[0].node, AGAIN)
 
     @property
@@ -116,20 +120,33 @@ class Stage:
     def begin(self, start: Start, faulty: Faulty) -> Iterator[Rehearsal]:
         """Yield every way in which a session can begin."""
         for moved, circumstances in self._ways(lambda program, env: begin(program, start, env), NOON, faulty):
-            yield Rehearsal(moved.state, NOON, None, None, circumstances, moved.events, moved.effects, 0)
+            yield Rehearsal(moved.state, NOON, None, start, circumstances, moved.events, moved.effects, 0)
 
     def answer(self, rehearsal: Rehearsal, submit: Submit, faulty: Faulty) -> Iterator[Rehearsal]:
         """Yield every way in which a session can go on with this answer."""
-        given = Answered(submit, digest=b"")
-        ways = self._ways(
-            lambda program, env: advance(program, rehearsal.state, given, env), rehearsal.now, faulty
-        )
-        for moved, circumstances in ways:
+        yield from self._after(rehearsal, Answered(submit, digest=b""), rehearsal.now, faulty)
+
+    def wait(self, rehearsal: Rehearsal, faulty: Faulty) -> Iterator[Rehearsal]:
+        """Yield every way in which a session can go on while nobody answers: something comes, or time passes."""
+        waits = rehearsal.state.waits
+        if waits is None:
+            return
+        node, visit = self.node(rehearsal), rehearsal.state.visits[rehearsal.state.node]
+        outside = [each.name for each in waits.awaited if each.at is None]
+        for name, body in ((name, body) for name in outside for body in self.world.events(name)):
+            number = f"{name}-{len(waits.arrived)}"
+            event = OutsideEvent(correlation(KEY, node.id, visit, name), number, rehearsal.now, body)
+            yield from self._after(rehearsal, event, rehearsal.now, faulty)
+        yield from self._after(rehearsal, Timer(), waits.wakes_at(rehearsal.now), faulty)
+
+    def _after(self, before: Rehearsal, given: Input, now: Milliseconds, faulty: Faulty) -> Iterator[Rehearsal]:
+        state = before.state
+        for moved, circumstances in self._ways(
+            lambda program, env: advance(program, state, given, env), now, faulty
+        ):
             stayed = not any(event.kind == "left" for event in moved.events)
-            tries = rehearsal.tries + 1 if stayed else 0
-            yield Rehearsal(
-                moved.state, rehearsal.now, rehearsal, submit, circumstances, moved.events, moved.effects, tries
-            )
+            tries = before.tries + 1 if stayed and isinstance(given, Answered) else 0
+            yield Rehearsal(moved.state, now, before, given, circumstances, moved.events, moved.effects, tries)
 
     def _ways(self, go: Go, now: Milliseconds, faulty: Faulty) -> Iterator[tuple[Moved, Circumstances]]:
         waiting = [Circumstances()]
@@ -138,6 +155,7 @@ class Stage:
             advanced = self._go(go, now, around)
             if isinstance(advanced, Reading):
                 waiting += self._answered(around, advanced)
+            if not isinstance(advanced, Moved):
                 continue
             tried = {str(effect.__struct_config__.tag) for effect in advanced.effects} & self.world.losing
             if around.lost:
@@ -149,7 +167,7 @@ class Stage:
                 waiting += [replace(around, lost=frozenset({tag})) for tag in sorted(tried)]
                 waiting += [replace(around, failing=name) for name in self._entered(advanced) if faulty(name)]
 
-    def _go(self, go: Go, now: Milliseconds, around: Circumstances) -> Moved | Reading:
+    def _go(self, go: Go, now: Milliseconds, around: Circumstances) -> Advanced:
         env = Environment(now=now, key=KEY, answers=dict(around.read), lost=around.lost)
         program = self.program if not around.failing else _with_failing(self.program, around.failing)
         return go(program, env)
@@ -165,7 +183,7 @@ class Stage:
     def _entered(self, moved: Moved) -> Iterator[str]:
         """Yield the steps that this transition came to."""
         left = [event.node for event in moved.events if event.kind == "left"]
-        begun = moved.events[0].kind == "started"
+        begun = bool(moved.events) and moved.events[0].kind == "started"
         yield from dict.fromkeys([*(left if begun else left[1:]), self.program.nodes[moved.state.node].id])
 
 
@@ -217,6 +235,7 @@ def situation(program: Program, rehearsal: Rehearsal) -> bytes:
         None if who is None else (who.standing, who.claim),
         [type(effect).__name__ for effect in state.pending],
         sorted(limits.items()),
+        None if state.waits is None else (state.waits.come(rehearsal.now), sorted(state.waits.used)),
         min(rehearsal.tries, 2),
     )
     return msgspec.msgpack.encode(told)

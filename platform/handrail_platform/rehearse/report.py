@@ -1,7 +1,7 @@
 """What came out of a rehearsal, as data."""
 
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -9,6 +9,7 @@ from handrail_platform.compile.program import Node, Program
 from handrail_platform.rehearse.cover import Covering
 from handrail_platform.rehearse.edge import AGAIN, ERROR, LIMITED, Edge, NeverTaken
 from handrail_platform.rehearse.rehearsal import Circumstances, Rehearsal
+from handrail_platform.run.transition import Answered, Input, OutsideEvent, Start, Timer
 
 WhyMissed: TypeAlias = Literal["gave-up", "no-answer", "no-example", "not-reached", "stopped"]
 
@@ -117,19 +118,36 @@ def route(program: Program, session: Rehearsal) -> Route:
 def _turn(program: Program, rehearsal: Rehearsal) -> Turn:
     took = tuple(edge for edge in rehearsal.edges if edge.outcome != AGAIN)
     before = rehearsal.came_from
-    around = tuple(_around(rehearsal.circumstances))
-    if before is None or rehearsal.submit is None:
-        return Turn(program.nodes[program.start].id, "", {}, around, took)
-    node = program.nodes[before.state.node]
-    fields = {
-        name: "(secret)" if name in node.contract.secrets_in else text
-        for name, text in rehearsal.submit.fields.items()
-    }
-    return Turn(node.id, rehearsal.submit.action, fields, around, took)
+    node = program.nodes[program.start if before is None else before.state.node]
+    do, fields = _done(node, rehearsal.given)
+    return Turn(node.id, do, fields, tuple(_around(rehearsal.circumstances)), took)
+
+
+def _done(node: Node, given: Input) -> tuple[str, dict[str, str]]:
+    match given:
+        case Start():
+            return "start", {}
+        case Answered(submit):
+            secret = node.contract.secrets_in
+            fields = {name: "(secret)" if name in secret else text for name, text in submit.fields.items()}
+            return submit.action, fields
+        case OutsideEvent(_, name):
+            return f"(event {name})", {}
+        case Timer():
+            return "(wait)", {}
 
 
 def _around(circumstances: Circumstances) -> Iterator[str]:
-    yield from (type(request).__name__ for request, _ in circumstances.read)
+    for request, answer in circumstances.read:
+        yield f"{type(request).__name__}: {'(secret)' if request.secret_answer else _words(answer)}"
     yield from (f"lost: {tag}" for tag in sorted(circumstances.lost))
     if circumstances.failing:
         yield f"fails: {circumstances.failing}"
+
+
+def _words(answer: Any) -> str:
+    """Return what the answer says, without bytes that say nothing to anybody."""
+    told = {field: value for field, value in msgspec.structs.asdict(answer).items() if value or value is False}
+    return ", ".join(
+        f"{field.rstrip('_')} {'(some)' if isinstance(value, bytes) else value}" for field, value in told.items()
+    ) or "(nothing)"

@@ -29,6 +29,10 @@ class World(Protocol):
         """Return every answer that the request may get; at least one."""
         ...
 
+    def events(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        """Return every event that may come to a step that awaits this name; at least one."""
+        ...
+
     @property
     def losing(self) -> frozenset[str]:
         """Tags of effects that may lose."""
@@ -49,12 +53,19 @@ class AnyWorld:
                 elif answer not in told.setdefault(name, []):
                     told[name].append(answer)
         self._told = told
-        self.losing = frozenset(losing)
+        self._losing = frozenset(losing)
+
+    @property
+    def losing(self) -> frozenset[str]:
+        return self._losing
 
     def answers(self, request: AnyRead) -> tuple[Any, ...]:
         name = type(request).__name__
         told = self._told.get(name) or [_USUAL[name](request)]
         return tuple(answer for answer in told if _makes_sense(request, answer))
+
+    def events(self, name: str) -> tuple[Mapping[str, Any], ...]:
+        return tuple(self._told.get(name, [{}]))
 
 
 def _makes_sense(request: AnyRead, answer: Any) -> bool:

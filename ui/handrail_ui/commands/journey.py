@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+import msgspec
 
 from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
@@ -14,9 +15,11 @@ from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_yaml
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.document.schema import journey_schema
+from handrail_platform.rehearse.report import rehearse
 from handrail_tenants.journeys.decision import Decision
 from handrail_ui import settings
 from handrail_ui.administration import administration
+from handrail_ui.commands.rehearsal import lines, route_lines
 from handrail_ui.commands.versions import deciding, in_words, log, revoke, rollback, sessions, split, versions
 from handrail_ui.pages.render import TEXT_FOLDER
 from handrail_ui.pages.translator import Translator
@@ -74,6 +77,28 @@ def publish(
         program = compile_journey(document, REGISTRY, parts=admin.parts_of(tenant, document, given))
         live = admin.publish(tenant, program, decision, share=share, expected=revision)
     click.echo(in_words(tenant, live))
+
+
+@command.command("test")
+@click.option("--routes", is_flag=True, help="Print every session, answer by answer.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@_FILE
+def test(file: Path, *, routes: bool, as_json: bool) -> None:
+    """Walk a journey FILE through every edge, in a made-up world, and say what could not be walked.
+
+    Exit code 1 if an edge was not taken that is not impossible, or a session was stopped. See docs/journey-tests.md.
+    """
+    rehearsed = rehearse(_compiled(file))
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(rehearsed), indent=2).decode())
+    else:
+        for line in lines(rehearsed):
+            click.echo(line)
+        for number, route in enumerate(rehearsed.routes if routes else (), start=1):
+            click.echo(f"\nSession {number}")
+            for line in route_lines(route):
+                click.echo(f"  {line}")
+    sys.exit(0 if rehearsed.complete else 1)
 
 
 @command.command("schema")
