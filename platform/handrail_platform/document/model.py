@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 
 from handrail_platform.guard.requirement import Requirement
+from handrail_platform.document.scenario import Scenario
 from handrail_platform.values import VariableType
 
 CURRENT_FORMAT = 1
@@ -132,3 +133,7 @@ class JourneyDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         dict[Name, Name],
         msgspec.Meta(description="Where an outcome leads that a step does not wire itself: `{error: sorry}`."),
     ] = {}
+    scenarios: Annotated[
+        tuple[Scenario, ...],
+        msgspec.Meta(max_length=200, description="What people expect of it; tried by `handrail journey test`."),
+    ] = ()

@@ -10,7 +10,7 @@ import msgspec
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.errors import StepFault
 from handrail_platform.rehearse.edge import AGAIN, ERROR, LIMITED, Edge
-from handrail_platform.rehearse.world import World
+from handrail_platform.rehearse.world import World, tag_of
 from handrail_platform.run.advance import advance, begin, view
 from handrail_platform.run.state import State
 from handrail_platform.run.transition import (
@@ -154,17 +154,20 @@ class Stage:
             around = waiting.pop()
             advanced = self._go(go, now, around)
             if isinstance(advanced, Reading):
-                waiting += self._answered(around, advanced)
+                waiting += self._answered(around, advanced, now)
             if not isinstance(advanced, Moved):
                 continue
-            tried = {str(effect.__struct_config__.tag) for effect in advanced.effects} & self.world.losing
-            if around.lost:
-                if not around.lost & tried:
-                    yield advanced, around
+            tried = {tag_of(effect): self.world.keeps(effect) for effect in advanced.effects}
+            if around.lost & tried.keys():
+                continue  # it is not the step that lost which tried it: nothing of the kind can happen
+            lost = {tag for tag, kept in tried.items() if kept == (False,)}
+            if lost:
+                waiting.append(replace(around, lost=around.lost | lost))
                 continue
             yield advanced, around
-            if not around.failing:
-                waiting += [replace(around, lost=frozenset({tag})) for tag in sorted(tried)]
+            if not around.failing and not around.lost:
+                losing = [tag for tag, kept in sorted(tried.items()) if False in kept]
+                waiting += [replace(around, lost=frozenset({tag})) for tag in losing]
                 waiting += [replace(around, failing=name) for name in self._entered(advanced) if faulty(name)]
 
     def _go(self, go: Go, now: Milliseconds, around: Circumstances) -> Advanced:
@@ -172,12 +175,12 @@ class Stage:
         program = self.program if not around.failing else _with_failing(self.program, around.failing)
         return go(program, env)
 
-    def _answered(self, around: Circumstances, reading: Reading) -> Iterator[Circumstances]:
+    def _answered(self, around: Circumstances, reading: Reading, now: Milliseconds) -> Iterator[Circumstances]:
         known = dict(around.read)
         if len(known) > _MOST_ROUNDS:
             return
         fresh = [request for request in reading.requests if request not in known]
-        for answers in product(*(self.world.answers(request) for request in fresh)):
+        for answers in product(*(self.world.answers(request, now) for request in fresh)):
             yield replace(around, read=(*around.read, *zip(fresh, answers, strict=True)))
 
     def _entered(self, moved: Moved) -> Iterator[str]:

@@ -5,6 +5,8 @@ from itertools import chain
 from typing import Any, Final, Protocol
 
 from handrail_platform.compile.program import Program
+from handrail_platform.step.contract import EffectTag
+from handrail_platform.step.effects import Effect
 from handrail_platform.step.reads import (
     Allowance,
     AnyRead,
@@ -16,7 +18,7 @@ from handrail_platform.step.reads import (
     Verdict,
 )
 from handrail_platform.step.step import LOST
-from handrail_platform.values import PersonId
+from handrail_platform.values import Milliseconds, PersonId
 
 ALEX: Final = PersonId(bytes(16))
 """Whoever has an account in examples."""
@@ -25,17 +27,16 @@ ALEX: Final = PersonId(bytes(16))
 class World(Protocol):
     """What may happen around a session."""
 
-    def answers(self, request: AnyRead) -> tuple[Any, ...]:
+    def answers(self, request: AnyRead, now: Milliseconds) -> tuple[Any, ...]:
         """Return every answer that the request may get; at least one."""
         ...
 
     def events(self, name: str) -> tuple[Mapping[str, Any], ...]:
-        """Return every event that may come to a step that awaits this name; at least one."""
+        """Return every event that may come to a step that awaits this name."""
         ...
 
-    @property
-    def losing(self) -> frozenset[str]:
-        """Tags of effects that may lose."""
+    def keeps(self, effect: Effect) -> tuple[bool, ...]:
+        """Return whether the effect may be kept, and whether it may lose: one of the two, or both."""
         ...
 
 
@@ -55,17 +56,22 @@ class AnyWorld:
         self._told = told
         self._losing = frozenset(losing)
 
-    @property
-    def losing(self) -> frozenset[str]:
-        return self._losing
-
-    def answers(self, request: AnyRead) -> tuple[Any, ...]:
+    def answers(self, request: AnyRead, now: Milliseconds) -> tuple[Any, ...]:
+        del now
         name = type(request).__name__
         told = self._told.get(name) or [_USUAL[name](request)]
         return tuple(answer for answer in told if _makes_sense(request, answer))
 
     def events(self, name: str) -> tuple[Mapping[str, Any], ...]:
         return tuple(self._told.get(name, [{}]))
+
+    def keeps(self, effect: Effect) -> tuple[bool, ...]:
+        return (True, False) if tag_of(effect) in self._losing else (True,)
+
+
+def tag_of(effect: Effect) -> EffectTag:
+    """Return what the effect is called in contracts."""
+    return str(effect.__struct_config__.tag)
 
 
 def _makes_sense(request: AnyRead, answer: Any) -> bool:
