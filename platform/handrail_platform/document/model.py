@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from handrail_platform.guard.requirement import Requirement
 from handrail_platform.document.scenario import Scenario
+from handrail_platform.guard.requirement import Requirement
 from handrail_platform.values import VariableType
 
 CURRENT_FORMAT = 1

@@ -8,8 +8,9 @@ from typing import Final
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.conditions.cells import UNKNOWN, Cell, Cells, Rest, Single, Span, cells_of
 from handrail_platform.conditions.ranges import written_ranges
+from handrail_platform.rehearse.edge import formulas_of
 from handrail_platform.step.step import OPEN_CODE, Example, Submit
-from handrail_platform.values import Value
+from handrail_platform.values import Value, VariableType
 
 _MOST_COMBINATIONS: Final = 128
 """Of values at one page. Beyond that one value is changed at a time."""
@@ -17,8 +18,11 @@ _MOST_COMBINATIONS: Final = 128
 
 def cells_in(program: Program) -> Cells:
     """Return the values of every variable as far as some condition of the journey tells them apart."""
-    formulas = [expression.formula for node in program.nodes for expression in node.expressions.values()]
-    return cells_of(formulas, program.document.variables, written_ranges(node.contract for node in program.nodes))
+    formulas = [formula for node in program.nodes for formula in formulas_of(node).values()]
+    kinds: dict[str, VariableType] = {}
+    for node in program.nodes:
+        kinds |= node.contract.reads
+    return cells_of(formulas, kinds, written_ranges(node.contract for node in program.nodes))
 
 
 def answers_at(node: Node, cells: Cells) -> Iterator[Submit]:
@@ -39,10 +43,11 @@ def with_code(submit: Submit, code: str) -> Submit:
 
 def _variations(node: Node, example: Example, cells: Cells) -> Iterator[Mapping[str, str]]:
     """Yield the fields with every combination of values that conditions tell apart."""
+    names = {} if node.scope is None else node.scope.names
     texts = {
-        field: _texts(variable, example.fields.get(field, ""), node, cells)
-        for variable, field in example.typed.items()
-        if variable in cells.by_variable
+        field: _texts(names.get(own, own), example.fields.get(field, ""), node, cells)
+        for own, field in example.typed.items()
+        if names.get(own, own) in cells.by_variable
     }
     yield example.fields
     if prod(map(len, texts.values())) <= _MOST_COMBINATIONS:

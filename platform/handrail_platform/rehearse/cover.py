@@ -2,13 +2,13 @@
 
 import heapq
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Final
 
+from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.program import Program
 from handrail_platform.rehearse.answers import answers_at, cells_in, with_code
-from handrail_platform.rehearse.authenticator import app_code, mailed_code, shown_key
 from handrail_platform.rehearse.edge import (
     ERROR,
     Edge,
@@ -18,11 +18,10 @@ from handrail_platform.rehearse.edge import (
     onward,
     tried_again,
 )
-from handrail_platform.rehearse.rehearsal import KEY, NOON, Faulty, Rehearsal, Stage, situation
-from handrail_platform.rehearse.world import ALEX, AnyWorld
+from handrail_platform.rehearse.rehearsal import NOON, Faulty, Rehearsal, Stage, code_for, situation
+from handrail_platform.rehearse.world import AnyWorld
 from handrail_platform.run.transition import SignedIn, Start
-from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.step.step import OPEN_CODE, Submit
+from handrail_platform.step.step import EXAMPLE_PERSON, OPEN_CODE, Submit
 
 MOST_TRANSITIONS: Final = 50_000
 _MOST_TO_AN_END: Final = 3_000
@@ -49,6 +48,12 @@ class Covering:
         self._spent = 0
         self._distances: dict[int, int] = {}
         self._stale = True
+
+    def know(self, sessions: Iterable[Rehearsal]) -> None:
+        """Take sessions into account that were walked already."""
+        for session in sessions:
+            for each in session.whole:
+                self._note(each)
 
     def run(self) -> list[Rehearsal]:
         """Return sessions that together take whatever could be taken, each of them to an end if there is one."""
@@ -111,11 +116,7 @@ class Covering:
         """Look into the mailbox, or at the authenticator app."""
         if OPEN_CODE not in submit.fields.values():
             return submit
-        mail = rehearsal.mail
-        node = self.stage.node(rehearsal)
-        if mail is not None and mail.node == node.id and "email.code" in node.contract.effects:
-            return with_code(submit, mailed_code(KEY, mail))
-        return with_code(submit, app_code(shown_key(self.stage.view(rehearsal)), rehearsal.now))
+        return with_code(submit, code_for(self.stage, rehearsal, b""))
 
     def _faulty(self, name: str) -> bool:
         return Edge(name, ERROR) in self.open
@@ -124,7 +125,7 @@ class Covering:
         document = self.program.document
         if self.program.entry == "anyone":
             return Start(next(iter(document.name), "en"))
-        signed_in = SignedIn(ALEX, (AuthenticatorProfile.PASSWORD,), NOON)
+        signed_in = SignedIn(EXAMPLE_PERSON, (AuthenticatorProfile.PASSWORD,), NOON)
         return Start(next(iter(document.name), "en"), signed_in)
 
     def _distance(self, rehearsal: Rehearsal) -> int:

@@ -7,8 +7,9 @@ import msgspec
 
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.conditions.cells import Cells
-from handrail_platform.conditions.findings import Gap, Never, branch_findings
-from handrail_platform.conditions.formula import undecidable_parts
+from handrail_platform.conditions.findings import Gap, Never, Unexamined, branch_findings
+from handrail_platform.conditions.formula import Formula, undecidable_parts
+from handrail_platform.conditions.renaming import renamed
 from handrail_platform.step.contract import StepKind
 
 LIMITED: Final = "(limit)"
@@ -39,7 +40,11 @@ class NeverTaken(msgspec.Struct, frozen=True):
 
 def edges_of(program: Program) -> tuple[Edge, ...]:
     """Return every edge of the program, step by step."""
-    return tuple(Edge(node.id, outcome) for node in program.nodes for outcome in onward(node))
+    return tuple(
+        Edge(node.id, outcome)
+        for node in program.nodes
+        for outcome in (*node.contract.outcomes, *([LIMITED] if node.limit else []))
+    )
 
 
 def tried_again(program: Program) -> tuple[Edge, ...]:
@@ -51,8 +56,15 @@ def tried_again(program: Program) -> tuple[Edge, ...]:
 
 
 def onward(node: Node) -> Mapping[str, int]:
-    """Return where the step leads, by outcome."""
-    return {outcome: node.next[outcome] for outcome in node.contract.outcomes}
+    """Return where the step leads, by outcome, the one of a limit that is used up included."""
+    past = {LIMITED: node.limit[1]} if node.limit else {}
+    return {outcome: node.next[outcome] for outcome in node.contract.outcomes} | past
+
+
+def formulas_of(node: Node) -> Mapping[str, Formula]:
+    """Return what the step's conditions say, in the names that variables have in the whole journey."""
+    names = {} if node.scope is None else node.scope.names
+    return {source: renamed(expression.formula, names) for source, expression in node.expressions.items()}
 
 
 def never_taken(program: Program, cells: Cells) -> tuple[NeverTaken, ...]:
@@ -71,13 +83,13 @@ def _never_at(node: Node, cells: Cells) -> Iterator[NeverTaken]:
     branches = node.contract.branches
     if not branches:
         return
-    formulas = {branch.when: node.expressions[branch.when].formula for branch in branches}
+    formulas = formulas_of(node)
     findings = branch_findings(branches, node.contract.otherwise, formulas, cells, {})
     if not any(undecidable_parts(formula) for formula in formulas.values()) and ERROR in node.contract.outcomes:
         yield NeverTaken(Edge(node.id, ERROR), "always-answered")
     dead = {finding.branch: finding for finding in findings if isinstance(finding, Never)}
     gaps = {finding.outcome for finding in findings if isinstance(finding, Gap)}
-    examined = not any(type(finding).__name__ == "Unexamined" for finding in findings)
+    examined = not any(isinstance(finding, Unexamined) for finding in findings)
     for outcome in node.contract.outcomes:
         leading = [number for number, branch in enumerate(branches) if branch.outcome == outcome]
         if outcome == node.contract.otherwise:

@@ -1,14 +1,15 @@
 """One session as far as it was rehearsed, and the ways on from there: each of them a real transition."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import msgspec
 
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.errors import StepFault
+from handrail_platform.rehearse.authenticator import app_code, mailed_code, shown_key
 from handrail_platform.rehearse.edge import AGAIN, ERROR, LIMITED, Edge
 from handrail_platform.rehearse.world import World, tag_of
 from handrail_platform.run.advance import advance, begin, view
@@ -28,7 +29,7 @@ from handrail_platform.run.transition import (
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.effects import Effect, SendEmailCode
 from handrail_platform.step.reads import AnyRead
-from handrail_platform.step.step import StepResult, Submit
+from handrail_platform.step.step import AnyStep, StepResult, Submit
 from handrail_platform.step.waiting import correlation
 from handrail_platform.values import Milliseconds
 from handrail_platform.view import View
@@ -52,6 +53,10 @@ class Circumstances:
     failing: str = ""
 
 
+ORDINARY: Final = Circumstances()
+"""Nothing was read, lost or failing yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """A session after one more transition. `came_from` is what it was before, None when it has just begun."""
@@ -73,7 +78,7 @@ class Rehearsal:
             return
         left = [event for event in self.events if event.kind == "left"]
         yield from (Edge(event.node, event.outcome) for event in left)
-        yield from (Edge(event.node, LIMITED) for event in self.events if str(event.kind) == "limited")
+        yield from (Edge(event.node, LIMITED) for event in self.events if event.kind == "limited")
         if left and isinstance(self.given, Answered) and self.came_from is not None and self.came_from.tries == 1:
             yield Edge(left[0].node, AGAIN)
 
@@ -122,34 +127,52 @@ class Stage:
         for moved, circumstances in self._ways(lambda program, env: begin(program, start, env), NOON, faulty):
             yield Rehearsal(moved.state, NOON, None, start, circumstances, moved.events, moved.effects, 0)
 
-    def answer(self, rehearsal: Rehearsal, submit: Submit, faulty: Faulty) -> Iterator[Rehearsal]:
+    def answer(
+        self, rehearsal: Rehearsal, submit: Submit, faulty: Faulty, around: Circumstances = ORDINARY
+    ) -> Iterator[Rehearsal]:
         """Yield every way in which a session can go on with this answer."""
-        yield from self._after(rehearsal, Answered(submit, digest=b""), rehearsal.now, faulty)
+        yield from self._after(rehearsal, Answered(submit, digest=b""), rehearsal.now, faulty, around)
 
     def wait(self, rehearsal: Rehearsal, faulty: Faulty) -> Iterator[Rehearsal]:
         """Yield every way in which a session can go on while nobody answers: something comes, or time passes."""
         waits = rehearsal.state.waits
         if waits is None:
             return
-        node, visit = self.node(rehearsal), rehearsal.state.visits[rehearsal.state.node]
-        outside = [each.name for each in waits.awaited if each.at is None]
-        for name, body in ((name, body) for name in outside for body in self.world.events(name)):
-            number = f"{name}-{len(waits.arrived)}"
-            event = OutsideEvent(correlation(KEY, node.id, visit, name), number, rehearsal.now, body)
-            yield from self._after(rehearsal, event, rehearsal.now, faulty)
+        for name in (each.name for each in waits.awaited if each.at is None):
+            for body in self.world.events(name):
+                yield from self.arrive(rehearsal, name, body, faulty)
         yield from self._after(rehearsal, Timer(), waits.wakes_at(rehearsal.now), faulty)
 
-    def _after(self, before: Rehearsal, given: Input, now: Milliseconds, faulty: Faulty) -> Iterator[Rehearsal]:
-        state = before.state
-        for moved, circumstances in self._ways(
-            lambda program, env: advance(program, state, given, env), now, faulty
-        ):
+    def arrive(
+        self, rehearsal: Rehearsal, name: str, body: Mapping[str, Any], faulty: Faulty
+    ) -> Iterator[Rehearsal]:
+        """Yield every way in which a session can go on with this event from outside, if it waits for it."""
+        state = rehearsal.state
+        correlated = correlation(KEY, self.node(rehearsal).id, state.visits[state.node], name)
+        before = 0 if state.waits is None else len(state.waits.arrived)
+        event = OutsideEvent(correlated, f"{name}-{before}", rehearsal.now, body)
+        yield from self._after(rehearsal, event, rehearsal.now, faulty)
+
+    def _after(
+        self,
+        before: Rehearsal,
+        given: Input,
+        now: Milliseconds,
+        faulty: Faulty,
+        around: Circumstances = ORDINARY,
+    ) -> Iterator[Rehearsal]:
+        def go(program: Program, env: Environment) -> Advanced:
+            return advance(program, before.state, given, env)
+
+        for moved, circumstances in self._ways(go, now, faulty, around):
             stayed = not any(event.kind == "left" for event in moved.events)
             tries = before.tries + 1 if stayed and isinstance(given, Answered) else 0
             yield Rehearsal(moved.state, now, before, given, circumstances, moved.events, moved.effects, tries)
 
-    def _ways(self, go: Go, now: Milliseconds, faulty: Faulty) -> Iterator[tuple[Moved, Circumstances]]:
-        waiting = [Circumstances()]
+    def _ways(
+        self, go: Go, now: Milliseconds, faulty: Faulty, around: Circumstances = ORDINARY
+    ) -> Iterator[tuple[Moved, Circumstances]]:
+        waiting = [around]
         while waiting:
             around = waiting.pop()
             advanced = self._go(go, now, around)
@@ -191,31 +214,44 @@ class Stage:
 
 
 class _Failing:
-    """A step whose provider is down: it fails as soon as somebody comes to it."""
+    """A step whose provider is down: whatever it is asked, it fails."""
 
     def __init__(self, step: Any) -> None:
-        self._step = step
         self.name, self.version, self.kind = step.name, step.version, step.kind
         self.config_type = step.config_type
         self.contract, self.render, self.simulate = step.contract, step.render, step.simulate
+        self.resume = self.enter
 
     def enter(self, config: Any, cx: StepContext) -> StepResult:
         del config, cx
         raise StepFault("rehearsed")
 
     def handle(self, config: Any, cx: StepContext, submit: Submit) -> StepResult:
-        result: StepResult = self._step.handle(config, cx, submit)
-        return result
+        del submit
+        return self.enter(config, cx)
 
 
 def _with_failing(program: Program, name: str) -> Program:
     return replace(
         program,
         nodes=tuple(
-            replace(node, step=_Failing(node.step)) if node.id == name and ERROR in node.contract.outcomes else node
+            replace(node, step=cast("AnyStep", _Failing(node.step)))
+            if node.id == name and ERROR in node.contract.outcomes
+            else node
             for node in program.nodes
         ),
     )
+
+
+def code_for(stage: Stage, rehearsal: Rehearsal, app_key: bytes) -> str:
+    """Return the code that somebody would type here: out of the newest mail, or from an authenticator app.
+
+    `app_key` is that of an app which was enrolled before.
+    """
+    mail, node = rehearsal.mail, stage.node(rehearsal)
+    if mail is not None and mail.node == node.id:
+        return mailed_code(KEY, mail)
+    return app_code(shown_key(stage.view(rehearsal)) or app_key, rehearsal.now)
 
 
 def situation(program: Program, rehearsal: Rehearsal) -> bytes:
@@ -224,11 +260,10 @@ def situation(program: Program, rehearsal: Rehearsal) -> bytes:
     who = state.subject
     about = "" if who is None or who.person_id is None else who.person_id.hex()
     facts = sorted(
-        (fact.kind, "subject" if fact.about == about else fact.about, str(fact.authenticator)) for fact in state.facts
+        (fact.kind, "subject" if fact.about == about else fact.about, str(fact.authenticator))
+        for fact in state.facts
     )
-    limits = {
-        str(number): visits for number, visits in state.visits.items() if getattr(program.nodes[number], "limit", None)
-    }
+    limits = {number: visits for number, visits in state.visits.items() if program.nodes[number].limit}
     told: tuple[Any, ...] = (
         state.node,
         state.status,

@@ -9,6 +9,7 @@ from handrail_platform.compile.program import Node, Program
 from handrail_platform.rehearse.cover import Covering
 from handrail_platform.rehearse.edge import AGAIN, ERROR, LIMITED, Edge, NeverTaken
 from handrail_platform.rehearse.rehearsal import Circumstances, Rehearsal
+from handrail_platform.rehearse.told import Told, tell
 from handrail_platform.run.transition import Answered, Input, OutsideEvent, Start, Timer
 
 WhyMissed: TypeAlias = Literal["gave-up", "no-answer", "no-example", "not-reached", "stopped"]
@@ -17,9 +18,9 @@ WhyMissed: TypeAlias = Literal["gave-up", "no-answer", "no-example", "not-reache
 class Missed(msgspec.Struct, frozen=True):
     """An edge that no session took, though nothing proves it impossible.
 
-    gave-up: the rehearsal became too long. no-answer: the step was reached, and no answer that was tried led out by
-    this outcome. no-example: the step says no way to take it. not-reached: no session came to the step. stopped:
-    sessions that came there were stopped, because a step broke its contract.
+    gave-up: the rehearsal became too long. no-answer: no answer that was tried at the step led out by this outcome.
+    no-example: the step says no way to take it. not-reached: no session came to the step. stopped: sessions were
+    stopped there, because a step broke its contract.
     """
 
     edge: Edge
@@ -50,7 +51,7 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class Rehearsed(msgspec.Struct, frozen=True):
-    """Everything about one journey. `again` are the steps that were left at a second try, of those that allow one."""
+    """Everything about one journey. `again`: steps left at a second try, and how many there are that allow one."""
 
     journey: str
     edges: int
@@ -60,16 +61,19 @@ class Rehearsed(msgspec.Struct, frozen=True):
     again: tuple[int, int]
     routes: tuple[Route, ...]
     failures: tuple[Route, ...]
+    scenarios: tuple[Told, ...]
 
     @property
     def complete(self) -> bool:
-        """Whether every edge was taken that is not impossible, and nothing went wrong on the way."""
-        return not self.missed and not self.failures
+        """Whether every edge was taken that is not impossible, every scenario held and no session was stopped."""
+        return not self.missed and not self.failures and not any(told.broken for told in self.scenarios)
 
 
 def rehearse(program: Program) -> Rehearsed:
     """Rehearse a program until every edge was taken, or nothing is left to try."""
+    told = [tell(program, scenario) for scenario in program.document.scenarios]
     covering = Covering(program)
+    covering.know(session for _, session in told)
     sessions = covering.run()
     return Rehearsed(
         journey=program.journey,
@@ -80,6 +84,7 @@ def rehearse(program: Program) -> Rehearsed:
         again=(len(covering.taken & set(covering.again)), len(covering.again)),
         routes=tuple(route(program, session) for session in sessions),
         failures=tuple(route(program, session) for session in covering.failures),
+        scenarios=tuple(each for each, _ in told),
     )
 
 
@@ -148,6 +153,10 @@ def _around(circumstances: Circumstances) -> Iterator[str]:
 def _words(answer: Any) -> str:
     """Return what the answer says, without bytes that say nothing to anybody."""
     told = {field: value for field, value in msgspec.structs.asdict(answer).items() if value or value is False}
-    return ", ".join(
-        f"{field.rstrip('_')} {'(some)' if isinstance(value, bytes) else value}" for field, value in told.items()
-    ) or "(nothing)"
+    return (
+        ", ".join(
+            f"{field.rstrip('_')} {'(some)' if isinstance(value, bytes) else value}"
+            for field, value in told.items()
+        )
+        or "(nothing)"
+    )

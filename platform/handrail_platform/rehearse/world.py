@@ -13,15 +13,14 @@ from handrail_platform.step.reads import (
     FoundPerson,
     HashedPassword,
     Judgement,
+    KnownPasskeys,
+    PasskeyRefused,
     PasswordCheck,
     Person,
     Verdict,
 )
-from handrail_platform.step.step import LOST
-from handrail_platform.values import Milliseconds, PersonId
-
-ALEX: Final = PersonId(bytes(16))
-"""Whoever has an account in examples."""
+from handrail_platform.step.step import EXAMPLE_PERSON, LOST
+from handrail_platform.values import Milliseconds
 
 
 class World(Protocol):
@@ -84,12 +83,15 @@ def _makes_sense(request: AnyRead, answer: Any) -> bool:
 
 
 _USUAL: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "PersonByIdentifier": lambda _: FoundPerson(ALEX),
+    "PersonByIdentifier": lambda _: FoundPerson(EXAMPLE_PERSON),
     "PersonRecord": lambda _: Person("Alex Example", (), {}, ()),
     "PasswordCheck": lambda _: Verdict("wrong"),
     "TotpCheck": lambda _: Verdict("absent"),
     "PasswordJudgement": lambda _: Judgement("", score=4),
     "PasswordHash": lambda _: HashedPassword("encoded"),
+    "PasskeysOf": lambda _: KnownPasskeys(bytes(64), ()),
+    "PasskeyCheck": lambda _: PasskeyRefused("unknown"),
+    "NewPasskeyCheck": lambda _: PasskeyRefused("wrong"),
     "Spend": lambda _: Allowance(allowed=True),
 }
 """What is answered where no example says anything."""

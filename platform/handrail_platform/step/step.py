@@ -9,9 +9,11 @@ from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, StepKind
 from handrail_platform.step.reads import AnyRead
 from handrail_platform.step.waiting import Awaited
-from handrail_platform.values import Milliseconds
+from handrail_platform.values import Milliseconds, PersonId
 from handrail_platform.view import View
 
+EXAMPLE_PERSON: Final = PersonId(b"alice's person i")
+"""Whose account it is in examples, whichever step they belong to."""
 LOST: Final = "lost"
 """In an example, under the tag of an effect instead of a request: the effect loses."""
 OPEN_CODE: Final = "{code}"

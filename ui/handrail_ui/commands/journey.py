@@ -82,13 +82,19 @@ def publish(
 @command.command("test")
 @click.option("--routes", is_flag=True, help="Print every session, answer by answer.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@_PARTS
 @_FILE
-def test(file: Path, *, routes: bool, as_json: bool) -> None:
+def test(file: Path, parts: Sequence[Path], *, routes: bool, as_json: bool) -> None:
     """Walk a journey FILE through every edge, in a made-up world, and say what could not be walked.
 
-    Exit code 1 if an edge was not taken that is not impossible, or a session was stopped. See docs/journey-tests.md.
+    Exit code 1 if an edge was not taken that is not impossible, a scenario did not hold, or a session was stopped.
+    What it all means is in docs/journey-tests.md.
     """
-    rehearsed = rehearse(_compiled(file))
+    with _said(file):
+        program = compile_journey(_read(file), REGISTRY, parts=_read_parts(parts))
+    if program.is_part:
+        raise click.UsageError(f"{file}: a part is tested in a journey that calls it.")
+    rehearsed = rehearse(program)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(rehearsed), indent=2).decode())
     else:

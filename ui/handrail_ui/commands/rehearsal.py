@@ -5,6 +5,7 @@ from typing import Final
 
 from handrail_platform.rehearse.edge import WhyNever
 from handrail_platform.rehearse.report import Rehearsed, Route, Turn, WhyMissed
+from handrail_platform.rehearse.told import WhatBroke
 
 _MISSED: Final[dict[WhyMissed, str]] = {
     "gave-up": "the rehearsal became too long",
@@ -22,6 +23,19 @@ _NEVER: Final[dict[WhyNever, str]] = {
     "shadowed": "earlier cases take everything",
 }
 
+_BROKEN: Final[dict[WhatBroke, str]] = {
+    "assurance": "reaches assurance level {found}, not {wanted}",
+    "at": "is at {found}, not at {wanted}",
+    "end": "does not end at {wanted}, but is at {found}",
+    "expired": "the session was over by then",
+    "messages": "sends {found}, not {wanted}",
+    "never": "comes to {found}",
+    "no-such-answer": "nobody can answer {wanted}, only: {found}",
+    "not-led": "{wanted} does not come about; found: {found}",
+    "signed-in": "signed in: {found}, not {wanted}",
+    "stopped": "the session was stopped: {found}",
+}
+
 
 def lines(rehearsed: Rehearsed) -> Iterator[str]:
     """Yield what somebody at a terminal wants to know, the figures first."""
@@ -34,6 +48,10 @@ def lines(rehearsed: Rehearsed) -> Iterator[str]:
         yield f"  not taken      {missed.edge.step}: {missed.edge.outcome} ({_MISSED[missed.why]})"
     for never in rehearsed.never:
         yield f"  impossible     {never.edge.step}: {never.edge.outcome} ({_NEVER[never.why]})"
+    for told in rehearsed.scenarios:
+        yield f"  {'scenario holds' if not told.broken else 'scenario BROKEN':<14} {told.name}"
+        for broken in told.broken:
+            yield f"    {_BROKEN[broken.what].format(wanted=broken.wanted, found=broken.found)}"
     for failure in rehearsed.failures:
         yield f"  stopped        {failure.ended_at}: {failure.fault}"
         yield from (f"    {line}" for line in route_lines(failure))
