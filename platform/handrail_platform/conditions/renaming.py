@@ -1,4 +1,4 @@
-"""The same formula with other names for its variables, as when a condition of a part is read in the whole journey."""
+"""The same formula with other names for its variables: a condition of a part, as the whole journey reads it."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ from handrail_platform.conditions.formula import (
 
 
 def renamed(formula: Formula, names: Mapping[str, str]) -> Formula:
-    """Return the formula with every variable named anew. An undecidable part keeps the names it was written with."""
+    """Return the formula with every variable named anew. An undecidable part keeps the names that it has."""
     match formula:
         case OneOf(variable) | Below(variable):
             return msgspec.structs.replace(formula, variable=names.get(variable, variable))

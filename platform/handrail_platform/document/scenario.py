@@ -1,4 +1,4 @@
-"""Scenarios: what people expect of a journey, as given, when and then. They stand in its file and never run live."""
+"""Scenarios: what people expect of a journey, as given, when and then. They change nothing about it."""
 
 from typing import Annotated, Literal, TypeAlias
 

@@ -8,7 +8,7 @@ from typing import Final
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.conditions.cells import UNKNOWN, Cell, Cells, Rest, Single, Span, cells_of
 from handrail_platform.conditions.ranges import written_ranges
-from handrail_platform.rehearse.edge import formulas_of
+from handrail_platform.rehearse.edge import formulas_of, own_names
 from handrail_platform.step.step import OPEN_CODE, Example, Submit
 from handrail_platform.values import Value, VariableType
 
@@ -43,7 +43,7 @@ def with_code(submit: Submit, code: str) -> Submit:
 
 def _variations(node: Node, example: Example, cells: Cells) -> Iterator[Mapping[str, str]]:
     """Yield the fields with every combination of values that conditions tell apart."""
-    names = {} if node.scope is None else node.scope.names
+    names = own_names(node)
     texts = {
         field: _texts(names.get(own, own), example.fields.get(field, ""), node, cells)
         for own, field in example.typed.items()

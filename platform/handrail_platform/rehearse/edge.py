@@ -63,8 +63,14 @@ def onward(node: Node) -> Mapping[str, int]:
 
 def formulas_of(node: Node) -> Mapping[str, Formula]:
     """Return what the step's conditions say, in the names that variables have in the whole journey."""
-    names = {} if node.scope is None else node.scope.names
+    names = own_names(node)
     return {source: renamed(expression.formula, names) for source, expression in node.expressions.items()}
+
+
+def own_names(node: Node) -> Mapping[str, str]:
+    """Return how the step's own names of variables are in the whole journey, as far as they are different."""
+    none: dict[str, str] = {}
+    return none if node.scope is None else node.scope.names
 
 
 def never_taken(program: Program, cells: Cells) -> tuple[NeverTaken, ...]:

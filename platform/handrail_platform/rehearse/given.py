@@ -75,7 +75,9 @@ class GivenWorld:
     @property
     def _record(self) -> Person:
         account = self._account or GivenAccount()
-        identifiers = tuple((kind, value, True) for kind, value in self._identifiers)
+        identifiers: tuple[tuple[IdentifierKind, str, bool], ...] = tuple(
+            (kind, value, True) for kind, value in self._identifiers
+        )
         has = {AuthenticatorProfile.PASSWORD: bool(account.password), AuthenticatorProfile.TOTP: account.totp}
         return Person(account.name, identifiers, {}, tuple(each for each, there in has.items() if there))
 

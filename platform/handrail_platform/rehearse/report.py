@@ -18,7 +18,7 @@ WhyMissed: TypeAlias = Literal["gave-up", "no-answer", "no-example", "not-reache
 class Missed(msgspec.Struct, frozen=True):
     """An edge that no session took, though nothing proves it impossible.
 
-    gave-up: the rehearsal became too long. no-answer: no answer that was tried at the step led out by this outcome.
+    gave-up: the rehearsal became too long. no-answer: no answer that was tried led out of the step so.
     no-example: the step says no way to take it. not-reached: no session came to the step. stopped: sessions were
     stopped there, because a step broke its contract.
     """

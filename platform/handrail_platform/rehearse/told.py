@@ -101,8 +101,8 @@ class _Teller:
             return self._led(session, node, when, next((e for e in examples if e.outcome == when.do), None))
         if when.do in node.contract.awaits:
             return _only(self._stage.arrive(session, when.do, when.fields, _nobody))
-        usual = next((each.fields for each in examples if each.action == when.do), {})
-        return self._pressed(session, when, {**usual, **when.fields})
+        usual = [each.fields for each in examples if each.action == when.do]
+        return self._pressed(session, when, {**(usual[0] if usual else {}), **when.fields})
 
     def _pressed(self, session: Rehearsal, when: When, fields: Mapping[str, str]) -> Rehearsal:
         actions = {action.name for action in self._stage.view(session).actions}
