@@ -135,7 +135,10 @@ def test_what_lies_behind_an_impossible_edge_is_impossible_too() -> None:
 
 def test_an_example_that_leads_nowhere_is_told_and_not_passed_over() -> None:
     rehearsed = rehearse(
-        real({"ask": form({"name": "code", "pattern": "[0-9]{9}"}, to="end"), "end": END}, variables={"code": "text"})
+        real(
+            {"ask": form({"name": "code", "pattern": "[0-9]{9}"}, to="end"), "end": END},
+            variables={"code": "text"},
+        )
     )
 
     assert not rehearsed.complete

@@ -11,7 +11,7 @@ from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.rehearse.report import rehearse
 from handrail_platform.rehearse.told import Told
 
-PASSWORD = "seven quiet herons on the pier"  # noqa: S105 - of nobody
+PASSWORD = "seven quiet herons on the pier"
 ALEX = {"email": "Alex@example.org", "password": PASSWORD, "totp": True}
 LOGIN: dict[str, Any] = {
     "format": 1,
@@ -197,14 +197,19 @@ def test_a_broken_scenario_fails_the_whole_rehearsal() -> None:
         ({"when": [{"at": "who", "wait": "2m"}], "then": {"at": "who"}}, ("invalid-field", "scenarios.0.when.0")),
         ({"when": [{"wait": "soon"}], "then": {"at": "who"}}, ("invalid-field", "scenarios.0.when.0.wait")),
         ({"then": {"at": "who", "mood": "good"}}, ("unknown-field", "scenarios.0.then.mood")),
-        ({"given": {"account": {"shoe": "9"}}, "then": {"at": "who"}}, ("unknown-field", "scenarios.0.given.account.shoe")),
+        (
+            {"given": {"account": {"shoe": "9"}}, "then": {"at": "who"}},
+            ("unknown-field", "scenarios.0.given.account.shoe"),
+        ),
         ({"then": {"at": "nowhere"}}, ("scenario-step", "scenarios.0.then.at")),
         ({"when": [{"at": "nowhere"}], "then": {"at": "who"}}, ("scenario-step", "scenarios.0.when.0.at")),
         ({"then": {"never": ["who", "nowhere"]}}, ("scenario-step", "scenarios.0.then.never.1")),
         ({"then": {"end": "who"}}, ("scenario-end", "scenarios.0.then.end")),
     ],
 )
-def test_a_scenario_that_no_session_could_fit_is_refused(scenario: dict[str, Any], problem: tuple[str, str]) -> None:
+def test_a_scenario_that_no_session_could_fit_is_refused(
+    scenario: dict[str, Any], problem: tuple[str, str]
+) -> None:
     assert problem in refused(LOGIN, {"name": "it", **scenario})
 
 
