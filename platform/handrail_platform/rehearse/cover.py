@@ -21,10 +21,10 @@ from handrail_platform.rehearse.edge import (
 from handrail_platform.rehearse.rehearsal import NOON, Faulty, Rehearsal, Stage, code_for, situation
 from handrail_platform.rehearse.world import AnyWorld
 from handrail_platform.run.transition import SignedIn, Start
+from handrail_platform.step.contract import StepKind
 from handrail_platform.step.step import EXAMPLE_PERSON, OPEN_CODE, Submit
 
 MOST_TRANSITIONS: Final = 50_000
-_MOST_TO_AN_END: Final = 3_000
 _MOST_FAILURES: Final = 10
 
 
@@ -48,6 +48,8 @@ class Covering:
         self._spent = 0
         self._distances: dict[int, int] = {}
         self._stale = True
+        ends = {node.id for node in program.nodes if node.kind is StepKind.FINAL}
+        self._to_end = _distances(program, ends)
 
     def know(self, sessions: Iterable[Rehearsal]) -> None:
         """Take sessions into account that were walked already."""
@@ -136,17 +138,21 @@ class Covering:
 
     def _to_an_end(self, rehearsal: Rehearsal) -> Rehearsal:
         """Go on to the nearest end, or stay where the session is if there is no way to one."""
+        order = count()
         seen: set[bytes] = set()
-        waiting = deque([rehearsal])
-        for _ in range(_MOST_TO_AN_END):
-            if not waiting:
-                break
-            at = waiting.popleft()
+        waiting = [(0, next(order), rehearsal)]
+        while waiting and next(order) < MOST_TRANSITIONS:
+            _, _, at = heapq.heappop(waiting)
             if at.state.status == "finished":
                 return at
-            if at.state.status == "running" and (key := situation(self.program, at)) not in seen:
-                seen.add(key)
-                waiting += self._following(at, lambda _: False)
+            for following in self._following(at, lambda _: False):
+                far = self._to_end.get(following.state.node, 0)
+                if (
+                    following.state.status != "quarantined"
+                    and (key := situation(self.program, following)) not in seen
+                ):
+                    seen.add(key)
+                    heapq.heappush(waiting, (far, next(order), following))
         return rehearsal
 
 
