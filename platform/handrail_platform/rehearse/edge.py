@@ -8,8 +8,7 @@ import msgspec
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.conditions.cells import Cells
 from handrail_platform.conditions.findings import Gap, Never, Unexamined, branch_findings
-from handrail_platform.conditions.formula import Formula, undecidable_parts
-from handrail_platform.conditions.renaming import renamed
+from handrail_platform.conditions.formula import Formula, renamed, undecidable_parts
 from handrail_platform.step.contract import StepKind
 
 LIMITED: Final = "(limit)"

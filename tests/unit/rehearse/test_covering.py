@@ -185,7 +185,7 @@ def test_the_steps_of_a_part_are_walked_where_it_is_called() -> None:
 
 
 def test_values_are_found_for_a_condition_in_a_part() -> None:
-    asks = {
+    asks: dict[str, Any] = {
         **part("asks", {"where": decide(("mine", "yes"), yes="yes", otherwise="no", error="no")}),
         "variables": {"mine": "boolean"},
         "part": {"inputs": ["mine"], "exits": {"yes": [], "no": []}},

@@ -188,25 +188,25 @@ def test_a_broken_scenario_fails_the_whole_rehearsal() -> None:
     assert not rehearsed.complete
 
 
-@pytest.mark.parametrize(
-    ("scenario", "problem"),
-    [
-        ({"then": {}}, ("invalid-field", "scenarios.0.then")),
-        ({}, ("missing-field", "scenarios.0.then")),
-        ({"when": [{}], "then": {"at": "who"}}, ("invalid-field", "scenarios.0.when.0")),
-        ({"when": [{"at": "who", "wait": "2m"}], "then": {"at": "who"}}, ("invalid-field", "scenarios.0.when.0")),
-        ({"when": [{"wait": "soon"}], "then": {"at": "who"}}, ("invalid-field", "scenarios.0.when.0.wait")),
-        ({"then": {"at": "who", "mood": "good"}}, ("unknown-field", "scenarios.0.then.mood")),
-        (
-            {"given": {"account": {"shoe": "9"}}, "then": {"at": "who"}},
-            ("unknown-field", "scenarios.0.given.account.shoe"),
-        ),
-        ({"then": {"at": "nowhere"}}, ("scenario-step", "scenarios.0.then.at")),
-        ({"when": [{"at": "nowhere"}], "then": {"at": "who"}}, ("scenario-step", "scenarios.0.when.0.at")),
-        ({"then": {"never": ["who", "nowhere"]}}, ("scenario-step", "scenarios.0.then.never.1")),
-        ({"then": {"end": "who"}}, ("scenario-end", "scenarios.0.then.end")),
-    ],
-)
+UNFIT: list[tuple[dict[str, Any], tuple[str, str]]] = [
+    ({"then": {}}, ("invalid-field", "scenarios.0.then")),
+    ({}, ("missing-field", "scenarios.0.then")),
+    ({"when": [{}], "then": {"at": "who"}}, ("invalid-field", "scenarios.0.when.0")),
+    ({"when": [{"at": "who", "wait": "2m"}], "then": {"at": "who"}}, ("invalid-field", "scenarios.0.when.0")),
+    ({"when": [{"wait": "soon"}], "then": {"at": "who"}}, ("invalid-field", "scenarios.0.when.0.wait")),
+    ({"then": {"at": "who", "mood": "good"}}, ("unknown-field", "scenarios.0.then.mood")),
+    (
+        {"given": {"account": {"shoe": "9"}}, "then": {"at": "who"}},
+        ("unknown-field", "scenarios.0.given.account.shoe"),
+    ),
+    ({"then": {"at": "nowhere"}}, ("scenario-step", "scenarios.0.then.at")),
+    ({"when": [{"at": "nowhere"}], "then": {"at": "who"}}, ("scenario-step", "scenarios.0.when.0.at")),
+    ({"then": {"never": ["who", "nowhere"]}}, ("scenario-step", "scenarios.0.then.never.1")),
+    ({"then": {"end": "who"}}, ("scenario-end", "scenarios.0.then.end")),
+]
+
+
+@pytest.mark.parametrize(("scenario", "problem"), UNFIT)
 def test_a_scenario_that_no_session_could_fit_is_refused(
     scenario: dict[str, Any], problem: tuple[str, str]
 ) -> None:

@@ -85,9 +85,10 @@ def publish(
 @_PARTS
 @_FILE
 def test(file: Path, parts: Sequence[Path], *, routes: bool, as_json: bool) -> None:
-    """Walk a journey FILE through every edge, in a made-up world, and say what could not be walked.
+    """Walk a journey FILE through every edge, and its scenarios.
 
-    Exit code 1 if an edge was not taken that is not impossible, a scenario did not hold, or a session was stopped.
+    It happens in a made-up world: nothing is sent or stored. What could not be walked is said, with the reason. Exit
+    code 1 if an edge was not taken that is not impossible, a scenario did not hold, or a session was stopped.
     What it all means is in docs/journey-tests.md.
     """
     with _said(file):
