@@ -87,9 +87,9 @@ def publish(
 def test(file: Path, parts: Sequence[Path], *, routes: bool, as_json: bool) -> None:
     """Walk a journey FILE through every edge, and its scenarios.
 
-    It happens in a made-up world: nothing is sent or stored. What could not be walked is said, with the reason. Exit
-    code 1 if an edge was not taken that is not impossible, a scenario did not hold, or a session was stopped.
-    What it all means is in docs/journey-tests.md.
+    It happens in a made-up world: nothing is sent or stored. What could not be walked is said, with the reason.
+    Exit code 1 if an edge was left out that is not impossible, a scenario did not hold, or a session was stopped.
+    docs/journey-tests.md explains it all.
     """
     with _said(file):
         program = compile_journey(_read(file), REGISTRY, parts=_read_parts(parts))
