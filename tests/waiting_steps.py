@@ -87,5 +87,6 @@ class AwaitStep:
         return View(id="await.v1", title=TITLE, lead=LEAD, notice=notice, actions=(CANCEL,))
 
     def simulate(self, config: AwaitConfig) -> Iterable[Example]:
-        del config
-        return (Example("cancel", action="cancel"),)
+        yield Example("ok", answers={name: {} for name in (*config.events, *config.then)})
+        yield Example("refused", answers={name: {"result": "no"} for name in config.events})
+        yield Example("cancel", action="cancel")

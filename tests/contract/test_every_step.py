@@ -16,12 +16,12 @@ from handrail_platform.conditions.cells import allows
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.errors import StepMisuse
 from handrail_platform.step.contract import Contract, StepKind
-from handrail_platform.step.step import AnyStep, Example
+from handrail_platform.step.step import LOST, OPEN_CODE, AnyStep, Example
 from handrail_platform.text import Message, Text
 from handrail_platform.values import VariableType
 from handrail_platform.view import View
 from tests.contract.step_cases import CASES, Case
-from tests.unit.steps.journeys import LOST, Play, play, step_in_place
+from tests.unit.steps.journeys import Play, play, step_in_place
 from tests.unit.steps.sentences import STEPS_FOLDER, read_sentences, sentences, step_folder
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +84,7 @@ def arrive(
 def answer(case: Case, example: Example, played: Play) -> Play:
     """Answer as the example says, again and again while the step stays: some outcomes want several tries."""
     fields = dict(example.fields)
-    if case.code is not None and fields.get("code") == "{code}":
+    if case.code is not None and fields.get("code") == OPEN_CODE:
         fields["code"] = case.code(played)
     for _ in range(MOST_TRIES):
         if played.at != "step" or played.state.status != "running":
@@ -209,6 +209,18 @@ def test_an_example_leads_to_its_outcome(case: Case) -> None:
 
         assert played.fault == ""
         assert played.outcome_of("step") == example.outcome
+
+
+@by_case
+def test_what_an_example_says_is_typed_becomes_the_value_of_the_variable(case: Case) -> None:
+    for example in examples_of(case):
+        if not example.typed:
+            continue
+        written = walk(case, example).state.variables
+        assert set(example.typed) <= set(written)
+        for variable, field in example.typed.items():
+            said = written[variable]
+            assert example.fields.get(field, "") == ("true" if said is True else "" if said is False else said)
 
 
 @by_case

@@ -3,8 +3,6 @@
 import unicodedata
 
 DIGITS = 6
-EXAMPLE_CODE = "{code}"
-"""Stands in an example for the code that a mail or an app would show: only the session's key can compute it."""
 WRONG_CODE = "000000"
 _LONGEST_TYPED = 64
 _LEFT_OUT = {"Zs", "Cc", "Cf", "Pd"}

@@ -40,7 +40,7 @@ def bind(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> Progr
 
 def _program_hash(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> bytes:
     contracts = {name: msgspec.to_builtins(each.contract) for name, each in sorted(whole.steps.items())}
-    return content_hash(ENGINE_REVISION, bundle, contracts, msgspec.to_builtins(guardrails))
+    return content_hash(ENGINE_REVISION, bundle.without_scenarios, contracts, msgspec.to_builtins(guardrails))
 
 
 def _node(each: Resolved, index: Mapping[str, int], live: frozenset[str], guards: Guards) -> Node:

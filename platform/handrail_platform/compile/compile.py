@@ -9,6 +9,7 @@ from handrail_platform.compile.bind import bind
 from handrail_platform.compile.inline import Whole, inline
 from handrail_platform.compile.program import Program
 from handrail_platform.compile.resolve import Registry, resolve
+from handrail_platform.compile.scenarios import scenario_problems
 from handrail_platform.compile.spinning import spinning_problems
 from handrail_platform.compile.structure import MANY, structure_problems
 from handrail_platform.compile.unattended import unattended_problems
@@ -62,6 +63,7 @@ def sound_journey(
     ]
     problems += spinning_problems(whole.steps)
     problems += islice(unattended_problems(whole.steps), MANY)
+    problems += islice(scenario_problems(bundle.document, whole.steps), MANY)
     if problems:
         raise JourneyRefused(tuple(problems))
     return SoundJourney(bundle, whole)

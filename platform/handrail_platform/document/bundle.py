@@ -26,6 +26,12 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
         """Every document by its name; no part can take the name of the journey itself."""
         return {**self.parts, self.document.journey: self.document}
 
+    @property
+    def without_scenarios(self) -> "Bundle":
+        """What runs: a story about a journey changes nothing about it."""
+        parts = {name: msgspec.structs.replace(part, scenarios=()) for name, part in self.parts.items()}
+        return Bundle(document=msgspec.structs.replace(self.document, scenarios=()), parts=parts)
+
     def placed(self, name: str, problem: Problem) -> Problem:
         """Return a problem of one of the documents, with a path that says which."""
         if name == self.document.journey:

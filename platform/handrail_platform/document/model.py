@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
+from handrail_platform.document.scenario import Scenario
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Requirement
 from handrail_platform.values import VariableType
@@ -147,6 +148,10 @@ class JourneyDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         dict[Name, Name],
         msgspec.Meta(description="Where an outcome leads that a step does not wire itself: `{error: sorry}`."),
     ] = {}
+    scenarios: Annotated[
+        tuple[Scenario, ...],
+        msgspec.Meta(max_length=200, description="What people expect of it; tried by `handrail journey test`."),
+    ] = ()
 
     def __post_init__(self) -> None:
         for field in ("guardrails", "organisation", "apps"):

@@ -1,7 +1,7 @@
 """The interface of a step type, and the five things it can answer."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
+from typing import Any, ClassVar, Final, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import msgspec
 
@@ -9,8 +9,15 @@ from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, StepKind
 from handrail_platform.step.reads import AnyRead
 from handrail_platform.step.waiting import Awaited
-from handrail_platform.values import Milliseconds
+from handrail_platform.values import Milliseconds, PersonId
 from handrail_platform.view import View
+
+EXAMPLE_PERSON: Final = PersonId(b"alice's person i")
+"""Whose account it is in examples, whichever step they belong to."""
+LOST: Final = "lost"
+"""In an example, under the tag of an effect instead of a request: the effect loses."""
+OPEN_CODE: Final = "{code}"
+"""In an example, the code that a mail or an app would show: only the session's key can compute it."""
 
 
 class Continue(msgspec.Struct, frozen=True):
@@ -64,12 +71,17 @@ class Submit(msgspec.Struct, frozen=True):
 
 
 class Example(msgspec.Struct, frozen=True):
-    """A made-up answer that, with these read answers (by request type name), leads to the outcome."""
+    """A made-up answer that, with these read answers (by request type name), leads to the outcome.
+
+    `answers` may also say that an effect is `LOST`, by its tag, or what comes from outside, by its awaited name.
+    `typed` says by variable into which of the fields one types its value, so that other values can be tried.
+    """
 
     outcome: str
     action: str = "continue"
     fields: Mapping[str, str] = {}
     answers: Mapping[str, Any] = {}
+    typed: Mapping[str, str] = {}
 
 
 Config = TypeVar("Config", contravariant=True)  # noqa: PLC0105 - the name of the thing, not of its variance

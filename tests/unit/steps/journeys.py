@@ -47,8 +47,6 @@ KEY = bytes(range(32))
 ALICE = PersonId(b"alice's person id"[:16])
 BOB = PersonId(b"bob's person id "[:16])
 MAX_ROUNDS = 3
-LOST = "lost"
-"""An example's answer under the tag of an effect (`{"person.create": "lost"}`) says that the effect loses."""
 
 
 class Play:

@@ -9,10 +9,12 @@ import click
 import msgspec
 
 from handrail_flows.registry import REGISTRY
+from handrail_platform.compile.compile import compile_journey
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.reach import in_force
 from handrail_platform.document.schema import journey_schema
 from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.rehearse.report import rehearse
 from handrail_platform.verify.prove import JourneyUnproved, ProvedJourney, prove
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.versions import Live
@@ -29,6 +31,7 @@ from handrail_ui.commands.judging import (
     refusals_said,
     say_findings,
 )
+from handrail_ui.commands.rehearsal import lines, route_lines
 from handrail_ui.commands.versions import deciding, in_words, log, revoke, rollback, sessions, split, versions
 
 
@@ -104,6 +107,35 @@ def publish(
     with administration(settings.load()) as admin:
         live = admin.publish(tenant, proved, decision, share=share, expected=revision)
     click.echo(_published(tenant, proved, live))
+
+
+@command.command("test")
+@click.option("--routes", is_flag=True, help="Print every session, answer by answer.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@PARTS
+@FILE
+def test(file: Path, parts: Sequence[Path], *, routes: bool, as_json: bool) -> None:
+    """Walk a journey FILE through every edge, and its scenarios.
+
+    It happens in a made-up world: nothing is sent or stored. What could not be walked is said, with the reason.
+    Exit code 1 if an edge was left out that is not impossible, a scenario did not hold, or a session was stopped.
+    docs/journey-tests.md explains it all.
+    """
+    with refusals_said(file):
+        program = compile_journey(read_journey(file), REGISTRY, parts=read_parts(parts))
+    if program.is_part:
+        raise click.UsageError(f"{file}: a part is tested in a journey that calls it.")
+    rehearsed = rehearse(program)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(rehearsed), indent=2).decode())
+    else:
+        for line in lines(rehearsed):
+            click.echo(line)
+        for number, route in enumerate(rehearsed.routes if routes else (), start=1):
+            click.echo(f"\nSession {number}")
+            for line in route_lines(route):
+                click.echo(f"  {line}")
+    sys.exit(0 if rehearsed.complete else 1)
 
 
 @command.command("schema")

@@ -73,7 +73,8 @@ class ConsentStep:
 
     def simulate(self, config: ConsentConfig) -> Iterable[Example]:
         yield Example("done", fields=dict.fromkeys(config.required, TICKED))
-        yield Example("done", fields=dict.fromkeys(config.ids, TICKED))
+        typed = {each.save_as: each.id for each in config.purposes if each.save_as}
+        yield Example("done", fields=dict.fromkeys(config.ids, TICKED), typed=typed)
         if config.required:
             yield Example("declined", action="decline")
 

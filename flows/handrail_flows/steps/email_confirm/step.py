@@ -8,14 +8,14 @@ import msgspec
 from handrail_flows.steps.email_confirm.config import EmailConfirmConfig
 from handrail_flows.steps.email_confirm.issue import begin_issue, newest_issue
 from handrail_flows.steps.email_confirm.page import VIEW, confirm_view
-from handrail_flows.typed.code import EXAMPLE_CODE, WRONG_CODE, read_code
+from handrail_flows.typed.code import WRONG_CODE, read_code
 from handrail_flows.typed.identifier import identifier_value, mailbox_of
 from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import ConfigRefused, Contract, Gain, StepKind
 from handrail_platform.step.effects import SendEmailCode
 from handrail_platform.step.reads import Allowance, Spend
-from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
+from handrail_platform.step.step import OPEN_CODE, Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.view import View
 
 FACT = "address.email"
@@ -66,7 +66,7 @@ class EmailConfirmStep:
 
     def simulate(self, config: EmailConfirmConfig) -> Iterable[Example]:
         allowed = {"Spend": Allowance(allowed=True)}
-        yield Example("ok", fields={"code": EXAMPLE_CODE}, answers=allowed)
+        yield Example("ok", fields={"code": OPEN_CODE}, answers=allowed)
         yield Example("locked", fields={"code": WRONG_CODE}, answers=allowed)
         if config.allow_change:
             yield Example("change_address", action="change_address", answers=allowed)

@@ -73,7 +73,11 @@ class FormStep:
         return _page(config, known, {}) if known else _blank(config)
 
     def simulate(self, config: FormConfig) -> Iterable[Example]:
-        yield Example("done", fields={field.name: _example(field) for field in config.fields})
+        yield Example(
+            "done",
+            fields={field.name: _example(field) for field in config.fields},
+            typed={field.variable: field.name for field in config.fields},
+        )
 
 
 def _blank(config: FormConfig) -> View:

@@ -30,9 +30,9 @@ from handrail_platform.step.reads import (
     PasskeyUse,
     PersonByIdentifier,
 )
-from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
+from handrail_platform.step.step import EXAMPLE_PERSON, Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
-from handrail_platform.values import PersonId, VariableType
+from handrail_platform.values import VariableType
 from handrail_platform.view import Action, Field, FieldKind, Notice, View
 
 VIEW = "identify.v1"
@@ -129,12 +129,13 @@ class IdentifyStep:
 
     def simulate(self, config: IdentifyConfig) -> Iterable[Example]:
         fields = {FIELD: _EXAMPLES[config.by[0]]}
-        for found in (None, PersonId(bytes(16))):
-            yield Example("done", fields=fields, answers={"PersonByIdentifier": FoundPerson(found)})
+        for found in (None, EXAMPLE_PERSON):
+            answers = {"PersonByIdentifier": FoundPerson(found)}
+            yield Example("done", fields=fields, answers=answers, typed=dict.fromkeys(config.variables, FIELD))
         if config.register:
             yield Example("register", action="register")
         if config.offer_passkey:
-            used = PasskeyUse(PersonId(bytes(16)), b"a passkey", 7, backup_eligible=True, backed_up=True)
+            used = PasskeyUse(EXAMPLE_PERSON, b"a passkey", 7, backup_eligible=True, backed_up=True)
             yield Example("passkey", "passkey", {CREDENTIAL: "{}"}, {"PasskeyCheck": used})
 
 

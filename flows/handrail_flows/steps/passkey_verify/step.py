@@ -16,14 +16,13 @@ from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, Gain, StepKind, SubjectChange
 from handrail_platform.step.reads import PasskeyRefused, PasskeyUse
-from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
+from handrail_platform.step.step import EXAMPLE_PERSON, Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
 from handrail_platform.values import PersonId
 from handrail_platform.view import Action, Notice, View
 
 VIEW = "passkey-verify.v1"
 _NOBODY = PersonId(bytes(16))
-_EXAMPLE_PERSON = PersonId(b"alice's person id"[:16])
 
 
 class PasskeyVerifyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,7 +96,7 @@ class PasskeyVerifyStep:
     def simulate(self, config: PasskeyVerifyConfig) -> Iterable[Example]:
         given = {FIELD: "{}"}
         used = PasskeyUse(
-            _EXAMPLE_PERSON, b"a passkey", 7, backup_eligible=not config.device_bound, backed_up=False
+            EXAMPLE_PERSON, b"a passkey", 7, backup_eligible=not config.device_bound, backed_up=False
         )
         yield Example("ok", fields=given, answers={"PasskeyCheck": used})
         if config.other_way:

@@ -13,7 +13,7 @@ from handrail_flows.steps.totp_enrol.key import (
     qr_picture,
     setup_address,
 )
-from handrail_flows.typed.code import DIGITS, EXAMPLE_CODE, WRONG_CODE, read_code
+from handrail_flows.typed.code import DIGITS, WRONG_CODE, read_code
 from handrail_flows.wording import Wording, spoken_in
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.model import VariableName
@@ -22,7 +22,7 @@ from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Bind, ConfigRefused, Contract, StepKind, SubjectChange
 from handrail_platform.step.effects import EnrolTotp
 from handrail_platform.step.reads import PersonRecord
-from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
+from handrail_platform.step.step import OPEN_CODE, Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
 from handrail_platform.view import Action, Field, Notice, View
 
@@ -133,8 +133,8 @@ class TotpEnrolStep:
         )
 
     def simulate(self, config: TotpEnrolConfig) -> Iterable[Example]:
-        yield Example("done", fields={"code": EXAMPLE_CODE})
-        yield Example("already", fields={"code": EXAMPLE_CODE}, answers={"totp.enrol": "lost"})
+        yield Example("done", fields={"code": OPEN_CODE})
+        yield Example("already", fields={"code": OPEN_CODE}, answers={"totp.enrol": "lost"})
         yield Example("failed", fields={"code": WRONG_CODE})
         if config.optional:
             yield Example("skipped", action="skip")

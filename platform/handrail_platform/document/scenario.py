@@ -1,0 +1,96 @@
+"""Scenarios: what people expect of a journey, as given, when and then. They change nothing about it."""
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+from handrail_platform.assurance import AssuranceLevel, AuthenticatorProfile
+
+StepPlace: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z][a-z0-9_/-]{0,511}$(?!\n)",
+        description="A step; one of a part is named after the call: `address/code`.",
+    ),
+]
+Span: TypeAlias = Annotated[
+    str, msgspec.Meta(pattern=r"^[1-9][0-9]{0,4}[smhd]$(?!\n)", description="A time.", examples=["20m", "2d"])
+]
+Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=4_000)]
+
+
+class GivenAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An account that exists before: the same person, if somebody is signed in."""
+
+    email: Annotated[Text, msgspec.Meta(description="Its address.")] = ""
+    phone: Annotated[Text, msgspec.Meta(description="Its number, in E.164.")] = ""
+    username: Text = ""
+    name: Text = "Alex Example"
+    password: Annotated[Text, msgspec.Meta(description="Empty: it has none.")] = ""
+    totp: Annotated[bool, msgspec.Meta(description="It has an authenticator app.")] = False
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What holds before somebody comes."""
+
+    language: Annotated[str, msgspec.Meta(min_length=2, max_length=35)] = "en"
+    account: Annotated[
+        GivenAccount | None, msgspec.Meta(description="The one account that there is; none, if it is left out.")
+    ] = None
+    signed_in: Annotated[
+        tuple[AuthenticatorProfile, ...],
+        msgspec.Meta(description="What was used to sign in on this browser; nothing: nobody is signed in."),
+    ] = ()
+
+
+class When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that happens: an answer at a step, or time that passes."""
+
+    at: Annotated[StepPlace | None, msgspec.Meta(description="The step whose page is answered.")] = None
+    do: Annotated[
+        str,
+        msgspec.Meta(
+            min_length=1, max_length=64, description="The button that is pressed, or the outcome to be led to."
+        ),
+    ] = "continue"
+    fields: Annotated[
+        dict[str, Text],
+        msgspec.Meta(description="What is typed; what is left out is typed as in the step's example."),
+    ] = msgspec.field(default_factory=dict[str, str], name="with")
+    wait: Annotated[Span | None, msgspec.Meta(description="So much time passes instead.")] = None
+
+    def __post_init__(self) -> None:
+        if (self.at is None) == (self.wait is None):
+            raise ValueError("either `at` or `wait` has to be here")
+
+
+class Then(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What must hold after that. What is left out may be anything."""
+
+    end: Annotated[StepPlace | None, msgspec.Meta(description="The end that was reached.")] = None
+    at: Annotated[StepPlace | None, msgspec.Meta(description="The step whose page is shown.")] = None
+    signed_in: Annotated[bool | None, msgspec.Meta(description="Whether somebody was signed in.")] = None
+    assurance: Annotated[
+        AssuranceLevel | None, msgspec.Meta(description="The assurance level that the sign-in reached.")
+    ] = None
+    never: Annotated[
+        tuple[StepPlace, ...], msgspec.Meta(max_length=200, description="Steps that were not come to.")
+    ] = ()
+    messages: Annotated[
+        dict[Literal["email"], Annotated[int, msgspec.Meta(ge=0)]],
+        msgspec.Meta(description="How many were sent, by channel."),
+    ] = {}
+
+    def __post_init__(self) -> None:
+        said = (self.end, self.at, self.signed_in, self.assurance)
+        if not self.never and not self.messages and all(each is None for each in said):
+            raise ValueError("says nothing that must hold")
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One story that has to come out so."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    given: Given = Given()
+    when: Annotated[tuple[When, ...], msgspec.Meta(max_length=200)] = ()
+    then: Then

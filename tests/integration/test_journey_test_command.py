@@ -1,0 +1,133 @@
+"""`handrail journey test` as an operator types it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import handrail_ui.demo
+from tests.command_line import Operator
+
+LOGIN = Path(handrail_ui.demo.__path__[0]) / "journeys" / "aurora" / "login.yaml"
+
+
+@pytest.fixture
+def operator() -> Operator:
+    return Operator({})
+
+
+def changed(tmp_path: Path, more: str) -> str:
+    file = tmp_path / "login.yaml"
+    text = LOGIN.read_text(encoding="utf-8").partition("scenarios:")[0]
+    file.write_text(text + more, encoding="utf-8")
+    return str(file)
+
+
+def test_a_journey_of_the_demo_is_walked_through_every_edge(operator: Operator) -> None:
+    said = operator.does("journey", "test", str(LOGIN))
+
+    assert "edges taken (100 %)" in said
+    assert "not taken" not in said
+
+
+def test_its_sessions_are_printed_answer_by_answer(operator: Operator) -> None:
+    said = operator.does("journey", "test", "--routes", str(LOGIN))
+
+    assert "Session 1" in said
+    assert "who: continue identifier=" in said
+    assert "welcome: finished, signed in" in said
+    assert "password=(secret)" in said
+
+
+def test_everything_is_there_as_json(operator: Operator) -> None:
+    said = json.loads(operator.does("journey", "test", "--json", str(LOGIN)))
+
+    assert said["taken"] == said["edges"]
+    assert said["missed"] == []
+    assert said["routes"][0]["turns"][0]["do"] == "start"
+
+
+def test_a_broken_scenario_fails_the_command_and_says_what_came_instead(
+    operator: Operator, tmp_path: Path
+) -> None:
+    file = changed(
+        tmp_path, "scenarios: [{name: straight in, when: [{at: who}], then: {end: welcome, signed_in: true}}]\n"
+    )
+
+    result = operator.types("journey", "test", file)
+
+    assert result.exit_code == 1
+    assert "straight in" in result.output
+    assert "does not end at welcome, but is at password" in result.output
+
+
+def test_an_edge_that_is_not_taken_fails_the_command(operator: Operator, tmp_path: Path) -> None:
+    file = tmp_path / "open.yaml"
+    file.write_text(
+        """
+format: 1
+journey: open
+name: {en: Open}
+variables: {number: text}
+start: ask
+steps:
+  ask:
+    step: form@1
+    config: {fields: [{name: number, label: {en: Number}, pattern: "[0-9]{9}"}]}
+    next: {done: bye}
+  bye: {step: end@1, config: {result: denied}}
+""",
+        encoding="utf-8",
+    )
+
+    result = operator.types("journey", "test", str(file))
+
+    assert result.exit_code == 1
+    assert "0 of 1 edges taken (0 %)" in result.output
+    assert "not taken      ask: done" in result.output
+
+
+def test_a_scenario_that_names_no_step_is_refused_with_its_place(operator: Operator, tmp_path: Path) -> None:
+    result = operator.types(
+        "journey", "test", changed(tmp_path, "scenarios: [{name: lost, then: {at: nowhere}}]\n")
+    )
+
+    assert result.exit_code == 1
+    assert "scenarios.0.then.at: The scenario names nowhere" in result.output
+
+
+def test_a_part_is_not_tested_alone(operator: Operator, tmp_path: Path) -> None:
+    part = tmp_path / "part.yaml"
+    part.write_text(
+        """
+format: 1
+journey: greet
+name: {en: Greet}
+part: {exits: {done: []}}
+start: hello
+steps:
+  hello: {step: message@1, config: {title: {en: Hello}}, next: {done: out}}
+  out: {exit: done}
+""",
+        encoding="utf-8",
+    )
+    caller = tmp_path / "caller.yaml"
+    caller.write_text(
+        """
+format: 1
+journey: caller
+name: {en: Caller}
+start: greeting
+steps:
+  greeting: {journey: greet, next: {done: bye}}
+  bye: {step: end@1, config: {result: denied}}
+scenarios:
+  - {name: through, when: [{at: greeting/hello}], then: {end: bye}}
+""",
+        encoding="utf-8",
+    )
+
+    assert operator.types("journey", "test", str(part)).exit_code == 2
+    said = operator.does("journey", "test", "--part", str(part), str(caller))
+    assert "1 of 1 edges taken" in said
+    assert "scenario holds" in said

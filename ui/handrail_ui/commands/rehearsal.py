@@ -1,0 +1,71 @@
+"""What a rehearsal has found, in lines for a terminal."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from handrail_platform.rehearse.edge import WhyNever
+from handrail_platform.rehearse.report import Rehearsed, Route, Turn, WhyMissed
+from handrail_platform.rehearse.told import WhatBroke
+
+_MISSED: Final[dict[WhyMissed, str]] = {
+    "gave-up": "the rehearsal became too long",
+    "no-answer": "no answer that was tried leads there; give the step's fields an `example`, or write a scenario",
+    "no-example": "the step says no way to take it",
+    "not-reached": "no session came to the step",
+    "stopped": "sessions were stopped there",
+}
+_NEVER: Final[dict[WhyNever, str]] = {
+    "always-answered": "every condition has an answer",
+    "beyond": "every way to the step is impossible",
+    "contradiction": "its condition is never true",
+    "no-gap": "some case always matches",
+    "pinned": "no value that can come here makes its condition true",
+    "shadowed": "earlier cases take everything",
+}
+
+_BROKEN: Final[dict[WhatBroke, str]] = {
+    "assurance": "reaches assurance level {found}, not {wanted}",
+    "at": "is at {found}, not at {wanted}",
+    "end": "does not end at {wanted}, but is at {found}",
+    "expired": "the session was over by then",
+    "messages": "sends {found}, not {wanted}",
+    "never": "comes to {found}",
+    "no-such-answer": "nobody can answer {wanted}, only: {found}",
+    "not-led": "{wanted} does not come about; found: {found}",
+    "signed-in": "signed in: {found}, not {wanted}",
+    "stopped": "the session was stopped: {found}",
+}
+
+
+def lines(rehearsed: Rehearsed) -> Iterator[str]:
+    """Yield what somebody at a terminal wants to know, the figures first."""
+    possible = rehearsed.edges - len(rehearsed.never)
+    share = 100 * rehearsed.taken // possible if possible else 100
+    yield f"{rehearsed.journey}: {rehearsed.taken} of {possible} edges taken ({share} %)"
+    yield f"  sessions       {len(rehearsed.routes)}"
+    yield f"  second tries   {rehearsed.again[0]} of {rehearsed.again[1]}"
+    for missed in rehearsed.missed:
+        yield f"  not taken      {missed.edge.step}: {missed.edge.outcome} ({_MISSED[missed.why]})"
+    for never in rehearsed.never:
+        yield f"  impossible     {never.edge.step}: {never.edge.outcome} ({_NEVER[never.why]})"
+    for told in rehearsed.scenarios:
+        yield f"  {'scenario holds' if not told.broken else 'scenario BROKEN':<14} {told.name}"
+        for broken in told.broken:
+            yield f"    {_BROKEN[broken.what].format(wanted=broken.wanted, found=broken.found)}"
+    for failure in rehearsed.failures:
+        yield f"  stopped        {failure.ended_at}: {failure.fault}"
+        yield from (f"    {line}" for line in route_lines(failure))
+
+
+def route_lines(route: Route) -> Iterator[str]:
+    """Yield one line for each answer of a session, and one for how it ended."""
+    yield from map(_turn_line, route.turns)
+    signed_in = ", signed in" if route.signed_in else ""
+    yield f"{route.ended_at}: {route.status}{signed_in}"
+
+
+def _turn_line(turn: Turn) -> str:
+    fields = " ".join(f"{name}={text}" for name, text in turn.fields.items())
+    around = f" [{'; '.join(turn.around)}]" if turn.around else ""
+    took = ", ".join(f"{edge.step} {edge.outcome}" for edge in turn.took) or "stays"
+    return f"{turn.at}: {' '.join(filter(None, (turn.do, fields)))}{around} -> {took}"
