@@ -270,7 +270,8 @@ def test_a_call_that_some_way_reaches_without_what_the_part_requires_is_found(ac
 
 def test_what_is_behind_a_limit_is_proved_as_well() -> None:
     limit = {"visits": 3, "then": "c"}
-    around = {**CALLS_STRICT, "prove": {**CALLS_STRICT["prove"], "limit": limit}}
+    prove = step("page", dict(CALLS_STRICT["prove"]["config"], outcomes=["ok", "again"]), ok="c", again="prove")
+    around = {**CALLS_STRICT, "prove": {**prove, "limit": limit}}
 
     assert ("c", "nobody-proved") in findings(around)
 

@@ -39,7 +39,7 @@ class ProofMissing(HandrailError):
 @click.option("--version", type=int, help="Number of the version; without it, the one that is live.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and not a page.")
 def proof(tenant: str, journey: str, version: int | None, as_json: bool) -> None:  # noqa: FBT001
-    """Print the proof of a version as a page that stands alone (HTML)."""
+    """Print the proof of a version as a page (HTML)."""
     with administration(settings.load()) as admin, admin.journeys(tenant) as journeys:
         program = journeys.versions.program(journey, version or journeys.versions.live(journey).version)
         if not program.proof:
@@ -59,7 +59,7 @@ def proof(tenant: str, journey: str, version: int | None, as_json: bool) -> None
 @click.argument("before", type=int)
 @click.argument("after")
 def difference(tenant: str, journey: str, before: int, after: str, as_json: bool) -> None:  # noqa: FBT001
-    """Print how AFTER differs from BEFORE, in meaning, as a page (HTML).
+    """Print how AFTER differs from BEFORE in meaning (HTML).
 
     BEFORE is the number of a version; AFTER is one too, or the file of a journey that is to be published.
     """

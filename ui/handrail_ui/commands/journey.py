@@ -96,7 +96,7 @@ def publish(
     file: Path,
     parts: Sequence[Path],
 ) -> None:
-    """Prove a journey FILE and put it live for new sessions. Running sessions stay where they are.
+    """Prove a journey FILE and put it live. Running sessions stay where they are.
 
     What cannot be proved is not published, and what was live stays live. A part that is called and not given is
     the one that the tenant has published.
@@ -115,7 +115,7 @@ def publish(
 @PARTS
 @FILE
 def test(file: Path, parts: Sequence[Path], *, routes: bool, as_json: bool) -> None:
-    """Walk a journey FILE through every edge, and its scenarios.
+    """Walk a FILE through every edge and scenario.
 
     It happens in a made-up world: nothing is sent or stored. What could not be walked is said, with the reason.
     Exit code 1 if an edge was left out that is not impossible, a scenario did not hold, or a session was stopped.

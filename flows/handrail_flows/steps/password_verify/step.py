@@ -1,16 +1,16 @@
 """Ask for the password of the claimed account, without telling whether there is one (ASVS 5.0 6.3.8)."""
 
 from collections.abc import Iterable
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, cast
 
 import msgspec
 
 from handrail_flows.waiting import minutes_left
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.errors import StepFault
-from handrail_platform.step.context import StepContext
+from handrail_platform.step.context import StepContext, Subject
 from handrail_platform.step.contract import Contract, Gain, StepKind
-from handrail_platform.step.reads import Claim, PasswordCheck, Verdict
+from handrail_platform.step.reads import Claim, IdentifierKind, PasswordCheck, Person, PersonRecord, Verdict
 from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
 from handrail_platform.view import Action, Field, Notice, View
@@ -35,7 +35,10 @@ class PasswordVerifyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
 
 
 class PasswordVerifyStep:
-    """Says the same about a wrong password, an unknown account and an account without a password."""
+    """Asks whoever was named, or once more whoever is known already.
+
+    Says the same about a wrong password, an unknown account and an account without a password.
+    """
 
     name: ClassVar[str] = "password.verify"
     version: ClassVar[int] = 1
@@ -54,6 +57,8 @@ class PasswordVerifyStep:
 
     def enter(self, config: PasswordVerifyConfig, cx: StepContext) -> StepResult:
         del config
+        if cx.subject is not None and cx.subject.claim is None and cx.subject.standing == "account":
+            return _recalled(cx, cx.subject)
         _claim(cx)
         return Stay()
 
@@ -102,8 +107,9 @@ class PasswordVerifyStep:
 
     def simulate(self, config: PasswordVerifyConfig) -> Iterable[Example]:
         typed = {"password": "seven quiet herons on the pier"}
-        yield Example("ok", fields=typed, answers={"PasswordCheck": Verdict("right")})
-        yield Example("failed", fields=typed, answers={"PasswordCheck": Verdict("wrong")})
+        known = {"PersonRecord": Person("Alice Example", (("email", "alice@example.org", True),), {}, ())}
+        yield Example("ok", fields=typed, answers={**known, "PasswordCheck": Verdict("right")})
+        yield Example("failed", fields=typed, answers={**known, "PasswordCheck": Verdict("wrong")})
         for name in config.ways_on:
             yield Example(name, action=name)
         yield Example("error")
@@ -113,10 +119,27 @@ def _way_on(name: str) -> Action:
     return Action(name=name, label=Message(f"password.verify.action.{name}"), weight="quiet", submits_fields=False)
 
 
+def _recalled(cx: StepContext, subject: Subject) -> StepResult:
+    """Ask somebody who is known already again, under the first of the names that they sign in by."""
+    assert subject.person_id is not None
+    request = PersonRecord(subject.person_id)
+    person = cx.answer(request)
+    if person is None:
+        return Need((request,))
+    if not person.identifiers:
+        raise StepFault("no-identifier")
+    kind, value, _ = person.identifiers[0]
+    cx.memory |= {"kind": kind, "value": value}
+    return Stay()
+
+
 def _claim(cx: StepContext) -> Claim:
-    if cx.subject is None or cx.subject.claim is None:
+    subject, value = cx.subject, cx.recall_text("value")
+    if subject is not None and subject.claim is not None:
+        return subject.claim
+    if subject is None or not value:
         raise StepFault("no-claim")
-    return cx.subject.claim
+    return Claim(cast("IdentifierKind", cx.recall_text("kind")), value, subject.person_id)
 
 
 def _refused(config: PasswordVerifyConfig, cx: StepContext, verdict: Verdict) -> StepResult:
