@@ -15,6 +15,7 @@ from pyotp.totp import TOTP
 from tests.command_line import Operator
 from tests.demo_server import DemoServer
 from tests.json_walk import Walk, fresh_address
+from tests.unproved import publish_unproved
 
 QUARANTINED = """
 format: 1
@@ -108,13 +109,9 @@ def test_metrics_say_how_long_each_route_takes_and_name_nobody(demo: DemoServer,
         assert label not in exposed.text
 
 
-def test_a_fault_is_logged_with_tenant_session_and_reference(
-    demo: DemoServer, operator: Operator, tmp_path: Path
-) -> None:
+def test_a_fault_is_logged_with_tenant_session_and_reference(demo: DemoServer, operator: Operator) -> None:
     """The page shows a reference, the log says where it happened; neither repeats what somebody typed."""
-    file = tmp_path / "hasty.yaml"
-    file.write_text(QUARANTINED)
-    operator.does("journey", "publish", "--tenant", "aurora", str(file))
+    publish_unproved(operator.environment, "aurora", QUARANTINED)
 
     with Walk(demo, "aurora", "hasty") as walk:
         stopped = walk.post(secret="canary-of-the-fault")
@@ -136,15 +133,11 @@ def test_a_fault_is_logged_with_tenant_session_and_reference(
     assert "canary-of-the-fault" not in demo.log() + page.text
 
 
-def test_a_journey_that_fails_at_its_first_step_is_stopped_too(
-    client: httpx2.Client, operator: Operator, tmp_path: Path
-) -> None:
-    file = tmp_path / "hastier.yaml"
-    file.write_text(
-        QUARANTINED.replace("journey: hasty", "journey: hastier").replace("start: hello", "start: inside")
+def test_a_journey_that_fails_at_its_first_step_is_stopped_too(client: httpx2.Client, operator: Operator) -> None:
+    hastier = QUARANTINED.replace("journey: hasty", "journey: hastier").replace("start: hello", "start: inside")
+    publish_unproved(
+        operator.environment, "aurora", re.sub(r"  hello:.*?(?=  inside:)", "", hastier, flags=re.DOTALL)
     )
-    file.write_text(re.sub(r"  hello:.*?(?=  inside:)", "", file.read_text(), flags=re.DOTALL))
-    operator.does("journey", "publish", "--tenant", "aurora", str(file))
 
     native = client.post("/t/aurora/j/hastier", headers={"Accept": "application/json"})
     browser = client.get("/t/aurora/j/hastier", headers={"Accept": "text/html"})
