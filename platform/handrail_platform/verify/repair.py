@@ -3,7 +3,7 @@
 A repair only ever wires an outcome elsewhere, inserts a step on the route, or bounds how often a step is come to.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, Literal, TypeAlias
 
@@ -79,7 +79,16 @@ def repairs(
         and ends <= changed.steps.keys()
         and _helps(changed, finding, before, examine)
     )
-    return tuple(islice(helping, MOST_REPAIRS))
+    return tuple(islice(_one_wire(helping), MOST_REPAIRS))
+
+
+def _one_wire(helping: Iterable[Repair]) -> Iterator[Repair]:
+    """Leave out further ways to turn people away: the first is the nearest to where it went wrong."""
+    wired = False
+    for each in helping:
+        if each.kind != "wire" or not wired:
+            yield each
+        wired = wired or each.kind == "wire"
 
 
 def repaired(document: JourneyDocument, repair: Repair) -> JourneyDocument:

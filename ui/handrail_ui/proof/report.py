@@ -9,6 +9,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from handrail_platform.difference.difference import Difference
 from handrail_platform.document.model import JourneyDocument
+from handrail_platform.guard.guardrail import (
+    LooksTheSame,
+    MessagesBounded,
+    PhishingResistanceOffered,
+    SecretsKept,
+)
 from handrail_platform.verify.record import ProofRecord
 from handrail_ui.pages.render import TEMPLATE_FOLDER
 from handrail_ui.pages.translator import Speech
@@ -25,6 +31,11 @@ class GuardrailRow(msgspec.Struct, frozen=True):
     sentence: str
     upheld: bool
     steps: tuple[str, ...]
+    whole: bool
+    """Whether it is about the journey as a whole, and not about single steps."""
+
+
+_OF_THE_WHOLE: Final = (LooksTheSame, MessagesBounded, PhishingResistanceOffered, SecretsKept)
 
 
 def proof_page(
@@ -34,7 +45,13 @@ def proof_page(
     words = ProofWords(say, document, record.guardrails)
     upheld = {each.guardrail: each.steps for each in record.report.upheld}
     rows = [
-        GuardrailRow(each.id, guardrail_sentence(say, each), each.id in upheld, upheld.get(each.id, ()))
+        GuardrailRow(
+            each.id,
+            guardrail_sentence(say, each),
+            each.id in upheld,
+            upheld.get(each.id, ()),
+            isinstance(each, _OF_THE_WHOLE),
+        )
         for each in record.guardrails
     ]
     findings = [
