@@ -4,24 +4,13 @@ Parses what a browser sent within bounds, and leaves signatures and flags to the
 stumbles over is refused: it reads bytes that anybody may have made up.
 """
 
+from base64 import urlsafe_b64decode
 from urllib.parse import urlsplit
 
 import msgspec
-from webauthn import (
-    base64url_to_bytes,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers.cose import COSEAlgorithmIdentifier
-from webauthn.helpers.structs import CredentialDeviceType
 
 from handrail_platform.step.reads import NewPasskey
 
-_ALGORITHMS = [
-    COSEAlgorithmIdentifier.ECDSA_SHA_256,
-    COSEAlgorithmIdentifier.EDDSA,
-    COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
-]
 _LONGEST_CREDENTIAL_ID = 1023
 """Bytes (WebAuthn L3 section 7.1, step 25)."""
 _MOST_TRANSPORTS = 8
@@ -86,6 +75,12 @@ def relying_party_id(origin: str) -> str:
 
 def read_made(challenge: bytes, origin: str, response: str) -> NewPasskey:
     """Read and verify a new passkey (section 7.1). Raises CeremonyRefused."""
+    # The library takes a tenth of a start and seven megabytes: only who sees a passkey pays.
+    from webauthn import verify_registration_response  # noqa: PLC0415
+    from webauthn.helpers.cose import COSEAlgorithmIdentifier as Algorithm  # noqa: PLC0415
+    from webauthn.helpers.structs import CredentialDeviceType  # noqa: PLC0415
+
+    algorithms = [Algorithm.ECDSA_SHA_256, Algorithm.EDDSA, Algorithm.RSASSA_PKCS1_v1_5_SHA_256]
     try:
         made = msgspec.json.decode(response, type=_Made)
         _refuse_frames(made.response.clientDataJSON)
@@ -95,12 +90,12 @@ def read_made(challenge: bytes, origin: str, response: str) -> NewPasskey:
             expected_rp_id=relying_party_id(origin),
             expected_origin=[origin],
             require_user_verification=True,
-            supported_pub_key_algs=_ALGORITHMS,
+            supported_pub_key_algs=algorithms,
         )
         model = bytes.fromhex(verified.aaguid.replace("-", ""))
     except Exception as error:
         raise CeremonyRefused from error
-    if base64url_to_bytes(made.rawId) != verified.credential_id:
+    if _decoded(made.rawId) != verified.credential_id:
         raise CeremonyRefused
     if len(verified.credential_id) > _LONGEST_CREDENTIAL_ID:
         raise CeremonyRefused
@@ -120,8 +115,8 @@ def read_given(response: str) -> GivenAssertion:
     try:
         given = msgspec.json.decode(response, type=_Given)
         _refuse_frames(given.response.clientDataJSON)
-        credential_id = base64url_to_bytes(given.rawId)
-        user_handle = base64url_to_bytes(given.response.userHandle)
+        credential_id = _decoded(given.rawId)
+        user_handle = _decoded(given.response.userHandle)
     except Exception as error:
         raise CeremonyRefused from error
     return GivenAssertion(credential_id, user_handle, msgspec.to_builtins(given))
@@ -129,6 +124,9 @@ def read_given(response: str) -> GivenAssertion:
 
 def verify(given: GivenAssertion, challenge: bytes, origin: str, public_key: bytes) -> VerifiedAssertion:
     """Verify an assertion but for its counter (section 7.2). Raises CeremonyRefused."""
+    from webauthn import verify_authentication_response  # noqa: PLC0415 - as above
+    from webauthn.helpers.structs import CredentialDeviceType  # noqa: PLC0415
+
     try:
         verified = verify_authentication_response(
             credential=given.response,
@@ -154,9 +152,14 @@ def has_moved_on(counter: int, known: int) -> bool:
     return counter > known or counter == known == 0
 
 
+def _decoded(text: str) -> bytes:
+    """Read base64url without padding (RFC 4648 section 5). Raises ValueError."""
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
 def _refuse_frames(client_data: str) -> None:
     """Raise CeremonyRefused for a page inside somebody else's page (section 7.1, step 10; 7.2, step 13)."""
-    if msgspec.json.decode(base64url_to_bytes(client_data), type=_ClientData).crossOrigin:
+    if msgspec.json.decode(_decoded(client_data), type=_ClientData).crossOrigin:
         raise CeremonyRefused
 
 
