@@ -19,9 +19,9 @@ WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()
 
 
 def wait_for_commits(session: TenantSession) -> None:
-    """Return when every transaction that may write journey sessions now has ended.
+    """Return when every transaction that may write journey sessions now has ended, or must have been ended.
 
-    SQLite has one writer, and so nothing to wait for.
+    The server ends them sooner than this stops waiting. SQLite has one writer, and so nothing to wait for.
     """
     engine = session.get_bind()
     assert isinstance(engine, Engine)
