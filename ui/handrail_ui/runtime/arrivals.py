@@ -29,8 +29,9 @@ from handrail_tenants.waits.inbox import (
 from handrail_tenants.waits.wakes import after_lease
 from handrail_ui.runtime.caller import Caller
 from handrail_ui.runtime.problems import SessionQuarantined
-from handrail_ui.runtime.shell import Shell, Work, event_row
+from handrail_ui.runtime.shell import Shell, Work
 from handrail_ui.runtime.standing import Standing
+from handrail_ui.runtime.trace import event_row
 
 MOST_BODY = 16_384
 MOST_NAME = 200

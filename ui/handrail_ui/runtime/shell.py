@@ -18,7 +18,6 @@ from handrail_platform.run.state import State, decode_state, encode_state
 from handrail_platform.run.transition import (
     Answered,
     Environment,
-    Event,
     Input,
     Moved,
     Reading,
@@ -29,7 +28,6 @@ from handrail_platform.step.step import Submit
 from handrail_platform.step.waiting import Waits
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
 from handrail_tenants.effects.apply import EffectContext, writes_for
-from handrail_tenants.journeys.stopped import ORDER, line_of_stopped
 from handrail_tenants.keys.ring import KeyRing
 from handrail_tenants.keys.session import Beside, SessionKey
 from handrail_tenants.keys.tenant import TenantKeys
@@ -44,7 +42,6 @@ from handrail_tenants.store.contract import (
     SessionRow,
     Step,
     Store,
-    Write,
 )
 from handrail_tenants.waits.wakes import wake_writes
 from handrail_ui.runtime.caller import Caller
@@ -58,6 +55,7 @@ from handrail_ui.runtime.problems import (
 )
 from handrail_ui.runtime.programs import ProgramLibrary
 from handrail_ui.runtime.standing import Standing, is_current, is_repeat, submit_digest
+from handrail_ui.runtime.trace import event_row, recorded_answers, stopped_line
 
 READ_ROUNDS = 3
 LOSSES = 3
@@ -149,7 +147,7 @@ class Shell:
         """Return the session, which somebody wants to go on with: its trace says so where it cannot."""
         standing = await self._stand(tenant, handle, caller)
         if standing.stopped:
-            await self.store.write(tenant, [_stopped(standing, self.now())])
+            await self.store.write(tenant, [stopped_line(standing, self.now())])
             raise SessionRevoked(standing.program.journey, standing.state.going_to)
         _require_sign_in(standing.state, caller)
         return standing
@@ -359,35 +357,6 @@ def _renewal(standing: Standing, renewed: Renewed, caller: Caller, now: Millisec
     )
 
 
-def _stopped(standing: Standing, now: Milliseconds) -> Write:
-    state, program = standing.state, standing.program
-    line = EventRow(
-        order=ORDER,
-        at=now,
-        kind="stopped",
-        node=standing.node.id,
-        visit=state.visits.get(state.node, 1),
-        outcome="revoked",
-        duration_us=0,
-        body=standing.key.seal_event(msgspec.msgpack.encode({}), state.seq, ORDER),
-    )
-    return line_of_stopped(standing.handle, state.seq, program.journey, program.hash, line)
-
-
-def event_row(event: Event, key: SessionKey, seq: int, at: Milliseconds, duration_us: int = 0) -> EventRow:
-    """Seal a line of the trace for its place in it."""
-    return EventRow(
-        order=event.order,
-        at=at,
-        kind=event.kind,
-        node=event.node,
-        visit=event.visit,
-        outcome=event.outcome,
-        duration_us=duration_us,
-        body=key.seal_event(msgspec.msgpack.encode(event.body), seq, event.order),
-    )
-
-
 def _require_sign_in(state: State, caller: Caller) -> None:
     """Let nobody go further on a sign-in that was ended meanwhile, here or from elsewhere. Raises SignInFirst."""
     if state.status != "running":
@@ -395,11 +364,3 @@ def _require_sign_in(state: State, caller: Caller) -> None:
     signed_in = "" if caller.signed_in is None else caller.signed_in.person_id.hex()
     if rests_on_sign_in_of(state.facts) - {signed_in}:
         raise SignInFirst
-
-
-def recorded_answers(env: Environment) -> list[tuple[str, Any]]:
-    """Return what was read, for the trace: verdicts and facts, never a request and never a secret answer."""
-    return [
-        (type(request).__name__, "(secret)" if request.secret_answer else msgspec.to_builtins(answer))
-        for request, answer in env.answers.items()
-    ]
