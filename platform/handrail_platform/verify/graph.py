@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
+import msgspec
+
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.wiring import Resolved
@@ -22,8 +24,7 @@ ONCE_MORE: Final = "once more"
 """How a step is left that was not entered because its limit was used up; no outcome can have this name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(msgspec.Struct, frozen=True):
     """Leaving a place by an outcome. The order is the interpreter's: first the subject changes, then the effects
     happen that `guards` look after, then what is lost, proved, bound and gained.
     """
@@ -42,8 +43,7 @@ class Arrow:
     guards: tuple[Guard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A step: what must hold on arrival and while it is there, and the ways to leave it."""
 
     name: str

@@ -42,32 +42,24 @@ class Worlds:
 
     def entered(self, number: int, world: World) -> bool:
         """Tell whether a session is really there, and not only on its way past a step whose visits are used up."""
-        limit = self._limits.get(number)
-        return limit is None or dict(world).get(_VISITS + self.graph.places[number].name, 0) <= limit
+        return number not in self._limits or self._is_in(number, dict(world))
 
     def after(self, number: int, arrow: Arrow, world: World) -> Iterator[World]:
         """Yield the worlds in which the arrow's target can be reached from here."""
-        past = arrow.outcome == ONCE_MORE
-        if past == self.entered(number, world):
-            return
-        for narrowed in self._narrowed(number, arrow, world):
-            reached = {**narrowed, **self._written.get((number, arrow.outcome), {})}
-            if past:
-                reached[_VISITS + self.graph.places[number].name] -= 1
-            if arrow.target in self._limits:
-                name = _VISITS + self.graph.places[arrow.target].name
-                reached[name] = reached.get(name, 0) + 1
+        for reached in self._reached(number, arrow, dict(world)):
             yield self._kept(arrow.target, reached)
 
     def allow(self, route: Sequence[Hop]) -> bool:
         """Tell whether some session can take this very route."""
-        number, worlds = self.graph.start, {self.start}
+        number, worlds = self.graph.start, [self._first]
         for hop in route:
             if not hop.outcome:
-                return any(self.entered(number, world) for world in worlds)
+                return any(self._is_in(number, known) for known in worlds)
             arrow = self._arrows[number][hop.outcome]
-            worlds = {reached for world in worlds for reached in self.after(number, arrow, world)}
+            worlds = [reached for known in worlds for reached in self._reached(number, arrow, known)]
             number = arrow.target
+            if len(worlds) > 1:
+                worlds = [dict(world) for world in {self._kept(number, known) for known in worlds}]
         return bool(worlds)
 
     @cached_property
@@ -81,8 +73,12 @@ class Worlds:
 
     @cached_property
     def start(self) -> World:
+        return self._kept(self.graph.start, self._first)
+
+    @property
+    def _first(self) -> Mapping[str, int]:
         number = self.graph.start
-        return self._kept(number, {_VISITS + self.graph.places[number].name: 1} if number in self._limits else {})
+        return {_VISITS + self.graph.places[number].name: 1} if number in self._limits else {}
 
     @cached_property
     def cells(self) -> Cells:
@@ -102,12 +98,28 @@ class Worlds:
     def _formulas(self) -> dict[int, dict[str, Formula]]:
         return {number: formulas_of(each) for number, each in enumerate(self._steps) if each.contract.branches}
 
-    def _narrowed(self, number: int, arrow: Arrow, world: World) -> Iterator[dict[str, int]]:
+    def _is_in(self, number: int, known: Mapping[str, int]) -> bool:
+        limit = self._limits.get(number)
+        return limit is None or known.get(_VISITS + self.graph.places[number].name, 0) <= limit
+
+    def _reached(self, number: int, arrow: Arrow, known: Mapping[str, int]) -> Iterator[dict[str, int]]:
+        past = arrow.outcome == ONCE_MORE
+        if past == self._is_in(number, known):
+            return
+        for narrowed in self._narrowed(number, arrow, known):
+            reached = {**narrowed, **self._written_by(number, arrow.outcome)}
+            if past:
+                reached[_VISITS + self.graph.places[number].name] -= 1
+            if arrow.target in self._limits:
+                name = _VISITS + self.graph.places[arrow.target].name
+                reached[name] = reached.get(name, 0) + 1
+            yield reached
+
+    def _narrowed(self, number: int, arrow: Arrow, known: Mapping[str, int]) -> Iterator[Mapping[str, int]]:
         open_boxes = self._boxes_of(number).get(arrow.outcome) if number in self._formulas else None
         if open_boxes is None:
-            yield dict(world)
+            yield known
             return
-        known = dict(world)
         for box in open_boxes:
             met = {name: known.get(name, self.cells.every(name)) & some for name, some in box.items()}
             if all(met.values()):
@@ -141,16 +153,19 @@ class Worlds:
         return self._boxes[number]
 
     @cached_property
-    def _written(self) -> dict[tuple[int, str], dict[str, int]]:
-        return {
-            (number, outcome): {
-                name: self.cells.within(name, each.contract.ranges.get(name, UNKNOWN))
-                for name in names
-                if name in self.cells.by_variable
+    def _written(self) -> dict[tuple[int, str], Mapping[str, int]]:
+        return {}
+
+    def _written_by(self, number: int, outcome: str) -> Mapping[str, int]:
+        found = self._written.get((number, outcome))
+        if found is None:
+            contract, cells = self._steps[number].contract, self.cells
+            found = self._written[number, outcome] = {
+                name: cells.within(name, contract.ranges.get(name, UNKNOWN))
+                for name in contract.writes.get(outcome, ())
+                if name in cells.by_variable
             }
-            for number, each in enumerate(self._steps)
-            for outcome, names in each.contract.writes.items()
-        }
+        return found
 
     @cached_property
     def _live(self) -> tuple[frozenset[str], ...]:
