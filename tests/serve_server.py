@@ -64,10 +64,10 @@ class Installation:
 
     def publish(self, tenant: str, *journeys: JourneyDocument | str) -> None:
         """Publish journeys, as documents or as YAML."""
-        with administration(_settings(self.owner_environment)) as admin:
+        with administration(_settings(self.owner_environment), self.registry) as admin:
             for journey in journeys:
                 document = parse_yaml(journey.encode()) if isinstance(journey, str) else journey
-                proved = admin.prove(tenant, document, self.registry)
+                proved = admin.prove(tenant, document)
                 admin.publish(tenant, proved, Decision("test", "", clock.now()))
 
 

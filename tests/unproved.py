@@ -22,5 +22,6 @@ def publish_unproved(environment: Mapping[str, str | None], tenant: str, source:
     }
     program = compile_journey(parse_yaml(source.encode()), REGISTRY)
     bundle = encode_bundle(program.bundle, program.guardrails)
-    with administration(Settings(**given)) as admin, admin.journeys(tenant) as journeys:
-        journeys.publish(program.journey, bundle, program.hash, Decision("test", "", clock.now()))
+    decision = Decision("test", "a fault", clock.now())
+    with administration(Settings(**given)) as admin, admin.journeys_although_broken(tenant) as journeys:
+        journeys.publish(program.journey, bundle, program.hash, decision)

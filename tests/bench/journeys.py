@@ -53,7 +53,7 @@ def publish(settings: Settings) -> None:
     with administration(settings) as admin:
         admin.registry.create(TENANT, "Bench", SITE, at=clock.now())
         for document in (anew(), again()):
-            proved = admin.prove(TENANT, parse_plain(document), REGISTRY)
+            proved = admin.prove(TENANT, parse_plain(document))
             admin.publish(TENANT, proved, Decision("bench", "", clock.now()))
 
 

@@ -111,6 +111,38 @@ def test_whoever_sets_them_all_the_same_says_why_and_it_stays(acme: Operator, wr
     ), "what runs, runs under what it was proved under"
 
 
+def test_nothing_goes_live_again_that_breaks_what_is_demanded_by_now(acme: Operator, written: Files) -> None:
+    publish(acme, str(LOGIN))
+    publish(acme, written(STRONGER))
+    demand(acme, written(TWO_FACTORS))
+    login = (*AT_ACME, "--journey", "login")
+
+    back = acme.types("journey", "rollback", *login)
+    part = acme.types("journey", "split", *login, "1=10", "2=90")
+    stop = acme.types("journey", "revoke", *login, "2", "--reason", "a leak")
+
+    for refused in (back, part, stop):
+        assert refused.exit_code == 1
+        assert "login, version 1, breaks what is demanded now" in refused.output
+        assert "(assurance-missing at welcome)" in refused.output
+        assert "Nothing was changed." in refused.output
+    assert "2        live" in acme.does("journey", "versions", *login)
+
+
+def test_whoever_goes_back_to_a_weaker_version_all_the_same_says_why(acme: Operator, written: Files) -> None:
+    publish(acme, str(LOGIN))
+    publish(acme, written(STRONGER))
+    demand(acme, written(TWO_FACTORS))
+    back = ("journey", "rollback", *AT_ACME, "--journey", "login", "--although-broken")
+
+    silent = acme.types(*back)
+    said = acme.does(*back, "--reason", "nobody gets in at all")
+
+    assert (silent.exit_code, "reason-missing" in silent.output) == (2, True)
+    assert "is live as version 1" in said
+    assert "nobody gets in at all" in acme.does("journey", "log", *AT_ACME, "--journey", "login")
+
+
 def test_what_an_organisation_demands_holds_below_it_and_nowhere_else(acme: Operator, written: Files) -> None:
     demand(acme, written(TWO_FACTORS), "--scope", "organisation:europe/retail")
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import NO_PARTS
 from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.bundle import calls_of, encode_bundle, parse_bundle
@@ -23,7 +24,7 @@ from handrail_tenants.guardrails.repository import Guardrails
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drafts import Drafts
 from handrail_tenants.journeys.repository import Journeys
-from handrail_tenants.journeys.versions import Live
+from handrail_tenants.journeys.versions import Live, Versions
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.rotation import rotate
 from handrail_tenants.people.presence import has_people
@@ -45,6 +46,7 @@ class Administration:
     engine: Engine
     master: MasterKeys
     registry: TenantRegistry
+    steps: Registry
 
     def publish(
         self,
@@ -57,8 +59,8 @@ class Administration:
     ) -> Live:
         """Let new sessions, or a share of 100 of them, run what was proved from now on. The proof is kept with it.
 
-        Raises TenantUnknown, GuardrailsMoved when it was proved under other guardrails than are in force now, and
-        what `Journeys.publish` raises.
+        Raises TenantUnknown, GuardrailsMoved when it was proved under other guardrails than are in force now,
+        VersionBroken when it breaks those that somebody set this very moment, and what `Journeys.publish` raises.
         """
         program = proved.program
         if program.guardrails != (*PLATFORM_GUARDRAILS, *self.in_force(tenant, program.document)):
@@ -73,7 +75,6 @@ class Administration:
         self,
         tenant: str,
         document: JourneyDocument,
-        registry: Registry,
         *,
         given: Mapping[str, JourneyDocument] = NO_PARTS,
         accepted: Mapping[str, str] = NONE_ACCEPTED,
@@ -83,7 +84,7 @@ class Administration:
         Raises TenantUnknown, JourneyRefused, JourneyUnproved.
         """
         parts = self.parts_of(tenant, document, given)
-        return prove(document, registry, self.in_force(tenant, document), accepted, parts)
+        return prove(document, self.steps, self.in_force(tenant, document), accepted, parts)
 
     def in_force(self, tenant: str, document: JourneyDocument) -> tuple[Guardrail, ...]:
         """Return the guardrails for a journey of the tenant beside the platform's.
@@ -101,15 +102,30 @@ class Administration:
 
     @contextmanager
     def journeys(self, tenant: str) -> Generator[Journeys]:
-        """Open the published journeys of a tenant. Raises TenantUnknown."""
+        """Open the published journeys of a tenant; what breaks its guardrails is not admitted.
+
+        Raises TenantUnknown. What changes them raises VersionBroken besides.
+        """
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
-            yield Journeys(session)
+            yield Journeys(session, self._demands(session).admit)
 
     @contextmanager
-    def demands(self, tenant: str, registry: Registry) -> Generator[Demands]:
+    def journeys_although_broken(self, tenant: str) -> Generator[Journeys]:
+        """Open the published journeys of a tenant for whoever has a reason to break its guardrails.
+
+        Raises TenantUnknown. What changes them raises ReasonMissing besides.
+        """
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            yield Journeys(session, self._demands(session).admit_although_broken)
+
+    @contextmanager
+    def demands(self, tenant: str) -> Generator[Demands]:
         """Open the guardrails of a tenant beside its live journeys. Raises TenantUnknown."""
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
-            yield Demands(Guardrails(session), Journeys(session), registry)
+            yield self._demands(session)
+
+    def _demands(self, session: TenantSession) -> Demands:
+        return Demands(Guardrails(session), Versions(session), self.steps)
 
     @contextmanager
     def drafts(self, tenant: str) -> Generator[Drafts]:
@@ -145,11 +161,11 @@ class Administration:
 
 
 @contextmanager
-def administration(settings: Settings) -> Generator[Administration]:
-    """Connect to the database for administration."""
+def administration(settings: Settings, steps: Registry = REGISTRY) -> Generator[Administration]:
+    """Connect to the database for administration of journeys made of these step types."""
     master = MasterKeys.parse(settings.master_keys.get_secret_value())
     engine = open_engine(settings.database)
     try:
-        yield Administration(engine, master, TenantRegistry(engine, master))
+        yield Administration(engine, master, TenantRegistry(engine, master), steps)
     finally:
         engine.dispose()

@@ -1,4 +1,4 @@
-"""Setting the guardrails of a tenant: what runs today is proved under them first."""
+"""What a tenant demands beside what it runs: neither is changed so that what is live breaks what is demanded."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,6 +7,7 @@ import msgspec
 from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.bundle import parse_bundle
 from handrail_platform.document.guardrails import twice_problems
+from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.document.reach import GuardrailScope, in_force, scopes_above
 from handrail_platform.errors import HandrailError
@@ -15,10 +16,11 @@ from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.finding import Finding
 from handrail_platform.verify.prove import JourneyUnproved, prove
 from handrail_platform.verify.record import decode_proof
+from handrail_tenants.guardrails.problems import ReasonMissing
 from handrail_tenants.guardrails.repository import Guardrails
 from handrail_tenants.journeys.decision import Decision
-from handrail_tenants.journeys.repository import Journeys
 from handrail_tenants.journeys.tables import StoredProgram
+from handrail_tenants.journeys.versions import Versions
 
 
 class BrokenJourney(msgspec.Struct, frozen=True):
@@ -28,6 +30,17 @@ class BrokenJourney(msgspec.Struct, frozen=True):
     version: int
     findings: tuple[Finding, ...]
     problems: str = ""
+
+
+class VersionBroken(HandrailError):
+    """The version breaks guardrails that are in force now. Nothing was changed."""
+
+    code = "version-broken"
+    status = 409
+
+    def __init__(self, broken: BrokenJourney) -> None:
+        super().__init__(version=broken.version)
+        self.broken = broken
 
 
 class LiveJourneysBroken(HandrailError):
@@ -44,10 +57,21 @@ class LiveJourneysBroken(HandrailError):
 class Demands:
     """The guardrails of one tenant beside its live journeys."""
 
-    def __init__(self, guardrails: Guardrails, journeys: Journeys, registry: Registry) -> None:
+    def __init__(self, guardrails: Guardrails, versions: Versions, registry: Registry) -> None:
         self._guardrails = guardrails
-        self._journeys = journeys
+        self._versions = versions
         self._registry = registry
+
+    def admit(self, program: StoredProgram, decision: Decision) -> None:
+        """Let a version go live that breaks nothing which is demanded now. Raises VersionBroken."""
+        del decision
+        if (broken := self._broken_by(program)) is not None:
+            raise VersionBroken(broken)
+
+    def admit_although_broken(self, program: StoredProgram, decision: Decision) -> None:
+        """Let a version go live whatever it breaks, if the decision says why. Raises ReasonMissing."""
+        if not decision.reason.strip() and self._broken_by(program) is not None:
+            raise ReasonMissing
 
     def set(
         self,
@@ -67,6 +91,7 @@ class Demands:
         every = self._with(scope, guardrails)
         if problems := twice_problems((*PLATFORM_GUARDRAILS, *(one for each in every.values() for one in each))):
             raise JourneyRefused(problems)
+        self._guardrails.decide_alone()
         seen = self._guardrails.revision(scope) if expected is None else expected
         broken = self.broken(scope, guardrails)
         known = {(each.journey, each.version) for each in although}
@@ -78,8 +103,12 @@ class Demands:
     def broken(self, scope: GuardrailScope, guardrails: tuple[Guardrail, ...]) -> tuple[BrokenJourney, ...]:
         """Return the live versions in reach of the scope that could not be published under these."""
         by_scope = self._with(scope, guardrails)
-        judged = (self._judged(program, scope, by_scope) for program in self._live())
+        reached = (each for each in self._live() if scope in scopes_above(_document(each)))
+        judged = (self._judged(program, by_scope) for program in reached)
         return tuple(each for each in judged if each is not None)
+
+    def _broken_by(self, program: StoredProgram) -> BrokenJourney | None:
+        return self._judged(program, {each.scope: each.guardrails for each in self._guardrails.present()})
 
     def _with(
         self, scope: GuardrailScope, guardrails: tuple[Guardrail, ...]
@@ -87,25 +116,28 @@ class Demands:
         return {each.scope: each.guardrails for each in self._guardrails.present()} | {scope: guardrails}
 
     def _live(self) -> Iterator[StoredProgram]:
-        for journey in self._journeys.versions.journeys():
-            for share in self._journeys.versions.live(journey).shares:
-                yield self._journeys.versions.program(journey, share.version)
+        for journey in self._versions.journeys():
+            for share in self._versions.live(journey).shares:
+                yield self._versions.program(journey, share.version)
 
     def _judged(
-        self,
-        program: StoredProgram,
-        scope: GuardrailScope,
-        by_scope: Mapping[GuardrailScope, tuple[Guardrail, ...]],
+        self, program: StoredProgram, by_scope: Mapping[GuardrailScope, tuple[Guardrail, ...]]
     ) -> BrokenJourney | None:
-        bundle = parse_bundle(program.document).bundle
-        if scope not in scopes_above(bundle.document):
-            return None
+        """Return how the version breaks these; proved under the very same before, it does not."""
+        guarded = parse_bundle(program.document)
+        bundle = guarded.bundle
         accepted = decode_proof(program.proof).accepted if program.proof else None
         try:
             demanded = in_force(by_scope, bundle.document)
+            if program.proof and guarded.guardrails == (*PLATFORM_GUARDRAILS, *demanded):
+                return None
             prove(bundle.document, self._registry, demanded, accepted, bundle.parts)
         except JourneyUnproved as unproved:
             return BrokenJourney(program.journey, program.version, unproved.findings)
         except JourneyRefused as refused:
             return BrokenJourney(program.journey, program.version, (), str(refused))
         return None
+
+
+def _document(program: StoredProgram) -> JourneyDocument:
+    return parse_bundle(program.document).bundle.document

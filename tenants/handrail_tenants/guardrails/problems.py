@@ -18,7 +18,7 @@ class TooManyScopes(HandrailError):
 
 
 class ReasonMissing(HandrailError):
-    """Whoever sets guardrails that live journeys break has to say why."""
+    """Whoever lets journeys break guardrails has to say why."""
 
     code = "reason-missing"
     status = 422

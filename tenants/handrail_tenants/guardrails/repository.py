@@ -14,6 +14,7 @@ from handrail_platform.values import Milliseconds
 from handrail_tenants.guardrails.problems import GuardrailsMoved, ReasonMissing, TooManyScopes
 from handrail_tenants.guardrails.tables import StoredGuardrails
 from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.tenancy.decisions import decide_alone
 from handrail_tenants.tenancy.session import TenantSession
 
 MOST_SCOPES: Final = 1_000
@@ -38,6 +39,10 @@ class Guardrails:
 
     def __init__(self, session: TenantSession) -> None:
         self._session = session
+
+    def decide_alone(self) -> None:
+        """Keep whoever decides for this tenant waiting until the transaction ends: what is live stays so."""
+        decide_alone(self._session)
 
     def present(self) -> tuple[ScopeGuardrails, ...]:
         """Return the guardrails of every scope, by the name of the scope."""

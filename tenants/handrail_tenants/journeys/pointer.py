@@ -1,7 +1,7 @@
 """The pointer to what new sessions of a journey run, held by one transaction until it ends."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Final, Literal, TypeAlias
 
@@ -20,9 +20,12 @@ from handrail_tenants.journeys.problems import (
 from handrail_tenants.journeys.split import Arm, heaviest, write_arms
 from handrail_tenants.journeys.tables import StoredJourney, StoredProgram, StoredPublication, StoredRevocation
 from handrail_tenants.journeys.versions import Live, live_of
+from handrail_tenants.tenancy.decisions import decide_alone
 from handrail_tenants.tenancy.session import TenantSession
 
 Action: TypeAlias = Literal["publish", "rollback", "split", "revoke"]
+Admission: TypeAlias = Callable[[StoredProgram, Decision], None]
+"""Asked of each version that new sessions are about to run and did not run before; what it raises stops that."""
 MOST_ARMS: Final = 10
 MOST_WEIGHT: Final = 10_000
 _SALT_BYTES: Final = 16
@@ -31,9 +34,11 @@ _SALT_BYTES: Final = 16
 class Pointer:
     """Nobody else changes it meanwhile. Raises JourneyMoved where it is not at the `expected` revision."""
 
-    def __init__(self, session: TenantSession, journey: str, expected: int | None) -> None:
+    def __init__(self, session: TenantSession, journey: str, expected: int | None, admission: Admission) -> None:
         self._session = session
         self._journey = journey
+        self._admission = admission
+        decide_alone(session)
         self._row = session.get(StoredJourney, (session.tenant, journey), with_for_update=True)
         if expected is not None and expected != self.revision:
             raise JourneyMoved
@@ -108,6 +113,8 @@ class Pointer:
             raise VersionUnknown
         if self._revoked(hash_of.values()):
             raise VersionRevoked
+        for program in self._newly_live(shares):
+            self._admission(program, decision)
         replaced = self.live().version if self._row else None
         live = heaviest(shares)
         self._point(hash_of[live], [Arm(hash_of[each], shares[each]) for each in sorted(shares)], decision)
@@ -126,6 +133,13 @@ class Pointer:
                 reason=decision.reason,
             )
         )
+
+    def _newly_live(self, shares: Mapping[int, int]) -> Iterable[StoredProgram]:
+        ran = self.shares() if self._row else {}
+        statement = select(StoredProgram).where(
+            StoredProgram.journey == self._journey, col(StoredProgram.version).in_(shares.keys() - ran.keys())
+        )
+        return self._session.exec(statement.order_by(col(StoredProgram.version))).all()
 
     def _point(self, live: bytes, arms: list[Arm], decision: Decision) -> None:
         row = self._row or StoredJourney(

@@ -2,6 +2,7 @@
 
 Every change is one transaction, raises the pointer's revision and leaves one line in the log; one that is refused
 leaves everything as it was. Whoever names the `expected` revision gets JourneyMoved when somebody else was faster.
+What new sessions did not run before is admitted first, and each change raises what the admission does.
 """
 
 from collections.abc import Generator, Mapping, Sequence
@@ -15,7 +16,7 @@ from handrail_platform.values import Milliseconds
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drain import StepCount, running_sessions
 from handrail_tenants.journeys.in_flight import wait_for_commits
-from handrail_tenants.journeys.pointer import Pointer
+from handrail_tenants.journeys.pointer import Admission, Pointer
 from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved, SplitInvalid
 from handrail_tenants.journeys.split import heaviest
 from handrail_tenants.journeys.tables import StoredJourney, StoredProgram
@@ -30,10 +31,11 @@ _WHOLE: Final = 100
 
 
 class Journeys:
-    """The published journeys of one tenant."""
+    """The published journeys of one tenant. `admission` is asked of whatever new sessions are about to run."""
 
-    def __init__(self, session: TenantSession) -> None:
+    def __init__(self, session: TenantSession, admission: Admission) -> None:
         self._session = session
+        self._admission = admission
         self.versions = Versions(session)
 
     def publish(
@@ -146,7 +148,7 @@ class Journeys:
     def _changing(self, journey: str, expected: int | None) -> Generator[Pointer]:
         """Commit what is done with the pointer, or nothing of it."""
         try:
-            yield Pointer(self._session, journey, expected)
+            yield Pointer(self._session, journey, expected, self._admission)
             self._session.commit()
         except IntegrityError as error:  # two who publish a journey for the first time have no row to wait at
             self._session.rollback()

@@ -11,7 +11,7 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.repository import Journeys
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.session import TenantSession
-from tests.contract.store.installation import NOW, PROGRAM, Installation
+from tests.contract.store.installation import NOW, PROGRAM, Installation, admit_all
 from tests.postgres import Database
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
@@ -28,8 +28,8 @@ def database(postgres_database: Database) -> Database:
 def engine(installation: Installation) -> Iterator[Engine]:
     engine = open_engine(installation.database.address)
     with TenantSession(engine, installation.globex) as session:
-        Journeys(session).publish("register", "", b"q" * 32, Decision("alice", "", NOW))
-        Journeys(session).publish("register", "", PROGRAM, Decision("alice", "", NOW))
+        Journeys(session, admit_all).publish("register", "", b"q" * 32, Decision("alice", "", NOW))
+        Journeys(session, admit_all).publish("register", "", PROGRAM, Decision("alice", "", NOW))
     yield engine
     engine.dispose()
 
@@ -42,7 +42,7 @@ async def test_a_revocation_waits_for_the_commit_that_began_before_it(
 
     def revoke() -> None:
         with TenantSession(engine, installation.globex) as session:
-            Journeys(session).revoke("register", 2, Decision("alice", "a leak", NOW))
+            Journeys(session, admit_all).revoke("register", 2, Decision("alice", "a leak", NOW))
         order.append("revoked")
 
     with psycopg.connect(installation.database.owner_address) as slow:

@@ -7,7 +7,7 @@ from handrail_tenants.journeys.published import PublishedProgram, active_hash, p
 from handrail_tenants.journeys.repository import Journeys
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.session import TenantSession
-from tests.contract.store.installation import NOW, PROGRAM, Installation
+from tests.contract.store.installation import NOW, PROGRAM, Installation, admit_all
 
 pytestmark = pytest.mark.anyio
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_published_program_is_found_inside_its_tenant(installation: Installation) -> None:
     engine = open_engine(installation.database.address)
     with TenantSession(engine, installation.globex) as session:
-        Journeys(session).publish("register", '{"title": "Grüße"}', PROGRAM, Decision("alice", "", NOW))
+        Journeys(session, admit_all).publish("register", '{"title": "Grüße"}', PROGRAM, Decision("alice", "", NOW))
     engine.dispose()
     store, globex, initech = installation.store, installation.globex, installation.initech
 

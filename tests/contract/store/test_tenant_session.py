@@ -17,7 +17,7 @@ from handrail_tenants.schema import SCHEMA
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.session import ForeignRow, RegistrySession, TenantSession, UnscopedQuery
 from handrail_tenants.tenancy.tables import StoredTenant
-from tests.contract.store.installation import NOW, Installation
+from tests.contract.store.installation import NOW, Installation, admit_all
 
 pytestmark = pytest.mark.anyio
 
@@ -38,14 +38,14 @@ def globex(installation: Installation) -> Iterator[TenantSession]:
     engine = open_engine(installation.database.address)
     for tenant, program in ((installation.globex, HERS), (installation.initech, THEIRS)):
         with TenantSession(engine, tenant) as session:
-            Journeys(session).publish("register", program[:7].decode(), program, decided())
+            Journeys(session, admit_all).publish("register", program[:7].decode(), program, decided())
     with TenantSession(engine, installation.globex) as session:
         yield session
     engine.dispose()
 
 
 async def test_a_repository_finds_its_own_journeys_only(globex: TenantSession) -> None:
-    journeys = Journeys(globex)
+    journeys = Journeys(globex, admit_all)
 
     assert journeys.active("register").hash == HERS
     assert [each.active_hash for each in journeys.list()] == [HERS]
@@ -55,7 +55,7 @@ async def test_a_repository_finds_its_own_journeys_only(globex: TenantSession) -
 
 
 async def test_publishing_counts_versions_and_can_point_back(globex: TenantSession) -> None:
-    journeys = Journeys(globex)
+    journeys = Journeys(globex, admit_all)
 
     second = journeys.publish("register", "second", b"2" * 32, decided(NOW + 1))
     back = journeys.publish("register", "ignored", HERS, decided(NOW + 2))
@@ -143,7 +143,7 @@ async def test_rows_of_others_are_not_written(globex: TenantSession, installatio
 
 
 async def test_a_row_is_not_given_away(globex: TenantSession, installation: Installation) -> None:
-    Journeys(globex).active("register").tenant_id = installation.initech
+    Journeys(globex, admit_all).active("register").tenant_id = installation.initech
 
     with pytest.raises(ForeignRow):
         globex.commit()

@@ -25,7 +25,7 @@ from handrail_tenants.journeys.repository import KEPT_VERSIONS, Journeys
 from handrail_tenants.journeys.versions import MOST_LISTED, Live, Share
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.session import TenantSession
-from tests.contract.store.installation import NOW, SOON, Installation
+from tests.contract.store.installation import NOW, SOON, Installation, admit_all
 
 pytestmark = pytest.mark.anyio
 UNITS = [b"unit %d" % number for number in range(200)]
@@ -84,7 +84,7 @@ def unit(installation: Installation, engine: Engine) -> Iterator[TenantSession]:
 @pytest.fixture
 def journeys(unit: TenantSession) -> Journeys:
     """Return the journeys of Globex: `register` has three versions, and the third is live."""
-    journeys = Journeys(unit)
+    journeys = Journeys(unit, admit_all)
     for number in (1, 2, 3):
         why = decided(f"why {number}", NOW + number)
         journeys.publish("register", f"document {number}", digest(number), why)
@@ -389,7 +389,7 @@ async def test_of_operators_who_saw_the_same_one_decides(
         with TenantSession(engine, installation.globex) as session:
             start.wait()
             try:
-                Journeys(session).rollback("register", decided(f"to {to}"), to=to, expected=seen)
+                Journeys(session, admit_all).rollback("register", decided(f"to {to}"), to=to, expected=seen)
             except JourneyMoved:
                 return "moved"
             return "decided"
@@ -408,7 +408,7 @@ async def test_a_journey_is_published_for_the_first_time_once(installation: Inst
         with TenantSession(engine, installation.globex) as session:
             start.wait()
             try:
-                Journeys(session).publish("new", "", digest(number), decided(), expected=0)
+                Journeys(session, admit_all).publish("new", "", digest(number), decided(), expected=0)
             except JourneyMoved:
                 return "moved"
             return "published"

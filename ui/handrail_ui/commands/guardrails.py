@@ -7,7 +7,6 @@ from typing import Any
 import click
 import msgspec
 
-from handrail_flows.registry import REGISTRY
 from handrail_platform.document.guardrails import read_guardrails
 from handrail_platform.document.reach import GuardrailScope
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
@@ -16,12 +15,13 @@ from handrail_tenants.guardrails.repository import ScopeGuardrails
 from handrail_tenants.journeys.decision import Decision
 from handrail_ui import settings
 from handrail_ui.administration import administration
+from handrail_ui.commands.broken import say_broken
 from handrail_ui.commands.judging import FILE, refusals_said
 from handrail_ui.commands.versions import deciding
-from handrail_ui.demands import BrokenJourney, LiveJourneysBroken
-from handrail_ui.proof.verdict import route_line
+from handrail_ui.demands import LiveJourneysBroken
 from handrail_ui.proof.words import guardrail_sentence, proof_speech
 
+_BROKEN = "is live and breaks them"
 _TENANT = click.option("--tenant", required=True, help="Key of the tenant.")
 
 
@@ -68,17 +68,17 @@ def set_(
     with (
         refusals_said(file),
         administration(settings.load()) as admin,
-        admin.demands(tenant, REGISTRY) as demands,
+        admin.demands(tenant) as demands,
     ):
         guardrails = read_guardrails(file.read_bytes())
         although = demands.broken(scope, guardrails) if although_broken else ()
         try:
             made = demands.set(scope, guardrails, decision, expected=revision, although=although)
         except LiveJourneysBroken as refused:
-            _say_broken(refused.broken)
+            say_broken(refused.broken, _BROKEN)
             click.echo("Nothing was set.", err=True)
             sys.exit(1)
-    _say_broken(although)
+    say_broken(although, _BROKEN)
     count = "1 guardrail" if len(guardrails) == 1 else f"{len(guardrails)} guardrails"
     click.echo(f"{tenant}: {scope} has {count} (revision {made}).")
 
@@ -107,13 +107,3 @@ def _say(guardrails: tuple[Guardrail, ...]) -> None:
     for each in guardrails:
         weight = " (warning)" if each.severity == "warning" else ""
         click.echo(f"  {guardrail_sentence(say, each)}{weight} [{each.id}]")
-
-
-def _say_broken(broken: tuple[BrokenJourney, ...]) -> None:
-    say = proof_speech("en")
-    for each in broken:
-        why = f": {each.problems}" if each.problems else ""
-        click.echo(f"{each.journey}, version {each.version}, is live and breaks them{why}", err=True)
-        for finding in each.findings:
-            click.echo(f"  {say.message(finding.message).text} ({finding.code} at {finding.step})", err=True)
-            click.echo(f"  {route_line(finding.route)}", err=True)

@@ -15,11 +15,17 @@ from handrail_tenants.journeys.repository import Journeys
 from handrail_tenants.journeys.versions import Live, Share, Version
 from handrail_ui import clock, settings
 from handrail_ui.administration import administration
+from handrail_ui.commands.broken import broken_said
 
 _TENANT = click.option("--tenant", required=True, help="Key of the tenant.")
 _JOURNEY = click.option("--journey", required=True, help="Name of the journey.")
 _BY = click.option("--by", default="command line", show_default=True, help="Who decides; stays in the log.")
 _REASON = click.option("--reason", default="", help="Why; stays in the log.")
+_ALTHOUGH_BROKEN = click.option(
+    "--although-broken",
+    is_flag=True,
+    help="Do so though a version breaks guardrails that were set since it was proved; needs --reason.",
+)
 _REVISION = click.option("--revision", type=int, help="Do nothing if the journey is at another revision by now.")
 
 
@@ -106,10 +112,18 @@ def sessions(tenant: str, journey: str, as_json: bool) -> None:  # noqa: FBT001 
 @_TENANT
 @_JOURNEY
 @click.option("--to", type=int, help="Version to go to; without it, what the newest in use had replaced.")
+@_ALTHOUGH_BROKEN
 @deciding
-def rollback(tenant: str, journey: str, to: int | None, decision: Decision, revision: int | None) -> None:
+def rollback(
+    tenant: str,
+    journey: str,
+    to: int | None,
+    decision: Decision,
+    revision: int | None,
+    although_broken: bool,  # noqa: FBT001 - click passes it by name
+) -> None:
     """Let new sessions run an earlier version again. Running sessions stay where they are."""
-    with _journeys(tenant) as journeys:
+    with _changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.rollback(journey, decision, to=to, expected=revision)
     click.echo(in_words(tenant, live))
 
@@ -118,14 +132,22 @@ def rollback(tenant: str, journey: str, to: int | None, decision: Decision, revi
 @_TENANT
 @_JOURNEY
 @click.argument("shares", nargs=-1, required=True)
+@_ALTHOUGH_BROKEN
 @deciding
-def split(tenant: str, journey: str, shares: tuple[str, ...], decision: Decision, revision: int | None) -> None:
+def split(
+    tenant: str,
+    journey: str,
+    shares: tuple[str, ...],
+    decision: Decision,
+    revision: int | None,
+    although_broken: bool,  # noqa: FBT001 - click passes it by name
+) -> None:
     """Divide new sessions between versions by weight.
 
     SHARES are pairs such as 3=90 4=10. The same person, or browser, gets the same version every time. A single
     share ends the split.
     """
-    with _journeys(tenant) as journeys:
+    with _changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.split(journey, _weights(shares), decision, expected=revision)
     click.echo(in_words(tenant, live))
 
@@ -135,15 +157,22 @@ def split(tenant: str, journey: str, shares: tuple[str, ...], decision: Decision
 @_JOURNEY
 @click.argument("version", type=int)
 @click.option("--fallback", type=int, help="Version for new sessions; without it, what a rollback would lead to.")
+@_ALTHOUGH_BROKEN
 @deciding
 def revoke(
-    tenant: str, journey: str, version: int, fallback: int | None, decision: Decision, revision: int | None
+    tenant: str,
+    journey: str,
+    version: int,
+    fallback: int | None,
+    decision: Decision,
+    revision: int | None,
+    although_broken: bool,  # noqa: FBT001 - click passes it by name
 ) -> None:
     """Stop VERSION for good, in an emergency. It needs --reason.
 
     Its sessions go no further: their people are told so and start afresh.
     """
-    with _journeys(tenant) as journeys:
+    with _changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.revoke(journey, version, decision, fallback=fallback, expected=revision)
     click.echo(f"{tenant}: version {version} of {journey} is revoked.")
     click.echo(in_words(tenant, live))
@@ -161,6 +190,14 @@ def in_words(tenant: str, live: Live) -> str:
 def _journeys(tenant: str) -> Generator[Journeys]:
     with administration(settings.load()) as admin, admin.journeys(tenant) as journeys:
         yield journeys
+
+
+@contextmanager
+def _changing(tenant: str, *, although_broken: bool) -> Generator[Journeys]:
+    with administration(settings.load()) as admin, broken_said():
+        opened = admin.journeys_although_broken if although_broken else admin.journeys
+        with opened(tenant) as journeys:
+            yield journeys
 
 
 def _weights(shares: Sequence[str]) -> dict[int, int]:

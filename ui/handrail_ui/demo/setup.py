@@ -4,7 +4,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
-from handrail_flows.registry import REGISTRY
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.problems import VersionRevoked
 from handrail_ui import clock
@@ -81,7 +80,7 @@ def _publish(settings: Settings) -> list[DemoSite]:
                 admin.registry.create(site.key, site.name, site.settings, at=clock.now())
             demand(admin, site)
             for document in site.journeys:
-                proved = admin.prove(site.key, document, REGISTRY)
+                proved = admin.prove(site.key, document)
                 with suppress(VersionRevoked):  # whoever revoked it here does not want it back
                     admin.publish(site.key, proved, Decision("demo", "", clock.now()))
         return [site for site in demo_sites() if not admin.has_people(site.key)]
