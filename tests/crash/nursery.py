@@ -1,16 +1,18 @@
 """A process that has imported the server and gives birth to servers: a start without the second that imports take.
 
-Each one is `handrail serve`, from its command line on, at the port that is read from standard input.
+Each one is the server of `handrail serve`, at the port that is read from standard input. Its worker is forked and
+not made anew: nobody in here has a thread whose locks it could inherit.
 """
 
 import gc
+import multiprocessing
 import os
 import signal
 import sys
+import threading
 
-from handrail_ui import __main__ as command_line
 from handrail_ui import app
-from handrail_ui.commands import serve as _  # noqa: F401 - for the servers
+from handrail_ui.commands import serve
 
 
 def give_birth(port: str) -> int:
@@ -21,8 +23,9 @@ def give_birth(port: str) -> int:
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    assert threading.active_count() == 1
     try:
-        command_line.main(["serve", "--port", port])
+        serve.server("127.0.0.1", int(port), workers=1).serve()
     finally:
         os._exit(1)
 
@@ -30,6 +33,7 @@ def give_birth(port: str) -> int:
 if __name__ == "__main__":
     app.create()  # some of its imports wait for the first application
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
+    multiprocessing.set_start_method("fork")
     gc.freeze()
     print("ready", flush=True)  # noqa: T201 - read by whoever started us
     for line in sys.stdin:

@@ -3,11 +3,13 @@
 import asyncio
 import multiprocessing
 import socket
+from typing import Any
 
 import click
 from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import Server
+from granian.server.common import AbstractServer
 
 from handrail_ui import settings
 
@@ -36,7 +38,12 @@ def serve(host: str, port: int, workers: int) -> None:
     _require_port(host, port)
     # A forked worker inherits whatever lock a thread of this process holds just then, and waits for it forever.
     multiprocessing.set_start_method("spawn", force=True)
-    Server(
+    server(host, port, workers=workers).serve()
+
+
+def server(host: str, port: int, *, workers: int) -> AbstractServer[Any]:
+    """Return the HTTP server; its workers are started as this process starts its processes."""
+    return Server(
         "handrail_ui.app:create",
         factory=True,
         address=host,
@@ -48,7 +55,7 @@ def serve(host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-    ).serve()
+    )
 
 
 def _require_port(host: str, port: int) -> None:
