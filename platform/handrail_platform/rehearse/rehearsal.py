@@ -195,7 +195,7 @@ class Stage:
 
     def _go(self, go: Go, now: Milliseconds, around: Circumstances) -> Advanced:
         env = Environment(now=now, key=KEY, answers=dict(around.read), lost=around.lost)
-        program = self.program if not around.failing else _with_failing(self.program, around.failing)
+        program = self.program if not around.failing else with_failing(self.program, around.failing)
         return go(program, env)
 
     def _answered(self, around: Circumstances, reading: Reading, now: Milliseconds) -> Iterator[Circumstances]:
@@ -231,7 +231,7 @@ class _Failing:
         return self.enter(config, cx)
 
 
-def _with_failing(program: Program, name: str) -> Program:
+def with_failing(program: Program, name: str) -> Program:
     return replace(
         program,
         nodes=tuple(
