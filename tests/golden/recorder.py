@@ -1,7 +1,8 @@
 """Records sessions: those that a covering finds, and what is written out turn by turn."""
 
+import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -27,18 +28,20 @@ from tests.golden.recording import (
 )
 from tests.golden.replay import contracts_of
 
+_NAME_CHARACTERS: Final = 8
+
 
 class Recorder:
-    """Makes turns of one program and keeps them. A turn is named by its number."""
+    """Makes turns of one program and keeps them, each once."""
 
     def __init__(self, name: str, program: Program) -> None:
         self.name = name
         self.program = program
         self._player = Player(program, KEY)
-        self._turns: list[Turn] = []
+        self._turns: dict[str, Turn] = {}
         self._pages: dict[str, bytes] = {}
-        self._places: dict[int, Place | None] = {}
-        self._rehearsed: dict[int, int] = {}
+        self._places: dict[str, Place | None] = {}
+        self._rehearsed: dict[int, str] = {}
 
     @property
     def recording(self) -> Recording:
@@ -51,7 +54,7 @@ class Recorder:
             contracts=contracts_of(program),
             stored=msgspec.Raw(encode_bundle(program.bundle, program.guardrails).encode()),
         )
-        return Recording(self.name, kept, self._pages, self._turns)
+        return Recording(self.name, kept, self._pages, list(self._turns.values()))
 
     def cover(self) -> None:
         """Record sessions that together take every edge."""
@@ -59,60 +62,66 @@ class Recorder:
             for each in session.whole:
                 self._rehearse(each)
 
-    def start(self) -> int:
+    def start(self) -> str:
         """Begin a session as anybody."""
         return self._record(None, Begun(now=NOON, language="en"))
 
-    def press(self, after: int, action: str = "continue", /, **fields: str) -> int:
+    def press(self, after: str, action: str = "continue", /, **fields: str) -> str:
         """Answer the page."""
         return self._record(after, Submitted(now=self._now(after), action=action, fields=fields))
 
-    def press_again(self, after: int, on: int, action: str = "continue", /, **fields: str) -> int:
+    def press_again(self, after: str, on: str, action: str = "continue", /, **fields: str) -> str:
         """Answer the page that the turn `on` showed."""
         nonce = self._player.nonce(self._place(on))
         return self._record(after, SentAgain(now=self._now(after), nonce=nonce, action=action, fields=fields))
 
-    def send(self, after: int, name: str, to: str, *, visit: int = 1, lay: Milliseconds = 0, **body: Any) -> int:
+    def send(self, after: str, name: str, to: str, *, visit: int = 1, lay: Milliseconds = 0, **body: Any) -> str:
         """Let something happen that the step `to` awaits, or awaited, under this name; looked at once it `lay`."""
         at = self._now(after)
         correlated = correlation(KEY, to, visit, name)
         given = Happened(now=at + lay, correlation=correlated, id=f"{name}-{visit}", at=at, body=body)
         return self._record(after, given)
 
-    def wait(self, after: int, span: Milliseconds) -> int:
+    def wait(self, after: str, span: Milliseconds) -> str:
         """Let time pass, and look at the clock."""
         return self._record(after, Woken(now=self._now(after) + span))
 
-    def stay(self, after: int, span: Milliseconds) -> int:
+    def stay(self, after: str, span: Milliseconds) -> str:
         """Let time pass, and ask for more."""
         return self._record(after, Stayed(now=self._now(after) + span))
 
-    def _rehearse(self, session: Rehearsal) -> int:
+    def _rehearse(self, session: Rehearsal) -> str:
         if id(session) not in self._rehearsed:
             after = None if session.came_from is None else self._rehearse(session.came_from)
             self._rehearsed[id(session)] = self._record(after, _given(session))
         return self._rehearsed[id(session)]
 
-    def _record(self, after: int | None, given: AnyGiven) -> int:
-        came = self._player.play(given, None if after is None else self._place(after))
-        number = len(self._turns) + 1
-        self._turns.append(Turn(number, after, given, msgspec.Raw(came.gives)))
-        self._places[number] = came.place
-        self._keep_page(came)
-        return number
+    def _record(self, after: str | None, given: AnyGiven) -> str:
+        turn = _name(after, given)
+        if turn not in self._turns:
+            came = self._player.play(given, None if after is None else self._place(after))
+            self._turns[turn] = Turn(turn, after, given, msgspec.Raw(came.gives))
+            self._places[turn] = came.place
+            self._keep_page(came)
+        return turn
 
     def _keep_page(self, came: Came) -> None:
         if came.page is not None:
             name, shows = came.page
             self._pages[name] = shows
 
-    def _place(self, number: int) -> Place:
-        place = self._places[number]
+    def _place(self, turn: str) -> Place:
+        place = self._places[turn]
         assert place is not None, "nothing goes on from here"
         return place
 
-    def _now(self, after: int) -> Milliseconds:
-        return self._turns[after - 1].given.now
+    def _now(self, after: str) -> Milliseconds:
+        return self._turns[after].given.now
+
+
+def _name(after: str | None, given: AnyGiven) -> str:
+    told = msgspec.json.encode((after, given))
+    return hashlib.sha256(told).hexdigest()[:_NAME_CHARACTERS]
 
 
 def _given(session: Rehearsal) -> AnyGiven:

@@ -78,10 +78,13 @@ AnyGiven: TypeAlias = Begun | Submitted | SentAgain | Happened | Woken | Stayed
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """One input, and the bytes of everything that it gave. `after` is the turn that it goes on from."""
+    """One input, and the bytes of everything that it gave. `after` is the turn that it goes on from.
 
-    turn: int
-    after: int | None
+    It is named by what was given to the session so far, so that one more in between changes no other line.
+    """
+
+    turn: str
+    after: str | None
     given: AnyGiven
     gives: msgspec.Raw
 
@@ -113,10 +116,10 @@ class Recording(msgspec.Struct, frozen=True):
 
     def session(self, turn: Turn) -> list[Turn]:
         """Return the session from its start to this turn."""
-        by_number = {each.turn: each for each in self.turns}
+        by_name = {each.turn: each for each in self.turns}
         found = [turn]
         while (after := found[-1].after) is not None:
-            found.append(by_number[after])
+            found.append(by_name[after])
         return found[::-1]
 
 

@@ -63,13 +63,13 @@ def replay(recording: Recording) -> Iterator[Difference]:
         yield Difference(recording.name, tuple(_refused(recording, refusal)))
         return
     player = Player(program, bytes.fromhex(recording.kept.key))
-    places: dict[int | None, Place | None] = {None: None}
+    places: dict[str | None, Place | None] = {None: None}
     for turn in recording.turns:
         if turn.after not in places:
             continue
         came = player.play(turn.given, places[turn.after])
         if came.gives == bytes(turn.gives) and (
-            came.page is None or recording.pages[came.page[0]] == came.page[1]
+            came.page is None or recording.pages.get(came.page[0]) == came.page[1]
         ):
             places[turn.turn] = came.place
         else:

@@ -57,9 +57,8 @@ def _lies(recorder: Recorder) -> None:
 
 
 def _deliveries(recorder: Recorder) -> None:
-    begun = recorder.start()
+    begun = at = recorder.start()
     # A loop as often as its limit allows, and once more.
-    at = begun
     for _ in range(3):
         at = recorder.press(at, quantity="all")
     # Conditions that nobody can decide: they hold, they do not, and they have no answer.
