@@ -27,6 +27,7 @@ A session that began before this change would go on differently after it, or not
 - No release has this engine revision yet: `make golden AGAIN=1`, and read what differs in git.
 docs/golden-sessions.md says more."""
 _WIDEST: Final = 1_000
+_NOT_THERE: Final = msgspec.Raw(b"(as before, or nothing)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def replay(recording: Recording) -> Iterator[Difference]:
         ):
             places[turn.turn] = came.place
         else:
-            what = (f"given: {_input(turn.given)}", *_told(recording, turn, came))
+            what = (f"given {_short(turn.given)}", *_told(recording, turn, came))
             yield Difference(f"{recording.name}, turn {turn.turn}: {_way(recording, turn)}", what)
 
 
@@ -117,7 +118,9 @@ def _told(recording: Recording, turn: Turn, came: Came) -> Iterator[str]:
         shown = msgspec.json.decode(recording.pages[recorded["page"]])
         yield from _compared("page", shown, msgspec.json.decode(came.page[1]))
     keys = [key for key in dict.fromkeys([*recorded, *now]) if key not in ("page", "bytes")]
-    told = [line for key in keys for line in _compared(key, recorded.get(key), now.get(key))]
+    told = [
+        line for key in keys for line in _compared(key, recorded.get(key, _NOT_THERE), now.get(key, _NOT_THERE))
+    ]
     yield from told
     if not told and recorded.get("bytes") != now.get("bytes"):
         yield "everything reads the same, but its bytes differ: state, effects or trace are encoded otherwise"
@@ -127,7 +130,7 @@ def _compared(name: str, recorded: Any, now: Any) -> Iterator[str]:
     if isinstance(recorded, dict) and isinstance(now, dict):
         was, is_ = cast("dict[str, Any]", recorded), cast("dict[str, Any]", now)
         for key in dict.fromkeys([*was, *is_]):
-            yield from _compared(f"{name}.{key}", was.get(key), is_.get(key))
+            yield from _compared(f"{name}.{key}", was.get(key, _NOT_THERE), is_.get(key, _NOT_THERE))
     elif msgspec.json.encode(recorded) != msgspec.json.encode(now):
         yield name
         yield f"  recorded {_short(recorded)}"
