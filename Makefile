@@ -10,7 +10,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup runtime chromium demo test check lint types fmt coverage bench lock
+.PHONY: help setup runtime chromium demo test check lint types fmt coverage bench golden lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ coverage: setup ## Line and branch coverage of the tests that stay in one proces
 
 bench: setup ## Measure the hot path and write docs/performance.md
 	$(BIN)/python tests/bench
+
+golden: setup ## Record sessions of this engine revision (AGAIN=1 replaces those of an unreleased one)
+	$(BIN)/python tests/golden $(if $(AGAIN),again)
 
 lock: setup ## Resolve the dependencies again (UPGRADE=1 takes the newest)
 	@$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)

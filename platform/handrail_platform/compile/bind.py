@@ -25,7 +25,7 @@ def bind(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> Progr
     guards = {name: asserted(each.contract, guardrails) for name, each in whole.steps.items()}
     live = live_variables(whole.steps, guards)
     return Program(
-        hash=_program_hash(bundle, whole, guardrails),
+        hash=program_hash(bundle, whole, guardrails, ENGINE_REVISION),
         journey=document.journey,
         entry=document.entry,
         lifetime=document.lifetime_minutes * _MINUTE,
@@ -38,9 +38,10 @@ def bind(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> Progr
     )
 
 
-def _program_hash(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> bytes:
+def program_hash(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail], revision: int) -> bytes:
+    """Return what names the program of a journey put together, for an engine of this revision."""
     contracts = {name: msgspec.to_builtins(each.contract) for name, each in sorted(whole.steps.items())}
-    return content_hash(ENGINE_REVISION, bundle.without_scenarios, contracts, msgspec.to_builtins(guardrails))
+    return content_hash(revision, bundle.without_scenarios, contracts, msgspec.to_builtins(guardrails))
 
 
 def _node(each: Resolved, index: Mapping[str, int], live: frozenset[str], guards: Guards) -> Node:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from handrail_platform.compile.bind import bind
+from handrail_platform.compile.bind import bind, program_hash
 from handrail_platform.compile.inline import inline
-from handrail_platform.compile.program import Program
+from handrail_platform.compile.program import ENGINE_REVISION, Program
 from handrail_platform.compile.resolve import Registry, resolve
 from handrail_platform.document.bundle import Bundle, gather
 from handrail_platform.errors import HandrailError
@@ -18,6 +18,19 @@ class ProgramChanged(HandrailError):
     code = "program-changed"
 
 
+class EngineRevisionOver(ProgramChanged):
+    """The program was published for an earlier engine revision, and no engine but that one runs it."""
+
+    code = "engine-revision-over"
+
+    def __init__(self, revision: int) -> None:
+        super().__init__()
+        self.revision = revision
+
+    def __str__(self) -> str:
+        return f"published for engine revision {self.revision}, and this is {ENGINE_REVISION}"
+
+
 def load_journey(
     stored: Bundle,
     registry: Registry,
@@ -26,11 +39,16 @@ def load_journey(
 ) -> Program:
     """Return the program that the bundle was compiled to, whose hash is `proved`.
 
-    Raises ProgramChanged when documents, contracts or engine are not those that were compiled, and JourneyRefused
-    when a step or a part is not known any more or leads nowhere.
+    Raises EngineRevisionOver when nothing but the engine is another, ProgramChanged when documents or contracts
+    are not those that were compiled, and JourneyRefused when a step or a part is not known any more or leads
+    nowhere.
     """
     bundle = gather(stored.document, stored.parts)
-    program = bind(bundle, inline(bundle, resolve(bundle, registry)), guardrails)
-    if program.hash != proved:
-        raise ProgramChanged
-    return program
+    whole = inline(bundle, resolve(bundle, registry))
+    program = bind(bundle, whole, guardrails)
+    if program.hash == proved:
+        return program
+    for revision in range(1, ENGINE_REVISION):
+        if program_hash(bundle, whole, guardrails, revision) == proved:
+            raise EngineRevisionOver(revision)
+    raise ProgramChanged

@@ -30,7 +30,7 @@ from handrail_platform.step.context import StepContext
 from handrail_platform.step.effects import Effect, SendEmailCode
 from handrail_platform.step.reads import AnyRead
 from handrail_platform.step.step import AnyStep, StepResult, Submit
-from handrail_platform.step.waiting import correlation
+from handrail_platform.step.waiting import Waits, correlation
 from handrail_platform.values import Milliseconds
 from handrail_platform.view import View
 
@@ -141,7 +141,17 @@ class Stage:
         for name in (each.name for each in waits.awaited if each.at is None):
             for body in self.world.events(name):
                 yield from self.arrive(rehearsal, name, body, faulty)
-        yield from self._after(rehearsal, Timer(), waits.wakes_at(rehearsal.now), faulty)
+        yield from self.elapse(rehearsal, waits.until, faulty)
+
+    def elapse(self, rehearsal: Rehearsal, until: Milliseconds, faulty: Faulty) -> Iterator[Rehearsal]:
+        """Yield every way in which a session goes on by time alone; none if nothing moves it until then."""
+        waits, now = rehearsal.state.waits, rehearsal.now
+        ways: list[Rehearsal] = []
+        # A timer may come and not be enough: then time goes on.
+        while not ways and waits is not None and now < waits.until and waits.wakes_at(now) <= until:
+            now = waits.wakes_at(now)
+            ways = list(self._after(rehearsal, Timer(), now, faulty))
+        yield from ways
 
     def arrive(
         self, rehearsal: Rehearsal, name: str, body: Mapping[str, Any], faulty: Faulty
@@ -195,7 +205,7 @@ class Stage:
 
     def _go(self, go: Go, now: Milliseconds, around: Circumstances) -> Advanced:
         env = Environment(now=now, key=KEY, answers=dict(around.read), lost=around.lost)
-        program = self.program if not around.failing else _with_failing(self.program, around.failing)
+        program = self.program if not around.failing else with_failing(self.program, around.failing)
         return go(program, env)
 
     def _answered(self, around: Circumstances, reading: Reading, now: Milliseconds) -> Iterator[Circumstances]:
@@ -231,7 +241,7 @@ class _Failing:
         return self.enter(config, cx)
 
 
-def _with_failing(program: Program, name: str) -> Program:
+def with_failing(program: Program, name: str) -> Program:
     return replace(
         program,
         nodes=tuple(
@@ -254,6 +264,11 @@ def code_for(stage: Stage, rehearsal: Rehearsal, app_key: bytes) -> str:
     return app_code(shown_key(stage.view(rehearsal)) or app_key, rehearsal.now)
 
 
+def _come(waits: Waits, now: Milliseconds) -> Any:
+    said = {(each.name, msgspec.msgpack.encode(each.body)) for each in waits.arrived}
+    return waits.come(now), sorted(said), sorted(waits.used)
+
+
 def situation(program: Program, rehearsal: Rehearsal) -> bytes:
     """Return what tells the sessions apart that have different ways on: neither times nor numbers of visits."""
     state = rehearsal.state
@@ -273,7 +288,7 @@ def situation(program: Program, rehearsal: Rehearsal) -> bytes:
         None if who is None else (who.standing, who.claim),
         [type(effect).__name__ for effect in state.pending],
         sorted(limits.items()),
-        None if state.waits is None else (state.waits.come(rehearsal.now), sorted(state.waits.used)),
+        None if state.waits is None else _come(state.waits, rehearsal.now),
         min(rehearsal.tries, 2),
     )
     return msgspec.msgpack.encode(told)

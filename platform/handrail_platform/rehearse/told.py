@@ -88,8 +88,8 @@ class _Teller:
 
     def _waited(self, session: Rehearsal, span: str) -> Rehearsal:
         until = session.now + int(span[:-1]) * _SPANS[span[-1]]
-        while (waits := session.state.waits) is not None and waits.wakes_at(session.now) <= until:
-            session = _only(self._stage.wait(session, _nobody))
+        while (moved := next(self._stage.elapse(session, until, _nobody), None)) is not None:
+            session = moved
         return replace(session, now=until)
 
     def _answered(self, session: Rehearsal, when: When) -> Rehearsal:

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from handrail_platform.compile.load import ProgramChanged, load_journey
+from handrail_platform.compile import bind, load
+from handrail_platform.compile.load import EngineRevisionOver, ProgramChanged, load_journey
 from handrail_platform.compile.program import ENGINE_REVISION, Program
 from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.bundle import Bundle
@@ -57,6 +58,19 @@ def test_a_program_of_another_engine_is_refused() -> None:
     assert hashes[0] == program.hash
     with pytest.raises(ProgramChanged):
         loaded(program.document, hashes[1])
+
+
+def test_a_program_of_an_earlier_engine_revision_is_refused_by_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = compiled(STEPS)
+    for module in (bind, load):
+        monkeypatch.setattr(module, "ENGINE_REVISION", ENGINE_REVISION + 1)
+
+    with pytest.raises(EngineRevisionOver) as refused:
+        loaded(program.document, program.hash)
+
+    assert (
+        str(refused.value) == f"published for engine revision {ENGINE_REVISION}, and this is {ENGINE_REVISION + 1}"
+    )
 
 
 class PoliterPage(PageStep):

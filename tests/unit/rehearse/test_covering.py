@@ -215,6 +215,16 @@ def test_a_wait_is_ended_by_what_comes_and_by_its_timeout() -> None:
     assert taken(rehearsed) == {Edge("w", each) for each in ("ok", "refused", "timeout", "error", "cancel")}
 
 
+def test_a_wait_for_an_event_and_a_timer_is_left_in_every_way() -> None:
+    """What comes is looked at when the timer has come too; if nothing comes, time goes on beyond the timer."""
+    both = {"events": ["answer"], "timers": {"pause": 1_000}}
+    waiting = step("await", both, ok="e", refused="e", timeout="e", error="e", cancel="e")
+
+    rehearsed = rehearse(compiled({"w": waiting, "e": stop()}, registry(AwaitStep())))
+
+    assert missed(rehearsed) == {}
+
+
 def test_a_step_that_lies_stops_the_session_and_covers_nothing() -> None:
     def lies(cx: StepContext) -> StepResult:
         del cx

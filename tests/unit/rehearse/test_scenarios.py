@@ -10,6 +10,7 @@ from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.rehearse.report import rehearse
 from handrail_platform.rehearse.told import Told
+from tests.waiting_steps import AwaitStep
 
 PASSWORD = "seven quiet herons on the pier"
 ALEX = {"email": "Alex@example.org", "password": PASSWORD, "totp": True}
@@ -235,3 +236,29 @@ def test_scenarios_change_nothing_about_the_program() -> None:
     with_one = compiled(LOGIN, {"name": "it", "then": {"at": "who"}})
 
     assert with_one.hash == compiled(LOGIN).hash
+
+
+def test_a_timer_that_is_not_enough_lets_the_session_wait_on() -> None:
+    waiting: dict[str, Any] = {
+        "format": 1,
+        "journey": "waiting",
+        "name": {"en": "Wait"},
+        "start": "wait",
+        "steps": {
+            "wait": {
+                "step": "await@1",
+                "config": {"events": ["answer"], "timers": {"pause": 60_000}, "patience": 600_000},
+                "next": dict.fromkeys(("ok", "refused", "timeout", "error", "cancel"), "end"),
+            },
+            "end": {"step": "end@1", "config": {"result": "denied"}},
+        },
+        "scenarios": [
+            {"name": "Not yet", "when": [{"wait": "2m"}], "then": {"at": "wait"}},
+            {"name": "Both", "when": [{"wait": "2m"}, {"at": "wait", "do": "answer"}], "then": {"end": "end"}},
+            {"name": "Too late", "when": [{"wait": "10m"}], "then": {"end": "end"}},
+        ],
+    }
+
+    rehearsed = rehearse(compile_journey(parse_plain(waiting), {**REGISTRY, ("await", 1): AwaitStep()}))
+
+    assert [told for told in rehearsed.scenarios if told.broken] == []
