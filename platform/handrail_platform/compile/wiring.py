@@ -8,7 +8,8 @@ from handrail_platform.conditions.expression import Expression
 from handrail_platform.document.model import JourneyDocument, StepNode, VisitLimit
 from handrail_platform.document.problem import Problem
 from handrail_platform.guard.requirement import Requirement
-from handrail_platform.step.contract import Contract, StepKind
+from handrail_platform.step.contract import Contract, StepKind, SubjectChange
+from handrail_platform.step.effects import OPENING
 from handrail_platform.step.scope import Scope
 from handrail_platform.step.step import AnyStep
 
@@ -38,8 +39,12 @@ class Resolved:
 
 
 def wiring_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> list[Problem]:
-    """Return every outcome, target and variable that is missing, unknown or of another type."""
-    return [*_outcome_problems(document, resolved), *_variable_problems(document, resolved)]
+    """Return every outcome, target and variable that is missing, unknown or of another type, and broken words."""
+    return [
+        *_outcome_problems(document, resolved),
+        *_variable_problems(document, resolved),
+        *_opening_problems(resolved),
+    ]
 
 
 def _outcome_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
@@ -83,3 +88,16 @@ def _variable_problems(document: JourneyDocument, resolved: Mapping[str, Resolve
             elif declared != kind:
                 params: dict[str, str | int] = {"variable": variable, "declared": declared, "wanted": kind}
                 yield Problem("wrong-variable-type", f"steps.{name}.config", params)
+
+
+def _opening_problems(resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
+    """Find steps that say one thing of whom they are about and another of what they promise.
+
+    The proof believes that an account is open once a step was left so, and the interpreter once it is promised.
+    """
+    for name, each in resolved.items():
+        contract = each.contract
+        opens = {outcome for outcome, change in contract.subject.items() if change is SubjectChange.OPENED}
+        promises = contract.only_with.get(OPENING) if OPENING in contract.effects else ()
+        if promises is None or set(promises) != opens:
+            yield Problem("opens-otherwise", f"steps.{name}")

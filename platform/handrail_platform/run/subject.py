@@ -24,6 +24,8 @@ def with_subject(state: State, cx: StepContext, change: SubjectChange | None) ->
     former, subject = state.subject, cx.subject
     if not _is_declared(former, subject, change, cx):
         raise StepMisuse(f"{cx.node} changes whom the journey is about in a way that it does not declare")
+    if change is SubjectChange.OPENED and not any(isinstance(each, CreatePerson) for each in cx.effects):
+        raise StepMisuse(f"{cx.node} declares to open an account and does not")
     if subject == former and change is not SubjectChange.CLAIMED:
         return state
     actor: PersonId | None = None

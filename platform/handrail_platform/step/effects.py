@@ -3,9 +3,11 @@
 A transaction effect is written in the same transaction as the step itself, and every one is conditional: when it
 loses (the address was taken meanwhile) nothing is committed and the step runs once more knowing it lost. An
 outbox effect leaves the process after the commit, at least once, under a key that never changes.
+
+One with `waits` may be promised about a new person too, and is then pending until their account is created.
 """
 
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -23,7 +25,7 @@ class Identifier(msgspec.Struct, frozen=True):
 class CreatePerson(msgspec.Struct, frozen=True, tag="person.create"):
     """A new account. Loses when one of the identifiers belongs to somebody in the tenant."""
 
-    about_person: ClassVar[bool] = False
+    waits: ClassVar[bool] = False
     person_id: PersonId
     name: str
     language: str
@@ -35,7 +37,7 @@ class CreatePerson(msgspec.Struct, frozen=True, tag="person.create"):
 class SetPassword(msgspec.Struct, frozen=True, tag="password.set"):
     """Replace the person's password. Cannot lose."""
 
-    about_person: ClassVar[bool] = True
+    waits: ClassVar[bool] = True
     person_id: PersonId
     credential_id: bytes
     encoded: str
@@ -45,7 +47,7 @@ class SetPassword(msgspec.Struct, frozen=True, tag="password.set"):
 class EnrolTotp(msgspec.Struct, frozen=True, tag="totp.enrol"):
     """Bind an authenticator app. Loses when the person has one already. `counter` is the step just proved."""
 
-    about_person: ClassVar[bool] = True
+    waits: ClassVar[bool] = True
     person_id: PersonId
     credential_id: bytes
     secret: bytes
@@ -56,7 +58,7 @@ class EnrolTotp(msgspec.Struct, frozen=True, tag="totp.enrol"):
 class SpendTotp(msgspec.Struct, frozen=True, tag="totp.spend"):
     """Use a code up. Loses when this or a later time step was used before (SP 800-63B-4 section 3.1.4)."""
 
-    about_person: ClassVar[bool] = True
+    waits: ClassVar[bool] = True
     person_id: PersonId
     credential_id: bytes
     counter: int
@@ -66,7 +68,7 @@ class SpendTotp(msgspec.Struct, frozen=True, tag="totp.spend"):
 class EnrolPasskey(msgspec.Struct, frozen=True, tag="passkey.enrol"):
     """Bind a passkey. Loses when anybody in the tenant has this credential already (WebAuthn L3 section 7.1)."""
 
-    about_person: ClassVar[bool] = True
+    waits: ClassVar[bool] = True
     person_id: PersonId
     user_handle: bytes
     passkey: NewPasskey
@@ -76,7 +78,7 @@ class EnrolPasskey(msgspec.Struct, frozen=True, tag="passkey.enrol"):
 class UsePasskey(msgspec.Struct, frozen=True, tag="passkey.used"):
     """Keep what a passkey said of itself. Loses when the counter is not beyond the one kept (section 6.1.1)."""
 
-    about_person: ClassVar[bool] = True
+    waits: ClassVar[bool] = False
     person_id: PersonId
     credential_id: bytes
     counter: int
@@ -96,7 +98,7 @@ class ConsentEntry(msgspec.Struct, frozen=True):
 class RecordConsent(msgspec.Struct, frozen=True, tag="consent.record"):
     """Append to the consent ledger (GDPR article 7(1)). Cannot lose."""
 
-    about_person: ClassVar[bool] = True
+    waits: ClassVar[bool] = True
     person_id: PersonId
     entries: tuple[ConsentEntry, ...]
     at: Milliseconds
@@ -105,7 +107,7 @@ class RecordConsent(msgspec.Struct, frozen=True, tag="consent.record"):
 class StartBrowserSession(msgspec.Struct, frozen=True, tag="session.start"):
     """Sign the person in on this browser. Emitted by the interpreter alone, from facts. Cannot lose."""
 
-    about_person: ClassVar[bool] = True
+    waits: ClassVar[bool] = False
     person_id: PersonId
     used: tuple[AuthenticatorProfile, ...]
     authenticated_at: Milliseconds
@@ -135,3 +137,7 @@ TransactionEffect: TypeAlias = (
 )
 OutboxEffect: TypeAlias = SendEmailCode
 Effect: TypeAlias = TransactionEffect | OutboxEffect
+OPENING: Final = "person.create"
+"""The tag of the effect that opens an account."""
+WAITING: Final = frozenset(str(each.__struct_config__.tag) for each in get_args(TransactionEffect) if each.waits)
+"""Tags of the effects that wait for the account of whoever is new."""

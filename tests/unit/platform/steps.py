@@ -70,7 +70,8 @@ class Act:
             writes=config.writes,
             on=on,
             secrets_in=config.secrets,
-            effects=("password.set", "person.create"),
+            effects=("password.set", *(["person.create"] if config.creates else [])),
+            only_with={"person.create": config.creates} if config.creates else {},
             expressions=(config.when,) if config.when else (),
         )
 

@@ -10,7 +10,7 @@ from handrail_platform.compile.compile import compile_journey
 from handrail_platform.compile.spinning import MAX_AUTOMATIC_RUN
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import Problem
-from handrail_platform.step.contract import Contract, Gain
+from handrail_platform.step.contract import Contract, Gain, SubjectChange
 from tests.unit.platform.journeys import Walk, codes_of, compiled, document, problems_of, step, stop
 from tests.unit.platform.steps import REGISTRY, registry, written_out
 
@@ -197,6 +197,39 @@ def test_a_fact_about_a_variable_that_the_outcome_writes_does_not() -> None:
     compiled(
         {"prove": step("own", None, ok="done"), "done": stop()}, registry(own), variables=NAME
     )  # is not refused
+
+
+OPENED, MINTED = {"ok": SubjectChange.OPENED}, {"ok": SubjectChange.MINTED}
+TIED = {"person.create": ("ok",)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"subject": OPENED},
+        {"subject": OPENED, "effects": ("password.set",)},
+        {"subject": OPENED, "effects": ("person.create",)},
+        {"subject": OPENED, "effects": ("person.create",), "only_with": {"person.create": ("away",)}},
+        {"subject": OPENED, "effects": ("person.create",), "only_with": {"person.create": ("ok", "away")}},
+        {"subject": {**OPENED, "away": SubjectChange.OPENED}, "effects": ("person.create",), "only_with": TIED},
+        {"subject": MINTED, "effects": ("person.create",), "only_with": TIED},
+        {"effects": ("person.create",), "only_with": TIED},
+        {"effects": ("person.create",)},
+    ],
+)
+def test_a_step_that_opens_an_account_otherwise_than_it_says_is_refused(said: dict[str, Any]) -> None:
+    own = written_out(Contract(outcomes=("ok", "away"), **said))
+    steps = {"own": step("own", None, ok="done", away="done"), "done": stop()}
+
+    assert problems_of(steps, registry(own)) == (Problem("opens-otherwise", "steps.own"),)
+
+
+def test_a_step_that_opens_an_account_where_it_says_is_not_refused() -> None:
+    own = written_out(
+        Contract(outcomes=("ok", "away"), subject=OPENED, effects=("person.create",), only_with=TIED)
+    )
+
+    compiled({"own": step("own", None, ok="done", away="done"), "done": stop()}, registry(own))  # is not refused
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ CONTRACT = Contract(
     reads={"name": "text"},
     uses={"age": "integer"},
     writes={"ok": {"name": "text", "age": "integer", "adult": "boolean"}},
-    effects=("email.code", "password.set", "person.create", "session.start"),
+    effects=("email.code", "password.set", "session.start"),
     expressions=("age > 17",),
 )
 VARIABLES = {"name": "text", "age": "integer", "adult": "boolean", "other": "text"}
@@ -42,6 +42,9 @@ def password_of(person: bytes) -> SetPassword:
 def doing(act: Callable[[StepContext], Any], change: SubjectChange | None = None) -> Walk:
     """Let the step act between a page that writes every variable and a page that keeps them all."""
     contract = msgspec.structs.replace(CONTRACT, subject={"ok": change} if change else {})
+    if change is SubjectChange.OPENED:
+        effects, tied = (*CONTRACT.effects, "person.create"), {"person.create": ("ok",)}
+        contract = msgspec.structs.replace(contract, effects=effects, only_with=tied)
 
     def enter(cx: StepContext) -> StepResult:
         result = act(cx)
@@ -141,7 +144,7 @@ CREATE = CreatePerson(ALICE, "Alice", "en", (), {}, NOON)
 SIGN_IN = StartBrowserSession(ALICE, (PASSWORD,), NOON, NOON)
 
 
-@pytest.mark.parametrize("effect", [password_of(ALICE), CREATE, SIGN_IN])
+@pytest.mark.parametrize("effect", [password_of(ALICE), SIGN_IN])
 @pytest.mark.parametrize(
     "subject",
     [
@@ -169,7 +172,7 @@ def test_nothing_is_promised_about_somebody_else_than_the_new_person(effect: Eff
         assert cx.subject_or_new() not in (ALICE, BOB)
         cx.emit(effect)
 
-    fault = refused(act, SubjectChange.MINTED)
+    fault = refused(act, SubjectChange.OPENED if effect == CREATE else SubjectChange.MINTED)
     assert "promised for somebody who has not proved to be that person" in fault
 
 
@@ -245,10 +248,33 @@ def test_nothing_is_promised_by_an_outcome_that_does_not_declare_it() -> None:
 
 def test_a_step_that_promises_and_then_claims_somebody_else_is_refused() -> None:
     def act(cx: StepContext) -> None:
-        cx.emit(CreatePerson(cx.subject_or_new(), "Mallory", "en", (), {}, NOON))
+        cx.emit(password_of(cx.subject_or_new()))
         cx.claim(CLAIM)
 
-    assert "person.create" in refused(act, SubjectChange.CLAIMED)
+    assert "password.set" in refused(act, SubjectChange.CLAIMED)
+
+
+@pytest.mark.parametrize("change", [None, *(each for each in SubjectChange if each is not SubjectChange.OPENED)])
+def test_an_account_is_not_opened_without_a_word(change: SubjectChange | None) -> None:
+    def act(cx: StepContext) -> None:
+        cx.emit(CreatePerson(cx.subject_or_new(), "Alice", "en", (), {}, NOON))
+
+    assert refused(act, change) == "own promises 'person.create' without declaring it"
+
+
+def test_an_account_that_a_step_declares_to_open_is_opened() -> None:
+    def act(cx: StepContext) -> None:
+        cx.emit(password_of(cx.subject_or_new()))
+
+    assert refused(act, SubjectChange.OPENED) == "own declares to open an account and does not"
+
+
+def test_no_account_is_opened_without_leaving() -> None:
+    def act(cx: StepContext) -> Continue:
+        cx.emit(CreatePerson(cx.subject_or_new(), "Alice", "en", (), {}, NOON))
+        return Continue("error")
+
+    assert refused(act, SubjectChange.OPENED) == UNDECLARED
 
 
 def test_a_person_is_created_once() -> None:
