@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from handrail_platform.guard.guardrail import MessagesBounded
 from handrail_platform.verify.finding import Finding, Hop, Report
-from tests.property.laws import Session, changed, holds, left, sessions_that_begin
+from tests.property.laws import Session, about_to_leave, holds, left, promised, sessions_that_begin
 from tests.property.oracle import Broken, Demands, in_force, missing
 from tests.property.plans import RandomJourney
 from tests.property.seen import given_away, secrets_on, sent_on, shown_at_the_end
@@ -72,17 +72,19 @@ def is_route(journey: RandomJourney, route: Sequence[Hop]) -> bool:
 def arrived(journey: RandomJourney, route: Iterable[Hop], start: Session) -> Session:
     """Return the session that has walked there."""
     for hop in route:
-        way = journey.steps[hop.step].ways[hop.outcome]
-        start = left(changed(start, way.subject), way)
+        plan = journey.steps[hop.step]
+        way = plan.ways[hop.outcome]
+        start = left(about_to_leave(start, way, plan.anytime), way)
     return start
 
 
 def _lacks(journey: RandomJourney, demands: Demands, finding: Finding, start: Session) -> bool:
     *before, last = finding.route
-    session = arrived(journey, before, start)
+    plan = journey.steps[last.step]
+    session = promised(arrived(journey, before, start), plan.anytime)
     asked = demands.on_arrival
     if last.outcome:
-        session = changed(session, journey.steps[last.step].ways[last.outcome].subject)
+        session = about_to_leave(session, plan.ways[last.outcome], plan.anytime)
         asked = demands.on_leaving[last.outcome]
     wanted = (finding.guardrail, finding.code, finding.step)
     return any(each.broken == wanted and not holds(each.requirement, session) for each in asked)

@@ -4,6 +4,7 @@ Levels are from SP 800-63B-4 sections 2 and 4.2 and SP 800-63A-4 section 4, the 
 They share data with the proof and no code.
 """
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
@@ -17,6 +18,7 @@ from handrail_platform.guard.requirement import (
     Identified,
     Known,
     Mandated,
+    NothingPending,
     Requirement,
     Shown,
 )
@@ -57,6 +59,8 @@ class Session(NamedTuple):
     """Those of them that were used in it."""
     opened: bool
     """The account was opened here."""
+    pending: bool = False
+    """Something was promised for whoever is new, and waits for their account."""
 
 
 def sessions_that_begin(entry: str) -> list[Session]:
@@ -71,7 +75,7 @@ def sessions_that_begin(entry: str) -> list[Session]:
 
 def changed(session: Session, change: SubjectChange | None) -> Session:  # noqa: PLR0911 - one for each change
     """Return the session once the subject has changed, before anything else."""
-    standing, facts, values, used, fresh, opened = session
+    standing, facts, values, used, fresh, opened, _ = session
     match change:
         case SubjectChange.CLAIMED:
             return Session("claimed", NONE, values, NONE, NONE, opened=False)
@@ -91,10 +95,20 @@ def changed(session: Session, change: SubjectChange | None) -> Session:  # noqa:
             return session
 
 
+def promised(session: Session, tags: Iterable[str]) -> Session:
+    """Return the session once these are promised: a password waits for the account of whoever has none yet."""
+    return session._replace(pending=True) if session.standing == "new" and "password.set" in tags else session
+
+
+def about_to_leave(session: Session, way: Way, anytime: Iterable[str] = ()) -> Session:
+    """Return the session at the moment of leaving: its subject has changed, and everything is promised."""
+    return promised(changed(session, way.subject), (*anytime, *way.promises))
+
+
 def left(session: Session, way: Way) -> Session:
-    """Return the session after a step was left, from that in which its subject had changed."""
+    """Return the session after a step was left, from that which was about to leave."""
     entitled = may_bind(session, 2)
-    standing, facts, values, used, fresh, opened = session
+    standing, facts, values, used, fresh, opened, pending = session
     values = frozenset(pair for pair in values if pair.split()[1] not in way.writes)
     if way.loses:
         facts, opened = NONE, False
@@ -109,7 +123,7 @@ def left(session: Session, way: Way) -> Session:
         used, fresh = used | proved, fresh | proved
     if way.proves and standing == "claimed":
         standing = "account"
-    return Session(standing, facts, values, used, fresh, opened)
+    return Session(standing, facts, values, used, fresh, opened, pending)
 
 
 def holds(requirement: Requirement, session: Session) -> bool:  # noqa: C901, PLR0911 - one for each kind
@@ -136,6 +150,8 @@ def holds(requirement: Requirement, session: Session) -> bool:  # noqa: C901, PL
             return may_bind(session, level)
         case Mandated(mandate=mandate):
             return f"mandate:{mandate}" in session.facts
+        case NothingPending():
+            return not session.pending
         case Shown(fact=fact):
             return fact in session.facts
         case AnyOf(of=of):

@@ -29,7 +29,7 @@ from handrail_platform.guard.requirement import (
 )
 from handrail_platform.step.contract import Disclosure, SubjectChange
 from tests.property.anything import AnythingConfig, CloseConfig
-from tests.property.laws import Session, changed, holds, left, sessions_that_begin
+from tests.property.laws import Session, about_to_leave, holds, left, promised, sessions_that_begin
 from tests.property.plans import Plan, RandomJourney
 
 Broken: TypeAlias = tuple[str, str, str]
@@ -75,10 +75,10 @@ def missing(journey: RandomJourney, demands: Mapping[str, Demands]) -> dict[Brok
     while layer:
         following: dict[tuple[str, Session], None] = {}
         for name, arrived in layer:
-            _note(found, demands[name].on_arrival, arrived, length)
             plan = journey.steps[name]
+            _note(found, demands[name].on_arrival, promised(arrived, plan.anytime), length)
             for outcome, way in plan.ways.items():
-                middle = changed(arrived, way.subject) if way.subject else arrived
+                middle = about_to_leave(arrived, way, plan.anytime)
                 _note(found, demands[name].on_leaving[outcome], middle, length)
                 reached = (plan.next[outcome], left(middle, way))
                 if reached not in seen:

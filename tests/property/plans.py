@@ -23,6 +23,7 @@ from handrail_platform.guard.requirement import (
     Identified,
     Known,
     Mandated,
+    NothingPending,
     Requirement,
     Shown,
 )
@@ -63,6 +64,10 @@ class Plan(msgspec.Struct, frozen=True):
     @property
     def ways(self) -> Mapping[str, Way]:
         return self.config.ways if isinstance(self.config, AnythingConfig) else {}
+
+    @property
+    def anytime(self) -> tuple[Promise, ...]:
+        return self.config.anytime if isinstance(self.config, AnythingConfig) else ()
 
 
 class RandomJourney(msgspec.Struct, frozen=True):
@@ -271,6 +276,7 @@ def _requirement(dice: Random, deepest: int = 1) -> Requirement:
         EntitledToBind(dice.choice((1, 2))),
         Confirmed(CODE_SENT, "mail"),
         Mandated("carer"),
+        NothingPending(),
         Shown("greeted"),
     ]
     if deepest and dice.random() < 0.2:

@@ -28,7 +28,6 @@ from tests.property.walks import env_at, stored
 from tests.unit.platform.journeys import KEY, NOON
 
 CAROL: Final = PersonId(b"carol's id, 16 B")
-PENDING_FOR_NOBODY: Final = "the journey succeeds while promises wait for an account that was never created"
 SIGNED_IN: Final = "signed-in"
 
 
@@ -124,6 +123,7 @@ def session_in(state: State) -> Session:
             fact.authenticator.value for fact in uses if fact.authenticator and fact.kind != SIGNED_IN
         ),
         opened=OPENED_HERE in own,
+        pending=bool(state.pending),
     )
 
 

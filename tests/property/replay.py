@@ -8,7 +8,7 @@ from handrail_platform.compile.program import Program
 from handrail_platform.step.contract import SubjectChange
 from handrail_platform.verify.finding import Finding
 from tests.property.anything import STAY, AnythingConfig, Way
-from tests.property.laws import Session, changed, holds, left, sessions_that_begin
+from tests.property.laws import Session, about_to_leave, holds, left, promised, sessions_that_begin
 from tests.property.oracle import Demand, Demands, demands_of
 from tests.property.plans import Plan, RandomJourney
 from tests.property.played import Played, is_possible
@@ -52,20 +52,18 @@ def _replays(journey: RandomJourney, finding: Finding) -> Iterator[Replay]:
     demands = demands_of(journey)
     *before, last = finding.route
     for start in sessions_that_begin(journey.entry):
-        session, waits = start, False
+        session = start
         for hop in before:
             way = journey.steps[hop.step].ways[hop.outcome]
             if not is_possible(session, way) or _broken_on_leaving(demands[hop.step], session, way):
                 break
-            middle = changed(session, way.subject)
-            waits = middle.standing == "new" and (waits or "password.set" in way.promises)
-            session = left(middle, way)
+            session = left(about_to_leave(session, way), way)
         else:
             pressed = tuple(hop.outcome for hop in before)
             plan = journey.steps[last.step]
             if plan.kind == "close":
                 broken = _broken(demands[last.step].on_arrival, "finish", session)
-                if broken[:1] == [finding.guardrail] and not waits:
+                if broken[:1] == [finding.guardrail]:
                     yield Replay(start, pressed)
                 continue
             for action in [last.outcome] if last.outcome else [STAY, *plan.ways]:
@@ -82,11 +80,12 @@ def _breaks_by(plan: Plan, demands: Demands, session: Session, action: str) -> l
         return _broken_on_leaving(demands, session, way) if is_possible(session, way) else []
     if plan.kind == "passing" or not is_possible(session, Way(promises=config.anytime)):
         return []
-    return [name for tag in config.anytime for name in _broken(demands.on_arrival, tag, session)]
+    staying = promised(session, config.anytime)
+    return [name for tag in config.anytime for name in _broken(demands.on_arrival, tag, staying)]
 
 
 def _broken_on_leaving(demands: Demands, session: Session, way: Way) -> list[str]:
-    middle = changed(session, way.subject)
+    middle = about_to_leave(session, way)
     asked = list(
         dict.fromkeys([*demands.on_arrival, *(each for of in demands.on_leaving.values() for each in of)])
     )

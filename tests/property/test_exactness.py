@@ -24,6 +24,7 @@ EVERY_CODE = frozenset(
         "nobody-named",
         "nobody-proved",
         "phishing-resistance-missing",
+        "promise-pending",
         "recovery-too-weak",
         "secret-let-out",
         "told-apart",

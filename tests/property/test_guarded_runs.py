@@ -16,9 +16,9 @@ from handrail_platform.verify.finding import Finding, Report
 from handrail_platform.verify.prove import JourneyUnproved, examine, prove
 from tests.property.anything import ANYTHING
 from tests.property.generated import DECLARED
-from tests.property.laws import Session, changed, left, sessions_that_begin
+from tests.property.laws import Session, about_to_leave, left, sessions_that_begin
 from tests.property.plans import RandomJourney, journey_of
-from tests.property.played import PENDING_FOR_NOBODY, Played, of_live_variables, possible, session_in
+from tests.property.played import Played, of_live_variables, possible, session_in
 from tests.property.replay import Replay, replay_of
 
 ACCEPTED = 3_000
@@ -70,10 +70,7 @@ def _walk(journey: RandomJourney, program: Program, dice: Random) -> str:
             played.press(choose(played.at))
     except _NoWayOn:
         return "no way on"
-    if played.fault:
-        assert played.fault == PENDING_FOR_NOBODY
-        assert not played.moved.effects
-        return "pending"
+    assert not played.fault
     ending = played.moved.state.ending
     return "under way" if ending is None else "signed in" if ending.signed_in else ending.result
 
@@ -96,7 +93,7 @@ class _Tracked:
             raise _NoWayOn
         outcome = dice.choice(on)
         way = ways[outcome]
-        self.session = left(changed(self.session, way.subject), way)
+        self.session = left(about_to_leave(self.session, way), way)
         return outcome
 
     def is_as(self, played: Played, program: Program) -> None:
@@ -145,6 +142,7 @@ def test_every_refused_route_ends_in_quarantine_and_promises_nothing(monkeypatch
         "platform.sign-in-proved",
         "platform.credentials-guarded",
         "platform.identifiers-confirmed",
+        "platform.promises-kept",
         "platform.purposes-covered",
         "own.0",
     } <= set(names)

@@ -16,7 +16,15 @@ from handrail_platform.compile.compile import sound_journey
 from handrail_platform.compile.inline import Whole
 from handrail_platform.guard import requirement, table, vocabulary
 from handrail_platform.guard.guardrail import Guardrail
-from handrail_platform.guard.vocabulary import ACCOUNT, CLAIMED, NEW, NOBODY, OPENED_HERE, REPRESENTED
+from handrail_platform.guard.vocabulary import (
+    ACCOUNT,
+    CLAIMED,
+    NEW,
+    NOBODY,
+    NOTHING_PENDING,
+    OPENED_HERE,
+    REPRESENTED,
+)
 from handrail_platform.step.contract import SubjectChange
 from handrail_platform.verify import alike, graph, messages, names, search, secrets, verify
 from tests.property.anything import ANYTHING
@@ -63,6 +71,18 @@ def subject(of: SubjectChange, mutant: Callable[[names.Names, int], int]) -> Mut
 
     def change(right: int, numbered: names.Names, happened: SubjectChange, moment: int) -> int:
         return mutant(numbered, moment) if happened is of else right
+
+    return around(graph, "changed_subject", change)
+
+
+def pending(of: SubjectChange, *, stays: bool) -> Mutation:
+    """Let promises stay pending, or be dropped, when the subject changes in this way."""
+
+    def change(right: int, numbered: names.Names, happened: SubjectChange, moment: int) -> int:
+        bit = numbered.bits[NOTHING_PENDING]
+        if happened is not of:
+            return right
+        return right & (moment | ~bit) if stays else right | bit
 
     return around(graph, "changed_subject", change)
 
@@ -295,6 +315,19 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "no purpose needs consent": becomes(table, "_uncovered", lambda *_: ()),
     "no identifier is confirmed": becomes(table, "CONFIRMED_BY", dict[str, str]()),
     "no credential is guarded": becomes(table, "BINDING", frozenset[str]()),
+    "nothing is promised about whoever is new": becomes(graph, "promised", lambda _, m: m),
+    "promises about everybody wait": becomes(graph, "promised", lambda n, m: m & ~n.bits[NOTHING_PENDING]),
+    "no effect waits for the account": becomes(graph, "WAITING", frozenset[str]()),
+    "losing drops what is pending": around(
+        graph, "lost_subject", lambda right, n, _: right | n.bits[NOTHING_PENDING]
+    ),
+    "a claim leaves promises pending": pending(CLAIM, stays=True),
+    "opening leaves promises pending": pending(OPEN, stays=True),
+    "representing leaves promises pending": pending(REPRESENT, stays=True),
+    "recognising drops what is pending": pending(RECOGNISE, stays=False),
+    "forgetting drops what is pending": pending(FORGET, stays=False),
+    "minting drops what is pending": pending(MINT, stays=False),
+    "promises may be pending": holding(requirement.NothingPending, lambda _, __: True),
     "no step needs anybody": around(
         graph,
         "guards_of",

@@ -13,7 +13,7 @@ from handrail_platform.guard.guardrail import (
     PurposesCovered,
     SecretsKept,
 )
-from handrail_platform.guard.requirement import Authenticated, Known
+from handrail_platform.guard.requirement import Authenticated, Known, NothingPending
 
 PLATFORM_GUARDRAILS: Final[tuple[Guardrail, ...]] = (
     Before(
@@ -21,6 +21,7 @@ PLATFORM_GUARDRAILS: Final[tuple[Guardrail, ...]] = (
         before="sign-in",
         require=(Known("account"), Authenticated(1, in_this_journey=True)),
     ),
+    Before(id="platform.promises-kept", before="finish", require=(NothingPending(),)),
     IdentifiersConfirmed(id="platform.identifiers-confirmed"),
     CredentialsGuarded(id="platform.credentials-guarded"),
     LooksTheSame(id="platform.looks-the-same"),

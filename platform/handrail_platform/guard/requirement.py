@@ -14,6 +14,7 @@ from handrail_platform.guard.vocabulary import (
     CLAIMED,
     FRESH,
     NEW,
+    NOTHING_PENDING,
     OPENED_HERE,
     USED,
     Held,
@@ -157,6 +158,20 @@ class Mandated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fiel
         return name == mandate(self.mandate)
 
 
+class NothingPending(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="nothing-pending"
+):
+    """Whatever was promised about a new person is done: their account was opened, or they were given up."""
+
+    missing: ClassVar[str] = "promise-pending"
+
+    def holds(self, held: Held) -> bool:
+        return NOTHING_PENDING in held
+
+    def concerns(self, name: str) -> bool:
+        return name == NOTHING_PENDING
+
+
 class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="shown"):
     """Any other fact about the subject, by its name."""
 
@@ -187,7 +202,16 @@ class AnyOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
 
 
 Requirement: TypeAlias = (
-    Authenticated | Identified | Consented | Confirmed | Known | EntitledToBind | Mandated | Shown | AnyOf
+    Authenticated
+    | Identified
+    | Consented
+    | Confirmed
+    | Known
+    | EntitledToBind
+    | Mandated
+    | NothingPending
+    | Shown
+    | AnyOf
 )
 
 

@@ -20,6 +20,8 @@ STANDINGS: Final = (NOBODY, CLAIMED, NEW, ACCOUNT, REPRESENTED)
 """Exactly one of them holds at any moment."""
 OPENED_HERE: Final = "subject:opened-here"
 """The subject's account was opened by this very session."""
+NOTHING_PENDING: Final = "subject:nothing-pending"
+"""No promise about a new person waits for their account."""
 
 USED: Final = "used:"
 FRESH: Final = "fresh:"

@@ -315,9 +315,9 @@ class _Transition:
             raise StepMisuse(f"{node.id} finishes in a way that it does not declare")
         if result.sign_in and result.result != "success":
             raise StepMisuse(f"{node.id} signs in somebody who is denied")
+        self._assert(node, FINISH)
         if result.result == "success" and self.state.pending:
             raise StepMisuse("the journey succeeds while promises wait for an account that was never created")
-        self._assert(node, FINISH)
         if result.sign_in:
             self._sign_in()
         # Whoever was denied reads so; where they were going would only send them away again.

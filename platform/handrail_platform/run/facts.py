@@ -12,6 +12,7 @@ from handrail_platform.guard.vocabulary import (
     CLAIMED,
     NEW,
     NOBODY,
+    NOTHING_PENDING,
     REPRESENTED,
     Held,
     fresh,
@@ -54,6 +55,8 @@ def held_now(state: State) -> Held:
     about = about_whom(state.subject)
     walker = about if state.actor is None else state.actor.hex()
     names = {STANDING_NAMES[state.subject.standing] if state.subject else NOBODY}
+    if not state.pending:
+        names.add(NOTHING_PENDING)
     for fact in state.facts:
         if about and fact.about == about:
             names.add(fact.kind)

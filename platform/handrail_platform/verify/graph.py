@@ -14,10 +14,11 @@ from handrail_platform.document.model import Entry
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Requirement
 from handrail_platform.guard.table import Guard, guards_of, required
-from handrail_platform.guard.vocabulary import ACCOUNT, NOBODY, about, fresh, used
+from handrail_platform.guard.vocabulary import ACCOUNT, NOBODY, NOTHING_PENDING, about, fresh, used
 from handrail_platform.step.contract import Bind, Change, Contract, EffectTag, Gain, Lose, SubjectChange
+from handrail_platform.step.effects import WAITING
 from handrail_platform.verify.names import ENTITLED, Moment, Names, numbered
-from handrail_platform.verify.subject import changed_subject, lost_subject, proved_subject
+from handrail_platform.verify.subject import changed_subject, lost_subject, promised, proved_subject
 
 Transfer: TypeAlias = Callable[[Moment], Moment]
 ONCE_MORE: Final = "once more"
@@ -25,13 +26,14 @@ ONCE_MORE: Final = "once more"
 
 
 class Arrow(msgspec.Struct, frozen=True):
-    """Leaving a place by an outcome. The order is the interpreter's: first the subject changes, then the effects
-    happen that `guards` look after, then what is lost, proved, bound and gained.
+    """Leaving a place by an outcome. The order is the interpreter's: first the subject changes and effects are
+    promised, which `guards` look after, then something is lost, proved, bound and gained.
     """
 
     outcome: str
     target: int
     subject: Transfer | None
+    """The subject changes, or something is promised that may wait for their account."""
     turns: tuple[Transfer, ...]
     """Changes that depend on the moment: to lose what was proved, to prove who was claimed."""
     keep: Moment
@@ -48,6 +50,8 @@ class Place(msgspec.Struct, frozen=True):
 
     name: str
     guards: tuple[Guard, ...]
+    staying: Transfer | None
+    """What may be promised before it is left may wait for the account."""
     arrows: tuple[Arrow, ...]
 
     def asked(self, moment: Moment) -> Iterator[tuple[Guard, Moment, str]]:
@@ -55,8 +59,9 @@ class Place(msgspec.Struct, frozen=True):
 
         `moment` is that of the arrival.
         """
+        here = self.staying(moment) if self.staying else moment
         for guard in self.guards:
-            yield guard, moment, ""
+            yield guard, here, ""
         for arrow in self.arrows:
             if arrow.guards:
                 middle = arrow.subject(moment) if arrow.subject else moment
@@ -142,8 +147,8 @@ def _gained(change: Gain) -> str:
 def _starts(entry: Entry, names: Names) -> tuple[Moment, ...]:
     """Return how a session can begin. An earlier sign-in used any one authenticator; more can only help."""
     if entry == "anyone":
-        return (names.moment([NOBODY]),)
-    return tuple(names.moment([ACCOUNT, used(profile)]) for profile in AuthenticatorProfile)
+        return (names.moment([NOBODY, NOTHING_PENDING]),)
+    return tuple(names.moment([ACCOUNT, NOTHING_PENDING, used(profile)]) for profile in AuthenticatorProfile)
 
 
 def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: Sequence[Guardrail]) -> Place:
@@ -155,7 +160,9 @@ def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: S
     if each.limit is not None:
         past = Arrow(ONCE_MORE, index[each.limit.then], None, (), keep=~0, gain=0, uses=0, binds=0, guards=())
         arrows = (*arrows, past)
-    return Place(each.name, tuple(guard for guard in guards if guard.place not in contract.only_with), arrows)
+    here = tuple(guard for guard in guards if guard.place not in contract.only_with)
+    waits = any(tag in WAITING and tag not in contract.only_with for tag in contract.effects)
+    return Place(each.name, here, partial(promised, names) if waits else None, arrows)
 
 
 def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: Sequence[Guard]) -> Arrow:
@@ -163,7 +170,7 @@ def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: 
     if names.of_variable:
         for variable in contract.writes.get(outcome, ()):
             keep &= ~names.of_variable.get(variable, 0)
-    subject = contract.subject.get(outcome)
+    subject = _subject(contract, outcome, names)
     changes = contract.on.get(outcome, ())
     if not (subject or changes or guards):
         return Arrow(outcome, target, None, (), keep, 0, 0, 0, ())
@@ -173,7 +180,7 @@ def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: 
     return Arrow(
         outcome=outcome,
         target=target,
-        subject=partial(changed_subject, names, subject) if subject else None,
+        subject=subject,
         turns=tuple(_turns(names, changes)),
         keep=keep,
         gain=names.moment(gained),
@@ -181,6 +188,16 @@ def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: 
         binds=names.moment(bound),
         guards=tuple(guard for guard in guards if _happens_on(contract, outcome, guard.place)),
     )
+
+
+def _subject(contract: Contract, outcome: str, names: Names) -> Transfer | None:
+    change = contract.subject.get(outcome)
+    changed = partial(changed_subject, names, change) if change else None
+    if not any(tag in WAITING and outcome in contract.only_with.get(tag, (outcome,)) for tag in contract.effects):
+        return changed
+    if changed is None:
+        return partial(promised, names)
+    return lambda moment: promised(names, changed(moment))
 
 
 def _happens_on(contract: Contract, outcome: str, place: EffectTag) -> bool:

@@ -6,7 +6,15 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from handrail_platform.guard.requirement import EntitledToBind, Requirement
-from handrail_platform.guard.vocabulary import FRESH, OPENED_HERE, REPRESENTED, STANDINGS, USED
+from handrail_platform.guard.vocabulary import (
+    FRESH,
+    NEW,
+    NOTHING_PENDING,
+    OPENED_HERE,
+    REPRESENTED,
+    STANDINGS,
+    USED,
+)
 
 Moment: TypeAlias = int
 """What holds, as bits."""
@@ -45,6 +53,11 @@ class Names:
         return self.standing & ~self.bits[REPRESENTED] & ~self.bits[OPENED_HERE]
 
     @cached_property
+    def not_new(self) -> Moment:
+        """Standings of which each says that the subject is nobody new."""
+        return self.standing & ~self.bits[NEW] & ~self.bits[OPENED_HERE]
+
+    @cached_property
     def used(self) -> Moment:
         """Use of authenticators: it stays with whoever begins to act for somebody else."""
         return sum(bit for name, bit in self.bits.items() if name.startswith((USED, FRESH)))
@@ -60,6 +73,11 @@ class Names:
         return sum(bit for name, bit in self.bits.items() if _OF_A_VALUE in name)
 
     @cached_property
+    def lasting(self) -> Moment:
+        """What no other subject and no loss takes away."""
+        return self.of_values | self.bits[NOTHING_PENDING]
+
+    @cached_property
     def of_variable(self) -> Mapping[str, Moment]:
         """Facts about the value of each variable that has some."""
         facts: dict[str, Moment] = {}
@@ -72,5 +90,5 @@ class Names:
 
 def numbered(names: Iterable[str]) -> Names:
     """Give each name a bit."""
-    ordered = dict.fromkeys([*STANDINGS, OPENED_HERE, *sorted(names)])
+    ordered = dict.fromkeys([*STANDINGS, OPENED_HERE, NOTHING_PENDING, *sorted(names)])
     return Names({name: 1 << number for number, name in enumerate(ordered)})

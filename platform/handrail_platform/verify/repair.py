@@ -4,8 +4,8 @@ A repair only ever wires an outcome elsewhere, inserts a step on the route, or b
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, Final, Literal, TypeAlias
+from itertools import islice, product
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -13,6 +13,7 @@ from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.text import Message
+from handrail_platform.values import VariableType
 from handrail_platform.verify.finding import Finding, Hop, Report
 
 Examine: TypeAlias = Callable[[JourneyDocument], Report]
@@ -21,18 +22,26 @@ MOST_REPAIRS: Final = 3
 """Nobody compares more."""
 MOST_TRIED: Final = 24
 """Each takes as long as examining the journey."""
+MOST_CHOICES: Final = 6
+"""Of variables for one step, so that other repairs are tried as well."""
+
+
+Setting: TypeAlias = str | int | bool | Mapping[str, str]
 
 
 class Supply(msgspec.Struct, frozen=True):
     """A step that answers findings of one code. It goes on by one outcome, and gives up by the others.
 
-    `{variable}` in its configuration stands for the parameter of the finding.
+    `{variable}` in its configuration stands for the parameter of the finding, `{email}` or another type for a
+    variable of that type; each is tried. `ahead_of` tells who is led through it: whoever comes to the step of the
+    finding, or only who comes there from the step before it on the route, so that nobody else is turned away.
     """
 
     step: str
-    config: Mapping[str, str | int | bool]
+    config: Mapping[str, Setting]
     goes_on: str
     gives_up: tuple[str, ...]
+    ahead_of: Literal["everybody", "this-route"] = "everybody"
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -156,7 +165,8 @@ def _candidates(document: JourneyDocument, finding: Finding, catalogue: Catalogu
         yield _wire(finding.route[0], _target(document, finding.other_route[0]))
         return
     for supply in catalogue.supplies.get(finding.code, ()):
-        yield _insert(document, finding, supply, refuge, making)
+        for config in islice(_configs(document, finding, supply), MOST_CHOICES):
+            yield _insert(document, finding, supply, config, (refuge, making))
     for hop in dict.fromkeys(reversed(finding.route)):
         if hop.outcome and _target(document, hop) != refuge:
             yield _wire(hop, refuge, making)
@@ -177,37 +187,60 @@ def _wire(hop: Hop, target: str, making: tuple[Change, ...] = ()) -> Repair:
     return Repair("wire", hop.step, hop.outcome, target, (*making, change))
 
 
+class _Params(dict[str, Any]):
+    """Leaves a hole alone for which the finding has nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def _configs(document: JourneyDocument, finding: Finding, supply: Supply) -> Iterator[Mapping[str, Setting]]:
+    """Yield the configuration with each choice of variables."""
+    by_type: dict[str, list[str]] = {}
+    for variable, kind in document.variables.items():
+        by_type.setdefault(kind, []).append(variable)
+    written = msgspec.json.encode(supply.config).decode()
+    wanted = [kind for kind in get_args(VariableType) if f"{{{kind}}}" in written]
+    for chosen in product(*(by_type.get(kind, ()) for kind in wanted)):
+        names = _Params({**finding.params, **dict(zip(wanted, chosen, strict=True))})
+        yield {key: _filled(setting, names) for key, setting in supply.config.items()}
+
+
+def _filled(setting: Setting, names: _Params) -> Setting:
+    if isinstance(setting, str):
+        return setting.format_map(names)
+    return (
+        {key: each.format_map(names) for key, each in setting.items()} if isinstance(setting, Mapping) else setting
+    )
+
+
 def _insert(
-    document: JourneyDocument, finding: Finding, supply: Supply, refuge: str, making: tuple[Change, ...]
+    document: JourneyDocument,
+    finding: Finding,
+    supply: Supply,
+    config: Mapping[str, Setting],
+    otherwise: tuple[str, tuple[Change, ...]],
 ) -> Repair:
-    """Put the step in front of the one that the finding is about, whatever leads there."""
+    """Put the step in front of the one that the finding is about."""
+    refuge, making = otherwise
     name = _free_name(document, supply.step.partition("@")[0].replace(".", "-"))
-    config = {
-        key: value.format_map(_Params(finding.params)) if isinstance(value, str) else value
-        for key, value in supply.config.items()
-    }
     node = {
         "step": supply.step,
         "config": config,
         "next": {supply.goes_on: finding.step, **dict.fromkeys(supply.gives_up, refuge)},
     }
     changes = [*making, Change(("steps", name), node)]
+    before = {hop.step for hop in finding.route[-2:-1]}
+    led = before if supply.ahead_of == "this-route" else document.steps.keys()
     for step, source in document.steps.items():
         changes += [
             Change(("steps", step, "next", outcome), name)
             for outcome, target in source.next.items()
-            if target == finding.step
+            if target == finding.step and step in led
         ]
     if document.start == finding.step:
         changes.append(Change(("start",), name))
     return Repair("insert", finding.step, supply.step, name, tuple(changes))
-
-
-class _Params(dict[str, Any]):
-    """Leaves a hole alone for which the finding has nothing."""
-
-    def __missing__(self, name: str) -> str:
-        return f"{{{name}}}"
 
 
 def _free_name(document: JourneyDocument, wanted: str) -> str:

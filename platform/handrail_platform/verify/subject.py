@@ -3,7 +3,15 @@
 At a moment that many sessions share, no standing may be certain; a change then keeps only what all would keep.
 """
 
-from handrail_platform.guard.vocabulary import ACCOUNT, CLAIMED, NEW, NOBODY, OPENED_HERE, REPRESENTED
+from handrail_platform.guard.vocabulary import (
+    ACCOUNT,
+    CLAIMED,
+    NEW,
+    NOBODY,
+    NOTHING_PENDING,
+    OPENED_HERE,
+    REPRESENTED,
+)
 from handrail_platform.step.contract import SubjectChange
 from handrail_platform.verify.names import Moment, Names
 
@@ -11,11 +19,11 @@ from handrail_platform.verify.names import Moment, Names
 def changed_subject(names: Names, change: SubjectChange, moment: Moment) -> Moment:
     """Return the moment after the subject changed."""
     bits = names.bits
-    kept = moment & names.of_values
+    kept = moment & names.lasting
     certain = moment & names.standing & ~bits[OPENED_HERE]
     match change:
         case SubjectChange.CLAIMED:
-            return kept | bits[CLAIMED]
+            return kept | bits[CLAIMED] | bits[NOTHING_PENDING]
         case SubjectChange.RECOGNISED | SubjectChange.FORGOTTEN:
             before, after = (NOBODY, CLAIMED) if change is SubjectChange.RECOGNISED else (CLAIMED, NOBODY)
             if certain == bits[before]:
@@ -25,9 +33,14 @@ def changed_subject(names: Names, change: SubjectChange, moment: Moment) -> Mome
             return (moment & ~bits[NOBODY]) | bits[NEW] if certain == bits[NOBODY] else moment
         case SubjectChange.OPENED:
             known = moment & ~names.standing if certain and certain != bits[CLAIMED] else kept
-            return known | bits[ACCOUNT] | bits[OPENED_HERE]
+            return known | bits[ACCOUNT] | bits[OPENED_HERE] | bits[NOTHING_PENDING]
         case SubjectChange.REPRESENTED:
-            return kept | (moment & names.used) | bits[REPRESENTED]
+            return kept | (moment & names.used) | bits[REPRESENTED] | bits[NOTHING_PENDING]
+
+
+def promised(names: Names, moment: Moment) -> Moment:
+    """Return the moment after something was promised that waits for the account, if the subject may be new."""
+    return moment if moment & names.not_new else moment & ~names.bits[NOTHING_PENDING]
 
 
 def proved_subject(names: Names, moment: Moment) -> Moment:
@@ -46,4 +59,4 @@ def lost_subject(names: Names, moment: Moment) -> Moment:
         standing = names.bits[CLAIMED]
     if standing & names.bits[REPRESENTED]:
         standing |= moment & names.used
-    return (moment & names.of_values) | standing
+    return (moment & names.lasting) | standing

@@ -1,20 +1,34 @@
 """A change of subject kills what was proved about the former one, whatever the step's contract forgets."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from handrail_platform.compile.compile import compile_journey
+from handrail_platform.document.parse import parse_plain
 from handrail_platform.errors import StepMisuse
 from handrail_platform.run.subject import refuse_promise
 from handrail_platform.run.transition import SignedIn
 from handrail_platform.step.context import StepContext, Subject
 from handrail_platform.step.contract import Contract, Gain, Lose, SubjectChange
-from handrail_platform.step.effects import EnrolPasskey, SetPassword, UsePasskey
+from handrail_platform.step.effects import (
+    OPENING,
+    WAITING,
+    CreatePerson,
+    EnrolPasskey,
+    EnrolTotp,
+    RecordConsent,
+    SetPassword,
+    SpendTotp,
+    StartBrowserSession,
+    TransactionEffect,
+    UsePasskey,
+)
 from handrail_platform.step.reads import NewPasskey
 from handrail_platform.step.step import Continue, StepResult
 from handrail_platform.values import PersonId
-from tests.unit.platform.journeys import ALICE, BOB, NOON, PASSWORD, TOTP, Walk, compiled, step, stop
-from tests.unit.platform.steps import registry, written_out
+from tests.unit.platform.journeys import ALICE, BOB, NOON, PASSWORD, TOTP, Walk, compiled, document, step, stop
+from tests.unit.platform.steps import REGISTRY, registry, written_out
 
 EMAIL = {"email": "email"}
 
@@ -140,6 +154,16 @@ def test_a_journey_does_not_succeed_while_promises_wait() -> None:
     walk = go(people(), "password").submit("welcome")
 
     assert walk.state.status == "quarantined"
+    assert walk.fault == "welcome would break the guardrail 'platform.promises-kept': promise-pending"
+    assert walk.effects == []
+
+
+def test_not_even_when_nothing_is_demanded_of_it() -> None:
+    steps = {"password": step("page", SETS_PASSWORD, ok="welcome"), "welcome": stop("success")}
+    program = compile_journey(parse_plain(document(steps)), REGISTRY, guardrails=())
+
+    walk = Walk(program).submit()
+
     assert walk.fault == "the journey succeeds while promises wait for an account that was never created"
     assert walk.effects == []
 
@@ -282,6 +306,32 @@ def test_what_a_passkey_said_of_itself_may_be_kept_before_its_owner_is_believed(
     for effect in (SetPassword(ALICE, b"c", "encoded", NOON), EnrolPasskey(ALICE, bytes(64), MADE, NOON)):
         with pytest.raises(StepMisuse):
             refuse_promise(effect, CLAIMED)
+
+
+EACH_EFFECT: tuple[TransactionEffect, ...] = (
+    CreatePerson(ALICE, "Alice", "en", (), {}, NOON),
+    SetPassword(ALICE, b"c", "encoded", NOON),
+    EnrolTotp(ALICE, b"c", b"secret", 1, NOON),
+    SpendTotp(ALICE, b"c", 1, NOON),
+    EnrolPasskey(ALICE, bytes(64), MADE, NOON),
+    USED,
+    RecordConsent(ALICE, (), NOON),
+    StartBrowserSession(ALICE, (PASSWORD,), NOON, NOON),
+)
+
+
+def test_the_table_says_of_every_effect_whether_it_waits_for_the_account_of_whoever_is_new() -> None:
+    """The proof follows tags, and what it does not know of would be pending unseen."""
+    assert {type(each) for each in EACH_EFFECT} == set(get_args(TransactionEffect))
+    assert {str(each.__struct_config__.tag) for each in EACH_EFFECT if _is_taken(each)} == {*WAITING, OPENING}
+
+
+def _is_taken(effect: TransactionEffect) -> bool:
+    try:
+        refuse_promise(effect, Subject("new", ALICE))
+    except StepMisuse:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ def test_a_proposed_repair_makes_the_finding_go_and_brings_no_other(name: str) -
         ("found_and_not_found_apart", ("wire", "who", "missing", "password")),
         ("verification_walked_around", ("insert", "account", "email.confirm@1", "email-confirm")),
         ("resend_without_end", ("bound", "send", "3", "sorry")),
+        ("promise_without_an_account", ("insert", "done", "account.create@1", "account-create")),
         ("link_raises_assurance", ("insert", "welcome", "totp.verify@1", "totp-verify")),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
+from handrail_platform.guard.vocabulary import consent
 from handrail_platform.verify.notes import BranchNote
 from handrail_platform.verify.prove import examine, odd_branches
 from tests.known_failures.case import STEPS
@@ -33,8 +34,8 @@ def decide(cases: dict[str, str], **following: str) -> dict[str, Any]:
 
 
 ASKS: dict[str, Any] = {
-    "step": "consent@1",
-    "config": {"purposes": [{"id": "offers", "version": "1", "required": True, "text": {"en": "O"}}]},
+    "step": "declared@1",
+    "config": {"outcomes": ["done", "declined"], "gains": {"done": [consent("offers", "1")]}},
 }
 JOINS: dict[str, Any] = {
     "step": "declared@1",
