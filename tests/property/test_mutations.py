@@ -93,7 +93,7 @@ def standing(numbered: names.Names, moment: int, *held: str) -> int:
 
 
 def arrows(**changes: Any) -> Mutation:
-    return around(graph, "_arrow", lambda arrow, *_: replace(arrow, **changes))
+    return around(graph, "_arrow", lambda arrow, *_: msgspec.structs.replace(arrow, **changes))
 
 
 def holding(kind: type, mutant: Callable[[Any, frozenset[str]], bool]) -> Mutation:
@@ -224,20 +224,24 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "no authenticator is used": arrows(uses=0),
     "nothing that is bound counts": arrows(binds=0),
     "whatever is bound counts": around(
-        graph, "_arrow", lambda arrow, *_: replace(arrow, uses=arrow.uses | arrow.binds, binds=0)
+        graph, "_arrow", lambda arrow, *_: msgspec.structs.replace(arrow, uses=arrow.uses | arrow.binds, binds=0)
     ),
     "whom one acts for proves for oneself": around(
         verify, "graph_of", lambda right, *_: replace(right, represents=False)
     ),
     "nothing is asked on leaving": arrows(guards=()),
-    "nothing is asked on arrival": around(graph, "_place", lambda place, *_: replace(place, guards=())),
+    "nothing is asked on arrival": around(
+        graph, "_place", lambda place, *_: msgspec.structs.replace(place, guards=())
+    ),
     "a change of subject is not asked about": becomes(
         graph, "_happens_on", lambda contract, outcome, place: outcome in contract.only_with.get(place, ())
     ),
     "what happens on leaving is asked on arrival": around(
         graph,
         "_place",
-        lambda place, each, _, __, guardrails: replace(place, guards=table.guards_of(each.contract, guardrails)),
+        lambda place, each, _, __, guardrails: msgspec.structs.replace(
+            place, guards=table.guards_of(each.contract, guardrails)
+        ),
     ),
     "sign-ins use every authenticator": around(
         graph, "_starts", lambda right, *_: (right[0] | right[-1],) if len(right) > 1 else right
