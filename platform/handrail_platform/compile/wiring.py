@@ -39,7 +39,10 @@ class Resolved:
 
 
 def wiring_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> list[Problem]:
-    """Return every outcome, target and variable that is missing, unknown or of another type, and broken words."""
+    """Return every outcome, target and variable that is missing, unknown or of another type.
+
+    And each step that contradicts itself about the account that it opens.
+    """
     return [
         *_outcome_problems(document, resolved),
         *_variable_problems(document, resolved),
