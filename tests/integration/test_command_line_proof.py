@@ -145,9 +145,20 @@ def test_the_difference_of_two_versions_is_said_in_meaning(tmp_path: Path, acme:
     found = json.loads(acme.does("journey", "difference", *THIS, "--json", "1", "2"))
 
     assert element(page.encode(), "h1").text == "Journey login: version 1 and version 2"
-    assert "Gone: code, none → welcome" in page
-    assert "Gone: code, none → welcome" in as_file
-    assert found["ways_gained"] == [["code", "none", "too-many"]]
+    assert element(as_file.encode(), "h1").text == "Journey login: version 1 and journey.yaml"
+    for each in (page, as_file):
+        assert "A second factor is asked for (AAL2)" in each
+        assert "has set up no authenticator app" in each
+    assert found["difference"]["ways_gained"] == [{"step": "code", "outcome": "none", "target": "too-many"}]
+    assert found["before"]["published"]["version"] == 1
+    assert found["after"]["program"] != found["before"]["program"]
+
+
+def test_a_version_that_is_compared_with_itself_differs_in_nothing(acme: Operator) -> None:
+    page = acme.does("journey", "difference", *THIS, "1", "1")
+
+    assert "Nothing differs in meaning." in page
+    assert not elements(page.encode(), "code", class_="badge")
 
 
 def test_a_difference_needs_a_version_or_a_file(acme: Operator) -> None:

@@ -1,20 +1,25 @@
-"""The graph of a journey by the names of its steps: what leads where, and what lies on the way to success."""
+"""The ways of one version, and the routes to success on them: the verifier's graph, by the names of its steps."""
 
-from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from itertools import pairwise
+from typing import TypeAlias
 
-from handrail_platform.compile.wiring import Resolved
+import msgspec
+
+from handrail_platform.compile.inline import Whole
+from handrail_platform.difference.explored import Explored, Move, explored
 from handrail_platform.verify.finding import Hop
+from handrail_platform.verify.graph import JourneyGraph, graph_of
+from handrail_platform.verify.worlds import Worlds
 
-HowOften: TypeAlias = Literal["never", "sometimes", "always"]
-"""On which of the routes to success something happens."""
+Route: TypeAlias = tuple[Hop, ...]
 
 
-class Way(NamedTuple):
-    """One outcome of a step, and where it leads."""
+class Way(msgspec.Struct, frozen=True, order=True):
+    """One way to leave a step, by an outcome or past its visit limit, and where it leads."""
 
     step: str
     outcome: str
@@ -23,74 +28,131 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True)
 class Ways:
-    """The ways of one version. Steps are the same in two versions when they have the same name."""
+    """All ways of one version. What conditions and visit limits close is closed to its routes."""
 
-    start: str
-    steps: Mapping[str, Resolved]
+    whole: Whole
 
     @cached_property
-    def all(self) -> frozenset[Way]:
+    def graph(self) -> JourneyGraph:
+        return graph_of(self.whole, ())
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        return Worlds(self.whole, self.graph)
+
+    @cached_property
+    def explored(self) -> Explored:
+        return explored(self.graph, self.worlds)
+
+    @cached_property
+    def goals(self) -> frozenset[int]:
+        """The places at which somebody gets what they came for; of a part, its exits."""
+        contracts = [each.contract for each in self.whole.steps.values()]
         return frozenset(
-            Way(name, outcome, each.next[outcome])
-            for name, each in self.steps.items()
-            for outcome in each.contract.outcomes
+            number for number, each in enumerate(contracts) if not each.outcomes and each.result != "denied"
         )
 
     @cached_property
-    def successes(self) -> frozenset[str]:
-        """The ends at which somebody gets what they came for."""
-        return frozenset(name for name, each in self.steps.items() if each.contract.result == "success")
-
-    def how_often(self, ways: Collection[Way]) -> HowOften:
-        """Tell how often a route to success takes one of these ways."""
-        if not any(self.through(way) for way in ways):
-            return "never"
-        return "sometimes" if self._reach(self.start, without=ways) & self.successes else "always"
-
-    def through(self, way: Way) -> tuple[Hop, ...]:
-        """Return a shortest route to success that takes this way, empty when there is none."""
-        before = _shortest(self._next, self.start, {way.step})
-        after = _shortest(self._next, way.target, self.successes)
-        if before is None or after is None:
-            return ()
-        return (*before[:-1], Hop(way.step, way.outcome), *after)
+    def drawn(self) -> frozenset[Way]:
+        """Every way, whether a session can take it or not."""
+        return frozenset(
+            Way(place.name, arrow.outcome, self._names[arrow.target])
+            for place in self.graph.places
+            for arrow in place.arrows
+        )
 
     @cached_property
-    def _next(self) -> dict[str, list[Way]]:
-        following: dict[str, list[Way]] = {name: [] for name in self.steps}
-        for name, each in self.steps.items():
-            following[name] = [Way(name, outcome, each.next[outcome]) for outcome in each.contract.outcomes]
-        return following
+    def taken(self) -> frozenset[Way]:
+        """Every way that some route to success takes."""
+        return frozenset(self._nearest)
 
-    def _reach(self, start: str, without: Iterable[Way]) -> set[str]:
-        left_out = set(without)
-        reached, waiting = {start}, [start]
-        while waiting:
-            for way in self._next[waiting.pop()]:
-                if way not in left_out and way.target not in reached:
-                    reached.add(way.target)
-                    waiting.append(way.target)
-        return reached
+    def covering(self, ways: Iterable[Way]) -> tuple[Route, ...]:
+        """Return shortest routes to success that together take these ways, each of them one that is taken."""
+        routes: list[Route] = []
+        left = dict.fromkeys(sorted(ways, key=lambda way: (self._nearest[way][0], way)))
+        while left:
+            route = self._over(self._nearest[next(iter(left))][1])
+            for hop, following in pairwise(route):
+                left.pop(Way(hop.step, hop.outcome, following.step), None)
+            routes.append(route)
+        return tuple(routes)
 
+    def through(self, hops: AbstractSet[Hop]) -> Route:
+        """Return a shortest route to success with one of these hops, empty when there is none."""
+        moves = [each for way, each in self._nearest.items() if Hop(way.step, way.outcome) in hops]
+        ends = [number for number in self._successes if self._end(number) in hops]
+        routes = [self._over(min(moves)[1])] if moves else []
+        routes += [self._back(self.explored.came_by, number) for number in ends[:1]]
+        return min(routes, key=len, default=())
 
-def _shortest(following: Mapping[str, list[Way]], start: str, goals: Collection[str]) -> tuple[Hop, ...] | None:
-    came_by: dict[str, Way | None] = {start: None}
-    waiting = deque([start])
-    while waiting:
-        name = waiting.popleft()
-        if name in goals:
-            return _hops(came_by, name)
-        for way in following[name]:
-            if way.target not in came_by:
-                came_by[way.target] = way
-                waiting.append(way.target)
-    return None
+    def around(self, hops: AbstractSet[Hop]) -> Route:
+        """Return a shortest route to success without any of these hops, empty when there is none."""
+        came_by = self.explored.reached(lambda move: self._hop(move) in hops)
+        ends = (
+            number
+            for number in came_by
+            if self.explored.places[number] in self.goals and self._end(number) not in hops
+        )
+        return next((self._back(came_by, number) for number in ends), ())
 
+    def reaching(self, hops: AbstractSet[Hop]) -> Route:
+        """Return a shortest route up to one of these hops, wherever it leads, empty when there is none."""
+        for number, moves in enumerate(self.explored.moves):
+            for hop in (self._hop(move) for move in moves) if moves else (self._end(number),):
+                if hop in hops:
+                    return (*self._back(self.explored.came_by, number)[:-1], hop)
+        return ()
 
-def _hops(came_by: Mapping[str, Way | None], goal: str) -> tuple[Hop, ...]:
-    hops = [Hop(goal)]
-    way = came_by[goal]
-    while way is not None:
-        hops.append(Hop(way.step, way.outcome))
-        way = came_by[way.step]
-    return tuple(reversed(hops))
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self.whole.steps)
+
+    @cached_property
+    def _successes(self) -> tuple[int, ...]:
+        return tuple(number for number, place in enumerate(self.explored.places) if place in self.goals)
+
+    @cached_property
+    def _ahead(self) -> dict[int, tuple[int, Move | None]]:
+        return self.explored.ahead(self.goals)
+
+    @cached_property
+    def _nearest(self) -> dict[Way, tuple[int, Move]]:
+        """Return, for each way that is taken, the length of a shortest route over it, and where it takes it."""
+        nearest: dict[Way, tuple[int, Move]] = {}
+        for move, length in self._lengths():
+            way = Way(self._name(move.origin), move.outcome, self._name(move.target))
+            if way not in nearest or length < nearest[way][0]:
+                nearest[way] = length, move
+        return nearest
+
+    def _lengths(self) -> Iterator[tuple[Move, int]]:
+        for moves in self.explored.moves:
+            for move in moves:
+                if move.target in self._ahead:
+                    yield move, self.explored.distances[move.origin] + self._ahead[move.target][0]
+
+    def _over(self, move: Move) -> Route:
+        """Return a shortest route to success that makes this move."""
+        hops = [*self._back(self.explored.came_by, move.origin)[:-1], self._hop(move)]
+        following = self._ahead[move.target][1]
+        while following is not None:
+            hops.append(self._hop(following))
+            move, following = following, self._ahead[following.target][1]
+        return (*hops, self._end(move.target))
+
+    def _back(self, came_by: dict[int, Move | None], number: int) -> Route:
+        """Return the way from the start up to this situation."""
+        hops = [self._end(number)]
+        while (move := came_by[number]) is not None:
+            hops.append(self._hop(move))
+            number = move.origin
+        return tuple(reversed(hops))
+
+    def _name(self, number: int) -> str:
+        return self._names[self.explored.places[number]]
+
+    def _hop(self, move: Move) -> Hop:
+        return Hop(self._name(move.origin), move.outcome)
+
+    def _end(self, number: int) -> Hop:
+        return Hop(self._name(number))

@@ -1,6 +1,6 @@
 """What somebody answerable demands of every journey in their reach, as data; its sentence is in the catalogue."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -79,3 +79,6 @@ Guardrail: TypeAlias = (
     | PhishingResistanceOffered
     | SecretsKept
 )
+
+OF_THE_WHOLE: Final = (LooksTheSame, MessagesBounded, PhishingResistanceOffered, SecretsKept)
+"""Those that are about a journey as a whole, and asked of no single step."""

@@ -3,16 +3,24 @@
 from copy import deepcopy
 from typing import Any
 
+import pytest
+
 from handrail_flows.registry import REGISTRY
+from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.compile import sound_journey
-from handrail_platform.difference.difference import Amount, Difference, Shift, Version, difference
+from handrail_platform.difference.altered import Altered
+from handrail_platform.difference.difference import Beginning, Difference, Routes, difference
+from handrail_platform.difference.happening import AuthenticatorUsed, ConsentGiven, FactShown
+from handrail_platform.difference.messages import Amount, Sending
+from handrail_platform.difference.shift import SECOND_FACTOR, Shift, Witness
+from handrail_platform.difference.version import Version
 from handrail_platform.difference.ways import Way
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
-from handrail_platform.guard.guardrail import Before
+from handrail_platform.guard.guardrail import Before, Guardrail
 from handrail_platform.guard.requirement import Authenticated
 from handrail_platform.verify.finding import Hop
-from handrail_platform.verify.verify import verify
+from handrail_platform.verify.graph import ONCE_MORE
 
 TWO_FACTORS = Before(id="two-factors", before="sign-in", require=(Authenticated(2),))
 LOGIN: dict[str, Any] = {
@@ -37,17 +45,19 @@ CODE = {
 }
 
 
-def version(steps: dict[str, Any]) -> Version:
+def version(steps: dict[str, Any], *more: Guardrail, entry: str = "anyone") -> Version:
     plain = {
         "format": 1,
         "journey": "login",
         "name": {"en": "Sign in"},
+        "entry": entry,
         "start": "who",
         "steps": steps,
-        "variables": {"email": "email"},
+        "variables": {"email": "email", "age": "text"},
     }
-    whole = sound_journey(parse_plain(plain), REGISTRY).whole
-    return Version("who", whole.steps, verify(whole, (*PLATFORM_GUARDRAILS, TWO_FACTORS)))
+    return Version(
+        sound_journey(parse_plain(plain), REGISTRY).whole, (*PLATFORM_GUARDRAILS, *(more or (TWO_FACTORS,)))
+    )
 
 
 def between(change: dict[str, Any]) -> Difference:
@@ -63,36 +73,83 @@ def changed(change: dict[str, Any]) -> dict[str, Any]:
 STRICT = {"code": {**LOGIN["code"], "next": {**LOGIN["code"]["next"], "none": "sorry"}}}
 
 
-def test_nothing_differs_from_itself() -> None:
-    same = between({})
+NO_APP = (Hop("who", "done"), Hop("password", "ok"), Hop("code", "none"), Hop("welcome"))
+"""How somebody signs in who has set up no authenticator app."""
 
-    assert not any(getattr(same, field) for field in same.__struct_fields__)
+
+def shift_of(what: Any, found: Difference) -> Shift:
+    (shift,) = (each for each in found.shifts if each.what == what)
+    return shift
+
+
+def test_nothing_differs_from_itself() -> None:
+    assert between({}).is_empty
 
 
 def test_words_and_places_make_no_difference() -> None:
     moved = {**LOGIN["sorry"], "position": [3.0, 4.0], "note": "later", "texts": {"en": {"title": "No"}}}
 
-    assert between({"sorry": moved}) == between({})
+    assert between({"sorry": moved}).is_empty
 
 
 def test_who_sees_a_second_factor_now() -> None:
     found = between(STRICT)
 
-    assert found.authenticators == (Shift("totp", "sometimes", "always"),)
-    assert found.guardrails_upheld == ("two-factors",)
-    assert found.routes_lost == ((Hop("who", "done"), Hop("password", "ok"), Hop("code", "none"), Hop("welcome")),)
+    skipped = Witness("before", happens=False, route=NO_APP)
+    totp = AuthenticatorUsed(AuthenticatorProfile.TOTP)
+    assert shift_of(SECOND_FACTOR, found) == Shift(
+        what=SECOND_FACTOR, before="sometimes", after="always", witness=skipped
+    )
+    assert shift_of(totp, found) == Shift(what=totp, before="sometimes", after="always", witness=skipped)
+    assert found.routes_lost == Routes(1, (NO_APP,))
+    assert found.routes_gained == Routes(0, ())
     assert (found.ways_gained, found.ways_lost) == (
         (Way("code", "none", "sorry"),),
         (Way("code", "none", "welcome"),),
     )
 
 
-def test_the_way_back_breaks_the_guardrail_again() -> None:
+def test_a_guardrail_is_held_now() -> None:
+    (obligation,) = between(STRICT).obligations
+
+    assert (obligation.guardrail, obligation.before, obligation.after) == ("two-factors", "broken", "held")
+    assert (obligation.stated_before, obligation.stated_after) == (TWO_FACTORS, TWO_FACTORS)
+    assert [(each.step, each.route) for each in obligation.mended] == [("welcome", NO_APP)]
+    assert obligation.broken == ()
+
+
+def test_the_way_back_breaks_the_guardrail_again_and_says_how() -> None:
     found = difference(version(changed(STRICT)), version(LOGIN))
 
-    assert found.authenticators == (Shift("totp", "always", "sometimes"),)
-    assert found.guardrails_broken == ("two-factors",)
-    assert found.routes_gained != ()
+    (obligation,) = found.obligations
+    assert (obligation.before, obligation.after) == ("held", "broken")
+    assert [(each.step, each.route) for each in obligation.broken] == [("welcome", NO_APP)]
+    assert shift_of(SECOND_FACTOR, found).witness == Witness("after", happens=False, route=NO_APP)
+
+
+def test_a_guardrail_is_stated_changed_and_dropped() -> None:
+    steps = changed(STRICT)
+    other = Before(id="two-factors", before="sign-in", require=(Authenticated(1),))
+    finish = Before(id="finish", before="finish", require=(Authenticated(1),))
+
+    found = difference(version(steps, TWO_FACTORS), version(steps, other, finish))
+
+    assert [
+        (each.guardrail, each.stated_before, each.stated_after, each.before, each.after)
+        for each in found.obligations
+        if each.before != "broken"
+    ] == [
+        ("finish", None, finish, "not-stated", "held"),
+        ("two-factors", TWO_FACTORS, other, "held", "held"),
+    ]
+
+
+def test_a_guardrail_that_nothing_asks_for_is_not_said_to_be_held() -> None:
+    acting = Before(id="acting", before="act-for", require=(Authenticated(2),))
+
+    (obligation,) = difference(version(LOGIN), version(LOGIN, TWO_FACTORS, acting)).obligations
+
+    assert obligation.after == "not-asked"
 
 
 def test_a_consent_is_gained() -> None:
@@ -100,13 +157,114 @@ def test_a_consent_is_gained() -> None:
 
     found = between({"code": code, "terms": TERMS})
 
-    assert found.consents == (Shift("terms 2 (subject)", "never", "sometimes"),)
+    terms = ConsentGiven("terms", "2", "subject")
+    route = (*NO_APP[:2], Hop("code", "ok"), Hop("terms", "done"), Hop("welcome"))
+    assert shift_of(terms, found) == Shift(
+        what=terms, before="never", after="sometimes", witness=Witness("after", happens=True, route=route)
+    )
     assert found.steps_gained == ("terms",)
 
 
-def test_messages_are_counted() -> None:
-    who = {"step": "identify@1", "config": {"save_as": "email"}, "next": {"done": "address"}}
+def test_what_is_lost_on_every_route_that_succeeds_may_happen_on_others() -> None:
+    terms = {**TERMS, "next": {"done": "sorry", "declined": "welcome"}}
+    code = {**LOGIN["code"], "next": {**LOGIN["code"]["next"], "ok": "terms"}}
+    before, after = (
+        version(changed({"code": code, "terms": TERMS})),
+        version(changed({"code": code, "terms": terms})),
+    )
 
-    found = between({"who": who, "address": CODE})
+    shift = shift_of(ConsentGiven("terms", "2", "subject"), difference(before, after))
 
-    assert found.messages == (Amount("email", 0, 3),)
+    assert (shift.before, shift.after) == ("sometimes", "without-success")
+
+
+ADDRESS: dict[str, Any] = {
+    "who": {"step": "identify@1", "config": {"save_as": "email"}, "next": {"done": "address"}},
+    "address": CODE,
+}
+
+
+def test_messages_are_counted_by_session() -> None:
+    found = between(ADDRESS)
+
+    assert found.amounts == (Amount("email", 0, 3),)
+    assert found.sendings == (Sending("address", "email", 0, 3),)
+    assert shift_of(FactShown("address.email", "email"), found).after == "always"
+
+
+AGAIN: dict[str, Any] = {**LOGIN["password"], "next": {**LOGIN["password"]["next"], "failed": "address"}}
+
+
+def test_a_round_that_can_be_made_for_ever_sends_without_a_bound() -> None:
+    assert between({**ADDRESS, "password": AGAIN}).amounts == (Amount("email", 0, None),)
+
+
+@pytest.mark.parametrize("visits", [1, 2, 7])
+def test_a_visit_limit_bounds_what_is_sent(visits: int) -> None:
+    limited = {**CODE, "limit": {"visits": visits, "then": "sorry"}}
+
+    assert between({**ADDRESS, "address": limited, "password": AGAIN}).amounts == (Amount("email", 0, 3 * visits),)
+
+
+def test_whoever_comes_once_more_goes_around_a_step() -> None:
+    """A way past a limit is a way like any other: what the step does is no longer done on every route."""
+    back = {
+        **LOGIN["password"],
+        "config": {"allow_change": True},
+        "next": {**LOGIN["password"]["next"], "change": "code", "ok": "code"},
+    }
+    code = {**LOGIN["code"], "next": {"ok": "welcome", "none": "sorry", "failed": "code", "error": "sorry"}}
+    before = version(changed({"password": back, "code": {**code, "limit": {"visits": 2, "then": "sorry"}}}))
+    after = version(changed({"password": back, "code": {**code, "limit": {"visits": 2, "then": "welcome"}}}))
+
+    shift = shift_of(AuthenticatorUsed(AuthenticatorProfile.TOTP), difference(before, after))
+
+    around = [
+        Hop("who", "done"),
+        Hop("password", "change"),
+        *[Hop("code", "failed")] * 2,
+        Hop("code", ONCE_MORE),
+        Hop("welcome"),
+    ]
+    assert (shift.before, shift.after) == ("always", "sometimes")
+    assert [hop.step for hop in shift.witness.route] == [hop.step for hop in around]
+    assert shift.witness.route[-2] == Hop("code", ONCE_MORE)
+    assert difference(before, after).ways_gained == (Way("code", ONCE_MORE, "welcome"),)
+
+
+def asked(age: int) -> dict[str, Any]:
+    """Return the login for people of some age; a form asks for it, and whoever is younger goes elsewhere."""
+    form = {
+        "step": "form@1",
+        "config": {"fields": [{"name": "age", "label": {"en": "Age"}}]},
+        "next": {"done": "grown"},
+    }
+    cases = [{"then": "yes", "when": f"age == '{age}'"}]
+    decide = {
+        "step": "decide@1",
+        "config": {
+            "cases": cases,
+        },
+        "next": {"yes": "password", "otherwise": "password", "error": "sorry"},
+    }
+    return {"who": {**LOGIN["who"], "next": {"done": "form"}}, "form": form, "grown": decide}
+
+
+def test_another_condition_is_another_meaning() -> None:
+    found = difference(version(changed(asked(18))), version(changed(asked(21))))
+
+    assert found.steps_altered == (Altered("grown", ("conditions",)),)
+
+
+def test_another_limit_another_setting_and_another_start_are_said() -> None:
+    limited = {**LOGIN["password"], "limit": {"visits": 2, "then": "sorry"}}
+    wider = {**LOGIN["password"], "limit": {"visits": 3, "then": "sorry"}}
+    titled = {**LOGIN["sorry"], "config": {"result": "denied", "title": {"en": "No"}}}
+    before, after = version(changed({"password": limited})), version(changed({"password": wider, "sorry": titled}))
+
+    found = difference(before, after)
+
+    assert found.steps_altered == (Altered("password", ("limit",)), Altered("sorry", ("settings",)))
+    assert found.ways_gained == ()
+    signed_in = difference(version(LOGIN), version(LOGIN, entry="signed_in"))
+    assert signed_in.begins == (Beginning("anyone", "who"), Beginning("signed_in", "who"))

@@ -1,26 +1,30 @@
 """`handrail journey`: the proof of a version and the difference of two, as pages to be filed."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import msgspec
 
 from handrail_flows.registry import REGISTRY
+from handrail_platform.compile.bind import bind
 from handrail_platform.compile.compile import sound_journey
-from handrail_platform.difference.difference import Version
+from handrail_platform.compile.program import ENGINE_REVISION
 from handrail_platform.difference.difference import difference as difference_of
+from handrail_platform.difference.version import Version
 from handrail_platform.document.bundle import GuardedBundle, parse_bundle
 from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.verify.record import decode_proof
-from handrail_platform.verify.verify import verify
 from handrail_tenants.journeys.tables import StoredProgram
 from handrail_ui import settings
 from handrail_ui.administration import Administration, administration
 from handrail_ui.commands.judging import read_journey, refusals_said
 from handrail_ui.pages.translator import Speech
-from handrail_ui.pages.wording.moments import iso_moment
-from handrail_ui.proof.report import difference_page, proof_page
+from handrail_ui.proof.comparison import ComparedVersion, Comparison, Published
+from handrail_ui.proof.entry import RoutesOf
+from handrail_ui.proof.report import about_version, difference_page, proof_page
+from handrail_ui.proof.routes import RouteWords, nodes_of
 from handrail_ui.proof.words import proof_speech
 
 _TENANT = click.option("--tenant", required=True, help="Key of the tenant.")
@@ -48,8 +52,8 @@ def proof(tenant: str, journey: str, version: int | None, as_json: bool) -> None
             click.echo(program.proof)
             return
         say = proof_speech("en")
-        document = parse_bundle(program.document).bundle.document
-        click.echo(proof_page(decode_proof(program.proof), document, _about(tenant, program, say), say))
+        routes = RouteWords(say, nodes_of(parse_bundle(program.document).bundle))
+        click.echo(proof_page(decode_proof(program.proof), routes, _about(tenant, program, say), say))
 
 
 @click.command("difference")
@@ -66,20 +70,50 @@ def difference(tenant: str, journey: str, before: int, after: str, as_json: bool
     with administration(settings.load()) as admin:
         one = _published(admin, tenant, journey, before)
         other = _after(admin, tenant, journey, after)
-    found = difference_of(_version(one), _version(other))
+    compared = Comparison(
+        tenant=tenant,
+        journey=journey,
+        engine_revision=ENGINE_REVISION,
+        before=one.named,
+        after=other.named,
+        difference=difference_of(one.judged, other.judged),
+    )
     if as_json:
-        click.echo(msgspec.json.encode(found).decode())
+        click.echo(msgspec.json.encode(compared).decode())
         return
     say = proof_speech("en")
-    click.echo(difference_page(found, say("difference.title", journey=journey, before=before, after=after), say))
+    routes: RoutesOf = {"before": one.routes(say), "after": other.routes(say)}
+    click.echo(difference_page(compared, routes, say))
 
 
-def _published(admin: Administration, tenant: str, journey: str, version: int) -> GuardedBundle:
+@dataclass(frozen=True)
+class _Compared:
+    """One of the two: what it is called, and its documents with the guardrails in force."""
+
+    named: ComparedVersion
+    guarded: GuardedBundle
+
+    @property
+    def judged(self) -> Version:
+        """It is judged anew: what this release makes of it is compared with what it makes of the other."""
+        bundle = self.guarded.bundle
+        return Version(sound_journey(bundle.document, REGISTRY, bundle.parts).whole, self.guarded.guardrails)
+
+    def routes(self, say: Speech) -> RouteWords:
+        return RouteWords(say, nodes_of(self.guarded.bundle))
+
+
+def _published(admin: Administration, tenant: str, journey: str, version: int) -> _Compared:
     with admin.journeys(tenant) as journeys:
-        return parse_bundle(journeys.versions.program(journey, version).document)
+        program = journeys.versions.program(journey, version)
+        published = Published(
+            version=program.version, at=program.published_at, by=program.published_by, reason=program.reason
+        )
+        named = ComparedVersion(program=program.hash.hex(), published=published)
+        return _Compared(named, parse_bundle(program.document))
 
 
-def _after(admin: Administration, tenant: str, journey: str, after: str) -> GuardedBundle:
+def _after(admin: Administration, tenant: str, journey: str, after: str) -> _Compared:
     """Return what is named: a published version by its number, or a file with what is published around it."""
     if after.isdecimal():
         return _published(admin, tenant, journey, int(after))
@@ -88,23 +122,22 @@ def _after(admin: Administration, tenant: str, journey: str, after: str) -> Guar
         raise click.BadParameter("is neither the number of a version nor a file", param_hint="AFTER")
     document = read_journey(file)
     with refusals_said(file):
-        bundle = sound_journey(document, REGISTRY, admin.parts_of(tenant, document, {})).bundle
-        return GuardedBundle(bundle, (*PLATFORM_GUARDRAILS, *admin.in_force(tenant, document)))
-
-
-def _version(guarded: GuardedBundle) -> Version:
-    """Return one side, judged anew: what this release makes of it is compared with what it makes of the other."""
-    bundle = guarded.bundle
-    whole = sound_journey(bundle.document, REGISTRY, bundle.parts).whole
-    return Version(whole.start, whole.steps, verify(whole, guarded.guardrails))
+        bundle, whole = sound_journey(document, REGISTRY, admin.parts_of(tenant, document, {}))
+        guardrails = (*PLATFORM_GUARDRAILS, *admin.in_force(tenant, document))
+    program = bind(bundle, whole, guardrails)
+    return _Compared(
+        ComparedVersion(program=program.hash.hex(), file=file.name), GuardedBundle(bundle, guardrails)
+    )
 
 
 def _about(tenant: str, program: StoredProgram, say: Speech) -> tuple[tuple[str, str], ...]:
-    lines = (
-        ("tenant", tenant),
-        ("version", str(program.version)),
-        ("at", iso_moment(program.published_at)),
-        ("by", program.published_by),
-        ("reason", program.reason),
+    return (
+        (say("proof.about_tenant"), tenant),
+        (say("proof.about_version"), str(program.version)),
+        *about_version(
+            say,
+            published_at=program.published_at,
+            published_by=program.published_by,
+            reason=program.reason,
+        ),
     )
-    return tuple((say(f"proof.about_{name}"), value) for name, value in lines if value)

@@ -1,77 +1,155 @@
-"""The difference of two versions in sentences."""
+"""The difference of two versions in words: a section for each thing that people ask about."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from itertools import chain
+from typing import Final
 
-import msgspec
+from msgspec.structs import replace
 
-from handrail_platform.difference.difference import Difference, Shift
+from handrail_platform.difference.difference import Beginning, Difference
+from handrail_platform.difference.happening import (
+    AuthenticatorSetUp,
+    AuthenticatorUsed,
+    ConsentGiven,
+    DataLeft,
+    EvidenceTaken,
+    FactShown,
+    RecoveryCodeTaken,
+    SignedIn,
+)
+from handrail_platform.difference.ways import Way
+from handrail_platform.guard.requirement import Authenticated
 from handrail_platform.verify.finding import Hop
 from handrail_ui.pages.translator import Speech
+from handrail_ui.proof.entry import Entry, RoutesOf, Section, Shown, Tone
+from handrail_ui.proof.obligations import obligation_entries
+from handrail_ui.proof.shifts import shift_entries
+from handrail_ui.proof.terms import channel_words
+
+MOST_ENTRIES: Final = 12
+"""Of a section; the data form has the others too."""
+MOST_ROUTES: Final = 5
+_NO_BOUND: Final = 1 << 60
+"""Stands for any number of messages where two are compared."""
 
 
-class Line(msgspec.Struct, frozen=True):
-    """One sentence, and whether it is good or bad news."""
+def difference_sections(found: Difference, routes: RoutesOf, say: Speech) -> tuple[Section, ...]:
+    """Return all sections, most important first; one about which nothing differs has no entries."""
 
-    text: str
-    tone: Literal["good", "bad", ""] = ""
+    def shifts(*kinds: type) -> Iterator[Entry]:
+        return shift_entries(say, (each for each in found.shifts if isinstance(each.what, kinds)), routes)
 
-
-class Section(msgspec.Struct, frozen=True):
-    """Sentences about one thing."""
-
-    title: str
-    lines: tuple[Line, ...]
-
-
-def difference_sections(found: Difference, say: Speech) -> tuple[Section, ...]:
-    """Return what differs, most important first; nothing when nothing does."""
-    made = (
-        ("guardrails", _guardrails(found, say)),
-        ("authenticators", _shifts("authenticator", found.authenticators, say)),
-        ("bound", _shifts("bound_shift", found.bound, say)),
-        ("consents", _shifts("consent", found.consents, say)),
-        ("recipients", _shifts("recipient", found.recipients, say)),
-        ("messages", _messages(found, say)),
-        ("steps", _steps(found, say)),
-        ("ways", _ways(found, say)),
+    return (
+        _section("guardrails", obligation_entries(say, found.obligations, routes), say),
+        _section("proof", shifts(Authenticated, AuthenticatorUsed, RecoveryCodeTaken, SignedIn), say),
+        _section("identity", shifts(EvidenceTaken, FactShown), say),
+        _section("consents", shifts(ConsentGiven), say),
+        _section("recipients", shifts(DataLeft), say),
+        _section("set-up", shifts(AuthenticatorSetUp), say),
+        _section("messages", chain(_amounts(found, say), _sendings(found, say)), say),
+        _routes(found, routes, say),
+        _section("steps", chain(_beginnings(found, say), _steps(found, say)), say),
+        _section("ways", _ways(found, routes, say), say),
     )
-    sections = (Section(say(f"difference.{name}"), tuple(lines)) for name, lines in made)
-    return tuple(section for section in sections if section.lines)
 
 
-def difference_routes(found: Difference, say: Speech) -> tuple[tuple[str, tuple[tuple[Hop, ...], ...]], ...]:
-    """Return the routes to success that are new and those that are lost, each under its title."""
-    made = (("routes_gained", found.routes_gained), ("routes_lost", found.routes_lost))
-    return tuple((say(f"difference.{name}"), routes) for name, routes in made if routes)
+def _section(name: str, made: Iterable[Entry], say: Speech) -> Section:
+    entries = tuple(made)
+    return Section(
+        id=name,
+        title=say(f"difference.{name}"),
+        counts=_counted(Counter(entry.badge for entry in entries), say),
+        entries=entries[:MOST_ENTRIES],
+        more=max(0, len(entries) - MOST_ENTRIES),
+    )
 
 
-def _guardrails(found: Difference, say: Speech) -> Iterator[Line]:
-    for name in found.guardrails_broken:
-        yield Line(say("difference.guardrail_broken", guardrail=name), "bad")
-    for name in found.guardrails_upheld:
-        yield Line(say("difference.guardrail_upheld", guardrail=name), "good")
+def _counted(badges: Counter[str], say: Speech) -> str:
+    counted = (say("difference.counted", badge=badge, number=number) for badge, number in badges.items() if number)
+    return ", ".join(counted)
 
 
-def _shifts(kind: str, shifts: Iterable[Shift], say: Speech) -> Iterator[Line]:
-    for shift in shifts:
-        before, after = (say(f"difference.{often}") for often in (shift.before, shift.after))
-        yield Line(say(f"difference.{kind}", what=shift.what, before=before, after=after))
+def _amounts(found: Difference, say: Speech) -> Iterator[Entry]:
+    for each in found.amounts:
+        what = say("difference.amount", channel=channel_words(say, each.channel))
+        yield replace(_numbers(what, each.before, each.after, say), is_headline=True)
 
 
-def _messages(found: Difference, say: Speech) -> Iterator[Line]:
-    for amount in found.messages:
-        yield Line(say("difference.amount", channel=amount.channel, before=amount.before, after=amount.after))
+def _sendings(found: Difference, say: Speech) -> Iterator[Entry]:
+    for each in found.sendings:
+        what = say("difference.sending", channel=channel_words(say, each.channel), step=each.step)
+        yield _numbers(what, each.before, each.after, say)
 
 
-def _steps(found: Difference, say: Speech) -> Iterator[Line]:
+def _numbers(what: str, before: int | None, after: int | None, say: Speech) -> Entry:
+    more = (_NO_BOUND if after is None else after) > (_NO_BOUND if before is None else before)
+    unbounded: Tone = "bad" if after is None else ""
+    return Entry(
+        badge=say(f"difference.{'higher' if more else 'lower'}"),
+        what=what,
+        tone=unbounded,
+        before=say("difference.no_bound") if before is None else str(before),
+        after=say("difference.no_bound") if after is None else str(after),
+    )
+
+
+def _routes(found: Difference, routes: RoutesOf, say: Speech) -> Section:
+    new, gone = say("shift.new"), say("shift.gone")
+    gained, lost = found.routes_gained, found.routes_lost
+    entries = [
+        Entry(badge=new, what="", routes=(Shown("", routes["after"].stages(each)),)) for each in gained.shortest
+    ]
+    others = [
+        Entry(badge=gone, what="", routes=(Shown("", routes["before"].stages(each)),)) for each in lost.shortest
+    ]
+    shown = (*entries[:MOST_ROUTES], *others[:MOST_ROUTES])
+    return Section(
+        id="routes",
+        title=say("difference.routes"),
+        counts=_counted(Counter({new: gained.count, gone: lost.count}), say),
+        entries=shown,
+        more=gained.count + lost.count - len(shown),
+    )
+
+
+def _beginnings(found: Difference, say: Speech) -> Iterator[Entry]:
+    if found.begins:
+        before, after = (_beginning(each, say) for each in found.begins)
+        yield Entry(badge=say("difference.changed"), what=say("difference.begins"), before=before, after=after)
+
+
+def _beginning(each: Beginning, say: Speech) -> str:
+    return say(f"difference.begins.{each.entry}", step=each.step)
+
+
+def _steps(found: Difference, say: Speech) -> Iterator[Entry]:
     for name in found.steps_gained:
-        yield Line(say("difference.step_gained", step=name))
+        yield Entry(badge=say("shift.new"), what=name)
     for name in found.steps_lost:
-        yield Line(say("difference.step_lost", step=name))
+        yield Entry(badge=say("shift.gone"), what=name)
+    for each in found.steps_altered:
+        aspects = ", ".join(say(f"aspect.{aspect}") for aspect in each.aspects)
+        yield Entry(
+            badge=say("difference.changed"), what=say("difference.altered", step=each.step, aspects=aspects)
+        )
 
 
-def _ways(found: Difference, say: Speech) -> Iterator[Line]:
-    for kind, ways in (("gained", found.ways_gained), ("lost", found.ways_lost)):
-        for way in ways:
-            yield Line(say(f"difference.way_{kind}", step=way.step, outcome=way.outcome, target=way.target))
+def _ways(found: Difference, routes: RoutesOf, say: Speech) -> Iterator[Entry]:
+    """Yield an entry for each outcome: one way gone and one new are one outcome that leads elsewhere."""
+    gone, new = _targets(found.ways_lost), _targets(found.ways_gained)
+    for hop in sorted(gone.keys() | new.keys(), key=lambda hop: (hop.step, hop.outcome)):
+        stage = say("person.stage", clause=routes["after" if hop in new else "before"].clause(hop))
+        code = f"{hop.step}.{hop.outcome}"
+        if hop in gone and hop in new:
+            what = say("difference.way", step=hop.step, stage=stage)
+            moved = say("difference.moved")
+            yield Entry(badge=moved, what=what, before=gone[hop], after=new[hop], code=code)
+        else:
+            badge, target = ("new", new[hop]) if hop in new else ("gone", gone[hop])
+            what = say("difference.way_to", step=hop.step, stage=stage, target=target)
+            yield Entry(badge=say(f"shift.{badge}"), what=what, code=code)
+
+
+def _targets(ways: Iterable[Way]) -> dict[Hop, str]:
+    return {Hop(way.step, way.outcome): way.target for way in ways}

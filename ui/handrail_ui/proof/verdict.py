@@ -10,6 +10,7 @@ from handrail_platform.guard.guardrail import Guardrail, Severity
 from handrail_platform.verify.finding import Finding, Hop, Report, Upheld
 from handrail_platform.verify.repair import Catalogue, Change, repairs
 from handrail_ui.pages.translator import Speech
+from handrail_ui.proof.routes import RouteWords
 from handrail_ui.proof.words import ProofWords
 
 MOST_MENDED: Final = 10
@@ -76,7 +77,7 @@ class Judge:
     def judge(self, document: JourneyDocument, accepted: Mapping[str, str]) -> Judgement:
         """Return what the proof says. Raises JourneyRefused."""
         report = self._examine(document)
-        words = ProofWords(self._say, document, self._guardrails)
+        words = ProofWords(self._say, self._guardrails)
         findings = tuple(
             self._verdict(document, words, each, accepted.get(each.key, ""), mend=number < MOST_MENDED)
             for number, each in enumerate(report.findings)
@@ -96,7 +97,7 @@ class Judge:
             sentence=words.finding(finding),
             route=finding.route,
             other_route=finding.other_route,
-            person=words.person(finding.route),
+            person=RouteWords(self._say, document.steps).person(finding.route),
             repairs=tuple(Mend(self._say.message(each.message).text, each.changes) for each in found),
             accepted=accepted if finding.severity == "warning" else "",
         )

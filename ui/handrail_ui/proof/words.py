@@ -1,4 +1,4 @@
-"""Guardrails, findings and routes as sentences for people who draw journeys."""
+"""Guardrails and findings as sentences for people who draw journeys."""
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
@@ -7,7 +7,6 @@ from typing import Final
 
 import msgspec
 
-from handrail_platform.document.model import JourneyDocument
 from handrail_platform.guard.guardrail import Before, Guardrail
 from handrail_platform.guard.requirement import (
     AnyOf,
@@ -19,9 +18,10 @@ from handrail_platform.guard.requirement import (
 )
 from handrail_platform.guard.table import STEP_NEEDS
 from handrail_platform.text import Message, MessageParam
-from handrail_platform.verify.finding import Finding, Hop
+from handrail_platform.verify.finding import Finding
 from handrail_ui.pages.render import TEXT_FOLDER
 from handrail_ui.pages.translator import Speech, Translator
+from handrail_ui.proof.terms import in_words
 
 PROOF_TEXTS: Final[Path] = TEXT_FOLDER / "proof"
 _NAMES: Final = {STEP_NEEDS: "guardrail.step-needs", "part.requires": "guardrail.part-requires"}
@@ -33,15 +33,15 @@ def proof_speech(language: str) -> Speech:
 
 
 class ProofWords:
-    """Speaks about one journey and its guardrails."""
+    """Speaks about guardrails and what breaks them."""
 
-    def __init__(self, speech: Speech, document: JourneyDocument, guardrails: Iterable[Guardrail]) -> None:
+    def __init__(self, speech: Speech, guardrails: Iterable[Guardrail]) -> None:
         self._say = speech
-        self._document = document
         self._guardrails: Mapping[str, Guardrail] = {each.id: each for each in guardrails}
 
     def finding(self, finding: Finding) -> str:
-        return self._say.message(finding.message).text
+        message = finding.message
+        return self._say.message(Message(message.id, in_words(self._say, message.params))).text
 
     def guardrail(self, guardrail_id: str) -> str:
         """Return the guardrail as its sentence."""
@@ -49,25 +49,6 @@ class ProofWords:
             return self._say(_NAMES[guardrail_id])
         known = self._guardrails.get(guardrail_id)
         return guardrail_sentence(self._say, known) if known else guardrail_id
-
-    def person(self, route: Iterable[Hop]) -> str:
-        """Return a sample person who takes the route, empty for a route that says nothing about anybody."""
-        clauses = list(dict.fromkeys(self._clause(hop) for hop in route if hop.outcome))
-        if not clauses:
-            return ""
-        *others, last = clauses
-        listed = (
-            reduce(lambda one, other: self._say("person.list", one=one, other=other), others) if others else ""
-        )
-        joined = self._say("person.and", one=listed, other=last) if listed else last
-        return self._say("person.sample", clauses=self._say("person.somebody", clause=joined))
-
-    def _clause(self, hop: Hop) -> str:
-        node = self._document.steps.get(hop.step)
-        step_type = node.step.partition("@")[0] if node and node.step else ""
-        message = f"person.{step_type}.{hop.outcome}"
-        words = self._say(message, step=hop.step, outcome=hop.outcome)
-        return self._say("person.leaves", step=hop.step, outcome=hop.outcome) if words == message else words
 
 
 def guardrail_sentence(say: Speech, guardrail: Guardrail) -> str:
@@ -111,4 +92,4 @@ def _said(say: Speech, message_id: str, struct: Guardrail | Requirement) -> str:
     fields: dict[str, MessageParam] = {
         name: value for name, value in msgspec.structs.asdict(struct).items() if isinstance(value, str | int)
     }
-    return say.message(Message(message_id, fields)).text
+    return say.message(Message(message_id, in_words(say, fields))).text

@@ -1,0 +1,76 @@
+"""The proof of a version and the difference of two, opened from the files that somebody keeps of them."""
+
+from pathlib import Path
+
+import pytest
+
+import handrail_ui.demo
+from tests.demo_server import DemoServer
+from tests.e2e.album import picture
+from tests.e2e.conftest import Meet
+from tests.e2e.devices import DARK_DESKTOP, DARK_PHONE, DESKTOP, PHONE, Device
+from tests.e2e.installation import operate, told
+from tests.e2e.page_checks import plain_faults, thorough_faults
+
+pytestmark = pytest.mark.e2e
+
+LOGIN = Path(handrail_ui.demo.__path__[0]) / "journeys" / "aurora" / "login.yaml"
+WARNING = """
+guardrails:
+  - {rule: before, id: resistant, severity: warning, before: sign-in,
+     require: [{kind: authenticated, level: 2, phishing_resistant: true}]}
+"""
+ACCEPTED = "resistant/phishing-resistance-missing/welcome=Passkeys come in spring"
+THIS = ("--tenant", "aurora", "--journey", "filed")
+SET_TIME = """() => {
+    for (const each of document.querySelectorAll("dd"))
+        if (each.textContent.endsWith(" UTC")) each.textContent = "22 November 2026, 14:30 UTC";
+}"""
+
+
+@pytest.fixture(scope="module")
+def filed(demo: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the two pages of a journey with two versions."""
+    folder = tmp_path_factory.mktemp("filed")
+    first = LOGIN.read_text().replace("journey: login", "journey: filed")
+    versions = (first, first.replace("none: welcome", "none: too-many") + WARNING)
+    for number, text in enumerate(versions):
+        file = folder / f"{number}.yaml"
+        file.write_text(text)
+        reason = ("--reason", ("The first of all", "Two factors for everybody")[number])
+        accepted = ("--accept", ACCEPTED) if number else ()
+        operate(demo, "journey", "publish", "--tenant", "aurora", *reason, *accepted, str(file))
+    pages = {
+        "proof": told(demo, "journey", "proof", *THIS),
+        "difference": told(demo, "journey", "difference", *THIS, "1", "2"),
+    }
+    files = {name: folder / f"{name}.html" for name in pages}
+    for name, file in files.items():
+        file.write_text(pages[name])
+    return files
+
+
+@pytest.mark.parametrize("name", ["proof", "difference"])
+@pytest.mark.parametrize("device", [DESKTOP, DARK_DESKTOP, PHONE, DARK_PHONE], ids=lambda device: device.name)
+def test_what_is_filed_owes_everybody_the_same_as_a_page(
+    meet: Meet, filed: dict[str, Path], name: str, device: Device
+) -> None:
+    page = meet(device).page
+
+    page.goto(filed[name].as_uri())
+
+    assert not plain_faults(page, "en")
+    assert not thorough_faults(page, device)
+    if device is DESKTOP:
+        page.evaluate(SET_TIME)
+        picture(page, name)
+
+
+@pytest.mark.parametrize("name", ["proof", "difference"])
+def test_what_is_filed_is_printed_dark_on_white(meet: Meet, filed: dict[str, Path], name: str) -> None:
+    page = meet(DARK_DESKTOP).page
+    page.goto(filed[name].as_uri())
+
+    page.emulate_media(media="print", color_scheme="dark")
+
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

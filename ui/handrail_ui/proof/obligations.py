@@ -1,0 +1,75 @@
+"""What becomes of guardrails, in words."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from handrail_platform.difference.obligation import Obligation, Standing
+from handrail_platform.difference.shift import Side
+from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.verify.finding import Finding
+from handrail_ui.pages.translator import Speech
+from handrail_ui.proof.entry import Entry, RoutesOf, Shown, Tone
+from handrail_ui.proof.words import ProofWords
+
+MOST_FINDINGS: Final = 3
+"""Of one guardrail; the data form has the others too."""
+
+
+def obligation_entries(say: Speech, obligations: Iterable[Obligation], routes: RoutesOf) -> Iterator[Entry]:
+    """Yield an entry for each guardrail, whatever is broken now first."""
+    for each in sorted(obligations, key=lambda each: (each.after != "broken", each.before == "broken")):
+        yield Entry(
+            badge=say(f"obligation.{_badge(each)}"),
+            what=_sentence(say, each, each.stated_after or each.stated_before),
+            tone=_tone(each),
+            before=_standing(say, each, each.before, each.stated_before),
+            after=_standing(say, each, each.after, each.stated_after),
+            code=each.guardrail,
+            is_headline=True,
+            routes=(
+                *_findings(say, each.broken, "after", routes),
+                *_findings(say, each.mended, "before", routes),
+            ),
+        )
+
+
+def _badge(each: Obligation) -> str:
+    if each.after == "broken":
+        return "broken-elsewhere" if each.before == "broken" else "broken"
+    if each.stated_after is None:
+        return "mended" if each.stated_before is None else "dropped"
+    if each.stated_before is None:
+        return "stated"
+    if each.before == "broken":
+        return "mended"
+    return "changed" if each.before == each.after else each.after
+
+
+def _tone(each: Obligation) -> Tone:
+    if each.after in ("broken", "not-proved"):
+        return "bad"
+    return "good" if each.after == "held" else ""
+
+
+def _sentence(say: Speech, each: Obligation, stated: Guardrail | None) -> str:
+    return ProofWords(say, [stated] if stated else []).guardrail(each.guardrail)
+
+
+def _standing(say: Speech, each: Obligation, standing: Standing, stated: Guardrail | None) -> str:
+    words = say(f"standing.{standing}")
+    if each.stated_before is None or each.stated_after is None or each.stated_before == each.stated_after:
+        return words
+    return say("obligation.said", sentence=_sentence(say, each, stated), standing=words)
+
+
+def _findings(say: Speech, findings: tuple[Finding, ...], side: Side, routes: RoutesOf) -> Iterator[Shown]:
+    words = ProofWords(say, ())
+    for finding in findings[:MOST_FINDINGS]:
+        sentence = words.finding(finding)
+        if finding.step:
+            sentence = say(f"obligation.finding.{side}", sentence=sentence, step=finding.step)
+        yield Shown(sentence, routes[side].stages(finding.route))
+        if finding.other_route:
+            yield Shown(say("obligation.other_route"), routes[side].stages(finding.other_route))
+    if len(findings) > MOST_FINDINGS:
+        yield Shown(say("difference.more", count=len(findings) - MOST_FINDINGS))
