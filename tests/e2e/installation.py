@@ -12,14 +12,24 @@ from tests.demo_server import DemoServer
 HANDLE_BYTES = 16
 
 
+def told(demo: DemoServer, *command: str) -> str:
+    """Run `handrail` on the demo's database, and return what it prints."""
+    return _run(demo, *command, stdout=subprocess.PIPE).stdout
+
+
 def operate(demo: DemoServer, *command: str) -> None:
     """Run `handrail` on the demo's database."""
+    _run(demo, *command, stdout=None)
+
+
+def _run(demo: DemoServer, *command: str, stdout: int | None) -> "subprocess.CompletedProcess[str]":
     surroundings = {
         **os.environ,
         "HANDRAIL_DATABASE": f"sqlite:///{demo.folder / 'handrail.db'}",
         "HANDRAIL_MASTER_KEYS": (demo.folder / "master.key").read_text().strip(),
     }
-    subprocess.run([sys.executable, "-P", "-m", "handrail_ui", *command], env=surroundings, check=True)
+    typed = [sys.executable, "-P", "-m", "handrail_ui", *command]
+    return subprocess.run(typed, env=surroundings, check=True, stdout=stdout, text=True)
 
 
 def let_expire(demo: DemoServer, session_address: str) -> None:

@@ -17,7 +17,7 @@ MOST_ROUTES: Final = 50
 
 
 class Routes(msgspec.Struct, frozen=True):
-    """Shortest routes to success that together take every way only one version has. `count` counts the rest too."""
+    """Shortest routes to success that together take every way only one version has. `count` has all of them."""
 
     count: int
     shortest: tuple[Route, ...]

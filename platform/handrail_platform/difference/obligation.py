@@ -8,7 +8,7 @@ import msgspec
 from handrail_platform.guard.guardrail import OF_THE_WHOLE, Guardrail
 from handrail_platform.verify.finding import Finding, Report
 
-Standing: TypeAlias = Literal["not-stated", "not-asked", "held", "broken", "not-proved"]
+Kept: TypeAlias = Literal["not-stated", "not-asked", "held", "broken", "not-proved"]
 """Not asked: nothing in the journey is what the guardrail is about. Not proved: the proof gave up."""
 
 
@@ -22,8 +22,8 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     guardrail: str
     stated_before: Guardrail | None
     stated_after: Guardrail | None
-    before: Standing
-    after: Standing
+    before: Kept
+    after: Kept
     broken: tuple[Finding, ...]
     mended: tuple[Finding, ...]
 
@@ -41,8 +41,8 @@ def obligations(
             guardrail=name,
             stated_before=old.get(name),
             stated_after=new.get(name),
-            before=_standing(name, old.get(name), before),
-            after=_standing(name, new.get(name), after),
+            before=_kept(name, old.get(name), before),
+            after=_kept(name, new.get(name), after),
             broken=_without(now, earlier),
             mended=_without(earlier, now),
         )
@@ -68,7 +68,7 @@ def _without(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Fi
     return tuple(each for each in findings if (each.key, each.params) not in known)
 
 
-def _standing(name: str, stated: Guardrail | None, report: Report) -> Standing:
+def _kept(name: str, stated: Guardrail | None, report: Report) -> Kept:
     if _findings(name, report):
         return "broken"
     if stated is None:

@@ -9,7 +9,7 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.compile import sound_journey
 from handrail_platform.difference.altered import Aspect
 from handrail_platform.difference.difference import difference
-from handrail_platform.difference.obligation import Standing
+from handrail_platform.difference.obligation import Kept
 from handrail_platform.difference.shift import HowOften
 from handrail_platform.difference.version import Version
 from handrail_platform.document.parse import parse_plain
@@ -34,10 +34,12 @@ from tests.property.anything import ANYTHING
 from tests.unit.pages.samples import elements
 
 LANGUAGES = ("en", "de")
-ID = re.compile(
-    r"\b(?:badge|channel|authenticator|document|ending|verification|recovery|often|standing|shift|witness"
-    r"|obligation|difference|aspect|happening|fact|person|proof)\.[a-z][a-z.-]*"
+_KINDS = (
+    "channel authenticator document ending verification recovery often kept shift witness obligation "
+    "difference aspect happening fact person proof"
 )
+ID = re.compile(rf"\b(?:{_KINDS.replace(' ', '|')})\.[a-z][a-z.-]*")
+CODES = ("totp", "device_passkey", "passport-chip", "face-seen", "recovery:", "proofing:", "without-success")
 TWO_FACTORS = Before(id="two-factors", before="sign-in", require=(Authenticated(2),))
 CONSENTED = Before(id="offers-wanted", before="disclose", require=(Consented("offers"),))
 
@@ -98,15 +100,7 @@ def test_a_difference_says_everything_in_words(language: str) -> None:
     read = text(pages(PLAIN, EVERYTHING, language, TWO_FACTORS, CONSENTED))
 
     assert not ID.search(read)
-    for code in (
-        "totp",
-        "device_passkey",
-        "passport-chip",
-        "face-seen",
-        "recovery:",
-        "proofing:",
-        "without-success",
-    ):
+    for code in CODES:
         assert code not in read
     for wanted in ("Broker Desk", "SMS", "offers", "login.yaml", "First"):
         assert wanted in read
@@ -131,15 +125,14 @@ def test_what_is_broken_comes_first_with_its_route() -> None:
     page = pages(EVERYTHING, PLAIN, "en", TWO_FACTORS)
 
     guardrails = text(page[page.index('id="guardrails"') : page.index('id="proof"')])
-    assert (
-        "Newly broken Before somebody is signed in: two factors (AAL2) Before: held on every route Now: broken"
-        in guardrails
-    )
+    broken = "Before somebody is signed in: two factors (AAL2) Before: held on every route Now: broken"
+    assert guardrails.startswith('id="guardrails">Guardrails Newly broken')
+    assert f"Newly broken {broken}" in guardrails
     assert "Now at end: Somebody gets here with less than AAL2. leaves page by out ends signed in" in guardrails
 
 
 def test_lists_have_a_bound_and_say_what_they_leave_out() -> None:
-    many = {f"way{number}": {} for number in range(40)}
+    many: dict[str, Any] = {f"way{number}": {} for number in range(40)}
     wide: dict[str, Any] = journey()
     wide["steps"]["page"]["config"]["ways"] = {"out": {}, **many}
     wide["steps"]["page"]["next"] = {"out": "end", **dict.fromkeys(many, "end")}
@@ -172,7 +165,7 @@ def test_a_page_of_a_difference_stands_alone_and_escapes_what_others_wrote(langu
         ("verification", tuple(Verification)),
         ("recovery", get_args(RecoveryMethod)),
         ("often", get_args(HowOften)),
-        ("standing", get_args(Standing)),
+        ("kept", get_args(Kept)),
         ("aspect", get_args(Aspect)),
     ],
 )
@@ -199,9 +192,9 @@ def test_guardrails_name_channels_and_evidence_in_words() -> None:
 def test_a_route_says_who_comes_once_too_often() -> None:
     route = (Hop("code", "failed"), Hop("code", ONCE_MORE), Hop("end"))
 
-    stages = RouteWords(proof_speech("en"), {}).stages(route)
+    hops = RouteWords(proof_speech("en"), {}).hops(route)
 
-    assert [each.words for each in stages] == ["fails", "comes to code once too often", ""]
+    assert [each.words for each in hops] == ["fails", "comes to code once too often", ""]
 
 
 def record(report: Report, accepted: dict[str, str], *guardrails: Guardrail) -> ProofRecord:

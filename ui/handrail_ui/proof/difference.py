@@ -98,10 +98,10 @@ def _routes(found: Difference, routes: RoutesOf, say: Speech) -> Section:
     new, gone = say("shift.new"), say("shift.gone")
     gained, lost = found.routes_gained, found.routes_lost
     entries = [
-        Entry(badge=new, what="", routes=(Shown("", routes["after"].stages(each)),)) for each in gained.shortest
+        Entry(badge=new, what="", routes=(Shown("", routes["after"].hops(each)),)) for each in gained.shortest
     ]
     others = [
-        Entry(badge=gone, what="", routes=(Shown("", routes["before"].stages(each)),)) for each in lost.shortest
+        Entry(badge=gone, what="", routes=(Shown("", routes["before"].hops(each)),)) for each in lost.shortest
     ]
     shown = (*entries[:MOST_ROUTES], *others[:MOST_ROUTES])
     return Section(
@@ -139,15 +139,15 @@ def _ways(found: Difference, routes: RoutesOf, say: Speech) -> Iterator[Entry]:
     """Yield an entry for each outcome: one way gone and one new are one outcome that leads elsewhere."""
     gone, new = _targets(found.ways_lost), _targets(found.ways_gained)
     for hop in sorted(gone.keys() | new.keys(), key=lambda hop: (hop.step, hop.outcome)):
-        stage = say("person.stage", clause=routes["after" if hop in new else "before"].clause(hop))
+        spoken = say("person.goes", clause=routes["after" if hop in new else "before"].clause(hop))
         code = f"{hop.step}.{hop.outcome}"
         if hop in gone and hop in new:
-            what = say("difference.way", step=hop.step, stage=stage)
+            what = say("difference.way", step=hop.step, spoken=spoken)
             moved = say("difference.moved")
             yield Entry(badge=moved, what=what, before=gone[hop], after=new[hop], code=code)
         else:
             badge, target = ("new", new[hop]) if hop in new else ("gone", gone[hop])
-            what = say("difference.way_to", step=hop.step, stage=stage, target=target)
+            what = say("difference.way_to", step=hop.step, spoken=spoken, target=target)
             yield Entry(badge=say(f"shift.{badge}"), what=what, code=code)
 
 

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from handrail_platform.difference.shift import Side
-from handrail_ui.proof.routes import RouteWords, Stage
+from handrail_ui.proof.routes import RouteWords, SpokenHop
 
 Tone: TypeAlias = Literal["good", "bad", ""]
 RoutesOf: TypeAlias = Mapping[Side, RouteWords]
@@ -17,7 +17,7 @@ class Shown(msgspec.Struct, frozen=True):
     """A route, and what it shows."""
 
     caption: str
-    stages: tuple[Stage, ...] = ()
+    hops: tuple[SpokenHop, ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from handrail_platform.difference.obligation import Obligation, Standing
+from handrail_platform.difference.obligation import Kept, Obligation
 from handrail_platform.difference.shift import Side
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.finding import Finding
@@ -22,8 +22,8 @@ def obligation_entries(say: Speech, obligations: Iterable[Obligation], routes: R
             badge=say(f"obligation.{_badge(each)}"),
             what=_sentence(say, each, each.stated_after or each.stated_before),
             tone=_tone(each),
-            before=_standing(say, each, each.before, each.stated_before),
-            after=_standing(say, each, each.after, each.stated_after),
+            before=_kept(say, each, each.before, each.stated_before),
+            after=_kept(say, each, each.after, each.stated_after),
             code=each.guardrail,
             is_headline=True,
             routes=(
@@ -55,11 +55,12 @@ def _sentence(say: Speech, each: Obligation, stated: Guardrail | None) -> str:
     return ProofWords(say, [stated] if stated else []).guardrail(each.guardrail)
 
 
-def _standing(say: Speech, each: Obligation, standing: Standing, stated: Guardrail | None) -> str:
-    words = say(f"standing.{standing}")
+def _kept(say: Speech, each: Obligation, kept: Kept, stated: Guardrail | None) -> str:
+    is_warning = kept == "broken" and stated is not None and stated.severity == "warning"
+    words = say("kept.broken-warning" if is_warning else f"kept.{kept}")
     if each.stated_before is None or each.stated_after is None or each.stated_before == each.stated_after:
         return words
-    return say("obligation.said", sentence=_sentence(say, each, stated), standing=words)
+    return say("obligation.said", sentence=_sentence(say, each, stated), kept=words)
 
 
 def _findings(say: Speech, findings: tuple[Finding, ...], side: Side, routes: RoutesOf) -> Iterator[Shown]:
@@ -68,8 +69,8 @@ def _findings(say: Speech, findings: tuple[Finding, ...], side: Side, routes: Ro
         sentence = words.finding(finding)
         if finding.step:
             sentence = say(f"obligation.finding.{side}", sentence=sentence, step=finding.step)
-        yield Shown(sentence, routes[side].stages(finding.route))
+        yield Shown(sentence, routes[side].hops(finding.route))
         if finding.other_route:
-            yield Shown(say("obligation.other_route"), routes[side].stages(finding.other_route))
+            yield Shown(say("obligation.other_route"), routes[side].hops(finding.other_route))
     if len(findings) > MOST_FINDINGS:
         yield Shown(say("difference.more", count=len(findings) - MOST_FINDINGS))

@@ -56,8 +56,8 @@ def proof_page(record: ProofRecord, routes: RouteWords, about: Sequence[tuple[st
             "step": each.step,
             "guardrail": words.guardrail(each.guardrail),
             "code": each.code,
-            "stages": routes.stages(each.route),
-            "other_stages": routes.stages(each.other_route),
+            "hops": routes.hops(each.route),
+            "other_hops": routes.hops(each.other_route),
             "person": routes.person(each.route),
             "reason": record.accepted.get(each.key, ""),
         }

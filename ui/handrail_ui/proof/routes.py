@@ -12,7 +12,7 @@ from handrail_platform.verify.graph import ONCE_MORE
 from handrail_ui.pages.translator import Speech
 
 
-class Stage(msgspec.Struct, frozen=True):
+class SpokenHop(msgspec.Struct, frozen=True):
     """One step of a route, and in words what happens there."""
 
     step: str
@@ -26,12 +26,12 @@ class RouteWords:
         self._say = say
         self._nodes = nodes
 
-    def stages(self, route: Iterable[Hop]) -> tuple[Stage, ...]:
+    def hops(self, route: Iterable[Hop]) -> tuple[SpokenHop, ...]:
         """Return the route as it is drawn."""
         return tuple(
-            Stage(
+            SpokenHop(
                 hop.step,
-                self._say("person.stage", clause=self.clause(hop)) if hop.outcome else self._end(hop.step),
+                self._say("person.goes", clause=self.clause(hop)) if hop.outcome else self._end(hop.step),
             )
             for hop in route
         )

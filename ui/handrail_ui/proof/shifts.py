@@ -40,7 +40,7 @@ def _shown(say: Speech, shift: Shift, routes: RoutesOf) -> Iterator[Shown]:
         return
     witness = shift.witness
     caption = say(f"witness.{witness.version}.{'with' if witness.happens else 'without'}")
-    yield Shown(caption, routes[witness.version].stages(witness.route))
+    yield Shown(caption, routes[witness.version].hops(witness.route))
 
 
 def _badge(shift: Shift) -> str:
