@@ -273,9 +273,10 @@ class _Transition:
             raise StepMisuse(f"{node.id} leaves by undeclared outcome {outcome!r}")
         promised = node.contract.writes.get(outcome, {})
         written = cx.written if node.scope is None else node.scope.outside(cx.written)
-        if missing := [n for n in promised if n not in written and n not in self.state.variables]:
+        # A value that was there before does not do: the proof takes it for gone, with whatever it was made from.
+        if missing := [name for name in promised if name not in written]:
             raise StepMisuse(f"{node.id} leaves by {outcome!r} without writing {sorted(missing)}")
-        variables = self.state.variables | {name: written[name] for name in promised if name in written}
+        variables = self.state.variables | {name: written[name] for name in promised}
         facts, subject = after_outcome(
             self.state.facts,
             self.state.subject,

@@ -107,7 +107,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The promises of one step with one configuration.
 
     reads: variables that must be assigned on every path to the step. uses: variables it takes when assigned.
-    writes: per outcome, what is assigned when the step is left by it. on: per outcome, the facts gained or lost.
+    writes: per outcome, what the step assigns before it is left by it. on: per outcome, the facts gained or lost.
     secrets_in: names of submitted fields that are never recorded. effects: tags of what it may promise.
     only_with: effects that are promised only on leaving by these outcomes; others at any moment of the step.
     subject: per outcome, what happens to whom the journey is about. needs: who must be known on arrival.
