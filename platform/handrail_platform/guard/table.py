@@ -18,6 +18,7 @@ from handrail_platform.guard.guardrail import (
     Severity,
 )
 from handrail_platform.guard.requirement import (
+    AnyOf,
     Authenticated,
     Confirmed,
     Consented,
@@ -57,10 +58,19 @@ def sign_in_level(guardrails: Iterable[Guardrail]) -> AssuranceLevel:
     demanded: AssuranceLevel = 1
     for guardrail in guardrails:
         if isinstance(guardrail, Before) and guardrail.before == "sign-in" and guardrail.severity == "error":
-            for requirement in guardrail.require:
-                if isinstance(requirement, Authenticated) and requirement.level > demanded:
-                    demanded = requirement.level
+            demanded = max([demanded, *map(_demanded_level, guardrail.require)])
     return demanded
+
+
+def _demanded_level(requirement: Requirement) -> AssuranceLevel:
+    """Return the AAL of whoever meets the requirement as weakly as it can be met."""
+    match requirement:
+        case Authenticated(level=level):
+            return level
+        case AnyOf(of=alternatives):
+            return min(map(_demanded_level, alternatives))
+        case _:
+            return 0
 
 
 def required(requirement: Requirement) -> Guard:
