@@ -9,9 +9,8 @@ from handrail_platform.compile.program import Node, Program
 from handrail_platform.errors import HandrailError, SessionOver, StepFault, StepMisuse
 from handrail_platform.guard.requirement import EntitledToBind
 from handrail_platform.guard.table import ACT_FOR
-from handrail_platform.guard.vocabulary import OPENED_HERE
+from handrail_platform.guard.vocabulary import OPENED_HERE, SIGNED_IN_FACT
 from handrail_platform.run.facts import (
-    SIGNED_IN_FACT,
     after_outcome,
     authenticators_used,
     has_fact,

@@ -14,6 +14,7 @@ from handrail_platform.guard.vocabulary import (
     NOBODY,
     NOTHING_PENDING,
     REPRESENTED,
+    SIGNED_IN_FACT,
     Held,
     fresh,
     used,
@@ -25,8 +26,6 @@ from handrail_platform.step.context import Standing, Subject
 from handrail_platform.step.contract import Bind, Change, Gain, Lose
 from handrail_platform.values import Milliseconds, Value
 
-SIGNED_IN_FACT = "signed-in"
-"""What a journey of somebody signed in knows from the start, of each authenticator that the sign-in used."""
 STANDING_NAMES: Final[dict[Standing, str]] = {
     "claimed": CLAIMED,
     "new": NEW,

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.guard.vocabulary import FactName, refuse_as_fact
 from handrail_platform.values import Value, VariableType
 
 EffectTag: TypeAlias = str
@@ -32,23 +33,29 @@ class Gain(msgspec.Struct, frozen=True, tag="gain"):
     """A fact that holds once the step was left by this outcome.
 
     `about` is `subject`, or the name of the variable whose value the fact is about. With an `authenticator` the
-    fact says that the subject used it.
+    fact says that the subject used it. Raises ValueError for a fact that has no name of one.
     """
 
-    fact: str
+    fact: FactName
     about: str = "subject"
     authenticator: AuthenticatorProfile | None = None
+
+    def __post_init__(self) -> None:
+        refuse_as_fact(self.fact)
 
 
 class Bind(msgspec.Struct, frozen=True, tag="bind"):
     """An authenticator was bound to the subject, and proved to work.
 
     It counts as used only when the subject was entitled to bind it (SP 800-63B-4 sections 4.1.2 and 4.2): what
-    somebody unproved enrols proves nothing about them.
+    somebody unproved enrols proves nothing about them. Raises ValueError for a fact that has no name of one.
     """
 
-    fact: str
+    fact: FactName
     authenticator: AuthenticatorProfile
+
+    def __post_init__(self) -> None:
+        refuse_as_fact(self.fact)
 
 
 class Lose(msgspec.Struct, frozen=True, tag="lose"):
