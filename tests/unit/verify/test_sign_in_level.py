@@ -3,7 +3,7 @@
 import pytest
 
 from handrail_platform.assurance import AssuranceLevel
-from handrail_platform.guard.guardrail import Before, Moment, Severity
+from handrail_platform.guard.guardrail import Before, CredentialsGuarded, Moment, Severity
 from handrail_platform.guard.requirement import (
     AnyOf,
     Authenticated,
@@ -13,7 +13,6 @@ from handrail_platform.guard.requirement import (
     Requirement,
 )
 from handrail_platform.guard.table import guards_of, sign_in_level
-from handrail_platform.guard.guardrail import CredentialsGuarded
 from handrail_platform.step.contract import Contract
 
 ONE, TWO, THREE = Authenticated(1), Authenticated(2), Authenticated(3)
