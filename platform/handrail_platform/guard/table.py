@@ -88,14 +88,16 @@ def guards_of(contract: Contract, guardrails: Sequence[Guardrail]) -> tuple[Guar
     return tuple(guards)
 
 
-def asserted(contract: Contract, guardrails: Sequence[Guardrail]) -> dict[EffectTag, tuple[Guard, ...]]:
-    """Return what the interpreter asserts again, by the effect that must not happen otherwise.
+def asserted(
+    contract: Contract, guardrails: Sequence[Guardrail], requires: Iterable[Requirement] = ()
+) -> dict[EffectTag, tuple[Guard, ...]]:
+    """Return what the interpreter asserts again, by the effect that must not happen otherwise, or on arrival.
 
-    What a step needs on arrival it looks after itself; a warning that somebody accepted stops nobody.
+    `requires` is what a part demands behind this gate. A warning that somebody accepted stops nobody.
     """
     by_place: dict[EffectTag, tuple[Guard, ...]] = {}
-    for guard in guards_of(contract, guardrails):
-        if guard.severity == "error" and guard.place != ARRIVAL:
+    for guard in (*guards_of(contract, guardrails), *map(required, requires)):
+        if guard.severity == "error":
             by_place[guard.place] = (*by_place.get(guard.place, ()), guard)
     return by_place
 

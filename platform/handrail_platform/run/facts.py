@@ -32,6 +32,10 @@ STANDING_NAMES: Final[dict[Standing, str]] = {
     "account": ACCOUNT,
     "represented": REPRESENTED,
 }
+_STANDING_ALONE: Final[dict[Standing | None, Held]] = {
+    None: frozenset((NOBODY,)),
+    **{standing: frozenset((name,)) for standing, name in STANDING_NAMES.items()},
+}
 
 
 def has_fact(facts: Iterable[Fact], kind: str, about: str) -> bool:
@@ -47,6 +51,11 @@ def rests_on_sign_in_of(facts: Iterable[Fact]) -> frozenset[str]:
 def authenticators_used(facts: Iterable[Fact], subject: Subject | None) -> tuple[Fact, ...]:
     """Return the facts that say which authenticators this subject used."""
     return _uses_by(facts, about_whom(subject))
+
+
+def standing_alone(state: State) -> Held:
+    """Return the name of the subject's standing, and nothing else of what holds in the session."""
+    return _STANDING_ALONE[state.subject.standing if state.subject else None]
 
 
 def held_now(state: State) -> Held:
