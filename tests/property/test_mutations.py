@@ -172,7 +172,7 @@ def _blind_to_writes(looks: Any, number: int, outcomes: Sequence[str]) -> Any:
 
 
 _DIFFERENCE: Final = alike.Looks.difference
-_AT_ONCE: Final = secrets._written_and_let_out
+_AT_ONCE: Final = secrets.let_out_at_once
 
 
 def _strongest(asked: requirement.Requirement) -> int:
@@ -367,16 +367,14 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "what an address carries is no leak": contracts(reveals=()),
     "what is disclosed is no leak": contracts(discloses={}),
     "what is written is clean": contracts(writes={}),
-    "what is written and shown at once is no leak": becomes(
-        secrets, "_written_and_let_out", lambda *_: frozenset()
-    ),
+    "what is written and shown at once is no leak": becomes(secrets, "let_out_at_once", lambda *_: frozenset()),
     "whatever a step discloses leaves with what it writes": becomes(
         secrets,
-        "_written_and_let_out",
+        "let_out_at_once",
         lambda contract, outcome: _AT_ONCE(msgspec.structs.replace(contract, only_with={}), outcome),
     ),
     "what is let out at once is secret": becomes(
-        secrets._Question,
+        secrets.Secrets,
         "_made",
         lambda self, number, *_: ((name, arrow.outcome) for arrow, out in self._at_once[number] for name in out),
     ),

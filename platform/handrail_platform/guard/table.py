@@ -68,7 +68,8 @@ def _demanded_level(requirement: Requirement) -> AssuranceLevel:
         case Authenticated(level=level):
             return level
         case AnyOf(of=alternatives):
-            return min(map(_demanded_level, alternatives))
+            levels: list[AssuranceLevel] = [_demanded_level(each) for each in alternatives]
+            return min(levels)
         case _:
             return 0
 

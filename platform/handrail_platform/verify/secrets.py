@@ -34,12 +34,13 @@ def leaks(
     """
     if "secret" not in variables.values():
         return []
-    question = _Question(graph, contracts, variables)
-    return exactly(worlds, question.leaks)
+    return exactly(worlds, Secrets(graph, contracts, variables).leaks)
 
 
 @dataclass(frozen=True)
-class _Question:
+class Secrets:
+    """What may hold a secret on the routes of one journey."""
+
     graph: JourneyGraph
     contracts: Sequence[Contract]
     variables: Mapping[str, VariableType]
@@ -90,13 +91,13 @@ class _Question:
             [
                 (arrow, let_out)
                 for arrow in place.arrows
-                if arrow.outcome in contract.writes and (let_out := _written_and_let_out(contract, arrow.outcome))
+                if arrow.outcome in contract.writes and (let_out := let_out_at_once(contract, arrow.outcome))
             ]
             for place, contract in zip(self.graph.places, self.contracts, strict=True)
         ]
 
 
-def _written_and_let_out(contract: Contract, outcome: str) -> frozenset[str]:
+def let_out_at_once(contract: Contract, outcome: str) -> frozenset[str]:
     """Return what the step writes on leaving so and lets out too: what it has on its page it may keep as well."""
     happens = (of for tag, of in contract.discloses.items() if outcome in contract.only_with.get(tag, (outcome,)))
     disclosed = _attributes(chain.from_iterable(happens))

@@ -82,7 +82,8 @@ def test_no_variable_is_called_like_whom_the_journey_is_about() -> None:
 
 
 def test_a_choice_of_nothing_is_refused() -> None:
-    asked = {"rule": "before", "id": "own", "before": "finish", "require": [{"kind": "any", "of": []}]}
+    nothing: dict[str, Any] = {"kind": "any", "of": []}
+    asked = {"rule": "before", "id": "own", "before": "finish", "require": [nothing]}
 
     with pytest.raises(JourneyRefused) as refused:
         parse_guardrails([asked])
