@@ -33,8 +33,10 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
         "at most 5 attempts",
         "email.code with any moment",
         "ok: gains address.email of email",
+        "reveals email",
         "secret field code",
         "sends 4 by email",
+        "shows email",
     ),
     "end@1": ("ends with success, signed in",),
     "form@1": (
@@ -47,6 +49,15 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
         "done: writes number",
         "done: writes phone",
         "done: writes size",
+        "shows born",
+        "shows country",
+        "shows email",
+        "shows login",
+        "shows name",
+        "shows news",
+        "shows number",
+        "shows phone",
+        "shows size",
     ),
     "identify@1": (
         "done: subject claimed",
@@ -56,6 +67,7 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
         "passkey: subject claimed",
         "register: subject forgotten",
         "secret field credential",
+        "shows who",
     ),
     "message@1": (),
     "passkey.enrol@1": (
@@ -64,6 +76,7 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
         "done: subject minted",
         "passkey.enrol with done",
         "secret field credential",
+        "shows email",
     ),
     "passkey.verify@1": (
         "at most 5 attempts",
@@ -77,6 +90,7 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
         "done: subject minted",
         "password.set with done",
         "secret field password",
+        "shows email",
     ),
     "password.verify@1": (
         "at most 5 attempts",
@@ -89,6 +103,7 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
         "done: binds totp.enrolled, using totp",
         "done: subject minted",
         "secret field code",
+        "shows email",
         "totp.enrol with done",
     ),
     "totp.verify@1": (
@@ -185,6 +200,8 @@ WEAKENINGS: Final[dict[str, Weakening]] = {
     "nobody is needed": lambda c: msgspec.structs.replace(c, needs=""),
     "no identifier is named": lambda c: msgspec.structs.replace(c, identifiers={}),
     "nothing is disclosed": lambda c: msgspec.structs.replace(c, discloses={}),
+    "nothing is shown": lambda c: msgspec.structs.replace(c, shows=()),
+    "nothing is revealed": lambda c: msgspec.structs.replace(c, reveals=()),
     "no field is secret": lambda c: msgspec.structs.replace(c, secrets_in=()),
     "nothing is written": lambda c: msgspec.structs.replace(c, writes={}),
     "more tries": lambda c: msgspec.structs.replace(c, bounded={k: n + 1 for k, n in c.bounded.items()}),

@@ -116,6 +116,17 @@ def pages(case: Case, language: str) -> Iterator[View]:
             yield played.view
 
 
+@by_case
+def test_what_of_its_variables_is_on_its_page_is_declared(case: Case) -> None:
+    played = arrive(case)
+    if step_of(case).kind is StepKind.AUTOMATIC:
+        return
+    page = msgspec.json.encode(played.view).decode()
+    seen = {name for name, value in played.state.variables.items() if len(str(value)) > 3 and str(value) in page}
+
+    assert seen <= {*contract_of(case).shows}
+
+
 def general_actions(language: str) -> set[str]:
     """Return the ids of the words for buttons that the shell has for every step."""
     shell = read_sentences(ROOT / "ui" / "handrail_ui" / "texts", language)

@@ -99,7 +99,7 @@ MUTATIONS: Final[dict[str, tuple[Mutation, str]]] = {
     "trace in another order": (around(_TRANSITION, "_moved", trace_backwards), "trace"),
     "facts in another order": (around(advance, "after_outcome", facts_backwards), "state.facts"),
     "no limit on visits": (becomes(_TRANSITION, "_within_limits", no_limit), "state.node"),
-    "no guard at the end": (becomes(_TRANSITION, "_assert", no_guard), "trace"),
+    "no guard at the end": (becomes(advance, "assert_held", no_guard), "trace"),
     "variables are kept": (becomes(bind, "live_variables", everything), "state.variables"),
     "a longer code": (becomes(context, "one_time_code", longer_code), "trace"),
     "events count twice, and late": (becomes(waits, "_unfit", nothing_unfit), "ignored"),

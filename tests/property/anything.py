@@ -192,8 +192,8 @@ def _changes(way: Way) -> tuple[Change, ...]:
         *([Lose()] if way.loses else []),
         *(Gain(fact) for fact in way.gains),
         *(Gain(fact, about=variable) for variable, fact in way.confirms.items()),
-        *(Gain(f"proved {profile.value}", authenticator=profile) for profile in way.proves),
-        *(Bind(f"bound {profile.value}", profile) for profile in way.binds),
+        *(Gain(f"proved.{profile.value}", authenticator=profile) for profile in way.proves),
+        *(Bind(f"bound.{profile.value}", profile) for profile in way.binds),
     )
 
 

@@ -115,7 +115,7 @@ def left(session: Session, way: Way) -> Session:
         standing = "claimed" if standing == "account" else standing
         if standing != "represented":
             used = fresh = NONE
-    facts |= {*way.gains, *(f"proved {p.value}" for p in way.proves), *(f"bound {p.value}" for p in way.binds)}
+    facts |= {*way.gains, *(f"proved.{p.value}" for p in way.proves), *(f"bound.{p.value}" for p in way.binds)}
     values |= {f"{fact} {variable}" for variable, fact in way.confirms.items()}
     proved = {profile.value for profile in (*way.proves, *(way.binds if entitled else ()))}
     if standing != "represented":

@@ -6,7 +6,7 @@ whenever it is reached.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 from typing import TypeAlias
 
 from handrail_platform.assurance import AssuranceLevel
@@ -20,6 +20,7 @@ from handrail_platform.guard.guardrail import (
     PurposesCovered,
 )
 from handrail_platform.guard.requirement import (
+    AnyOf,
     Authenticated,
     Confirmed,
     Consented,
@@ -111,13 +112,29 @@ def signs_in(plan: Plan) -> bool:
 
 
 def demanded_of_sign_ins(guardrails: Sequence[Guardrail]) -> AssuranceLevel:
-    """Return the highest AAL that is demanded of each sign-in by itself."""
+    """Return the AAL that sign-ins reach even if, wherever there is a choice, the choice is the weakest of all."""
+    asked = [
+        list(_choices(each))
+        for guardrail in guardrails
+        if isinstance(guardrail, Before) and (guardrail.before, guardrail.severity) == ("sign-in", "error")
+        for each in guardrail.require
+    ]
+    return min(_together(chosen) for chosen in product(*asked))
+
+
+def _choices(requirement: Requirement) -> Iterator[Requirement]:
+    if isinstance(requirement, AnyOf):
+        yield from chain.from_iterable(map(_choices, requirement.of))
+    else:
+        yield requirement
+
+
+def _together(chosen: Iterable[Requirement]) -> AssuranceLevel:
+    """Return the AAL of whoever meets all of these: the highest that one of them demands."""
     highest: AssuranceLevel = 1
-    for guardrail in guardrails:
-        if isinstance(guardrail, Before) and (guardrail.before, guardrail.severity) == ("sign-in", "error"):
-            for each in guardrail.require:
-                if isinstance(each, Authenticated) and each.level > highest:
-                    highest = each.level
+    for each in chosen:
+        if isinstance(each, Authenticated) and each.level > highest:
+            highest = each.level
     return highest
 
 

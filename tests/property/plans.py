@@ -1,6 +1,6 @@
 """Random journeys of steps that do anything, with random guardrails: loops, changes of subject, split factors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from random import Random
 from typing import Any, Final, Literal, TypeAlias
 
@@ -125,6 +125,7 @@ def _plan(dice: Random, number: int, names: list[str], ends: list[str], entry: s
     ways = {outcome: Way() if idle else _way(dice, risk, first=first) for outcome in following}
     proves = any(way.proves for way in ways.values())
     promised = {tag for way in ways.values() for tag in way.promises}
+    written = {name for way in ways.values() for name in way.writes}
     uses: dict[str, VariableType] = {name: VARIABLES[name] for name in VARIABLES if dice.random() < 0.15}
     identifiers = {"email": "mail"} if "person.create" in promised and dice.random() < 0.5 else {}
     if identifiers:
@@ -135,14 +136,20 @@ def _plan(dice: Random, number: int, names: list[str], ends: list[str], entry: s
         needs="claimed" if proves and not first else ("account" if dice.random() < 0.04 * risk else ""),
         uses=uses,
         sends={"email": dice.choice((1, 3, 7)), "text": dice.choice((1, 2))} if dice.random() < 0.2 * risk else {},
-        shows=tuple(name for name in uses if dice.random() < 0.4 * risk),
-        reveals=tuple(name for name in uses if dice.random() < 0.2 * risk),
+        shows=_some(dice, 0.4 * risk, uses, written),
+        reveals=_some(dice, 0.2 * risk, uses, written),
         cleans=tuple(name for name in uses if dice.random() < 0.3),
         identifiers=identifiers,
         discloses={tag: (_disclosure(dice),) for tag in sorted(promised) if dice.random() < 0.3 * risk},
         anytime=_at_any_moment(promised) if dice.random() < 0.2 else (),
     )
     return Plan(kind, config, following)
+
+
+def _some(dice: Random, chance: float, uses: Container[str], written: Container[str]) -> tuple[str, ...]:
+    """Return variables that the step uses, and more seldom such as it only writes."""
+    chances = {name: chance if name in uses else chance / 4 if name in written else 0 for name in VARIABLES}
+    return tuple(name for name in VARIABLES if dice.random() < chances[name])
 
 
 def _at_any_moment(promised: Iterable[str]) -> tuple[Promise, ...]:
@@ -281,4 +288,10 @@ def _requirement(dice: Random, deepest: int = 1) -> Requirement:
     ]
     if deepest and dice.random() < 0.2:
         return AnyOf((_requirement(dice, 0), _requirement(dice, 0)))
+    if deepest and dice.random() < 0.1:
+        return AnyOf((_strength(dice), AnyOf((_strength(dice), _strength(dice)))))
     return dice.choice(makers)
+
+
+def _strength(dice: Random) -> Requirement:
+    return Authenticated(dice.choice((1, 2, 2, 3, 3)), dice.random() < 0.2, in_this_journey=dice.random() < 0.3)

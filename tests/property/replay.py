@@ -44,7 +44,6 @@ def _guardrails_of(demands: dict[str, Demands]) -> set[str]:
         each.broken[0]
         for of in demands.values()
         for each in (*of.on_arrival, *(late for ways in of.on_leaving.values() for late in ways))
-        if each.tag != "arrival"
     }
 
 
@@ -55,12 +54,16 @@ def _replays(journey: RandomJourney, finding: Finding) -> Iterator[Replay]:
         session = start
         for hop in before:
             way = journey.steps[hop.step].ways[hop.outcome]
-            if not is_possible(session, way) or _broken_on_leaving(demands[hop.step], session, way):
+            if not is_possible(session, way) or _broken_on_the_way(demands[hop.step], session, way):
                 break
             session = left(about_to_leave(session, way), way)
         else:
             pressed = tuple(hop.outcome for hop in before)
             plan = journey.steps[last.step]
+            if stopped := _broken(demands[last.step].on_arrival, "arrival", session):
+                if stopped[0] == finding.guardrail:
+                    yield Replay(start, pressed)
+                continue
             if plan.kind == "close":
                 broken = _broken(demands[last.step].on_arrival, "finish", session)
                 if broken[:1] == [finding.guardrail]:
@@ -82,6 +85,10 @@ def _breaks_by(plan: Plan, demands: Demands, session: Session, action: str) -> l
         return []
     staying = promised(session, config.anytime)
     return [name for tag in config.anytime for name in _broken(demands.on_arrival, tag, staying)]
+
+
+def _broken_on_the_way(demands: Demands, session: Session, way: Way) -> list[str]:
+    return [*_broken(demands.on_arrival, "arrival", session), *_broken_on_leaving(demands, session, way)]
 
 
 def _broken_on_leaving(demands: Demands, session: Session, way: Way) -> list[str]:

@@ -69,6 +69,8 @@ def secrets_let_out(journey: RandomJourney) -> dict[tuple[str, str], int]:
             for variable in _let_out(plan) & secret:
                 found.setdefault((name, variable), length)
             for outcome, way in plan.ways.items():
+                for variable in _made_and_let_out(plan, way, secret):
+                    found.setdefault((name, variable), length)
                 following.add((plan.next[outcome], _secret_after(plan, way, secret)))
         layer = following - seen
         seen |= layer
@@ -83,6 +85,15 @@ def _let_out(plan: Plan) -> set[str]:
     assert not isinstance(disclosed, tuple)
     told = {name for of in disclosed.values() for each in of for name in each.attributes}
     return {*plan.config.shows, *plan.config.reveals, *told}
+
+
+def _made_and_let_out(plan: Plan, way: Way, secret: frozenset[str]) -> set[str]:
+    """Return what becomes a secret on this way, and is shown or goes out with what happens on it."""
+    config = plan.config
+    assert isinstance(config, AnythingConfig)
+    happens = [of for tag, of in config.discloses.items() if tag in (*config.anytime, *way.promises)]
+    out = {*config.shows, *config.reveals, *(name for of in happens for each in of for name in each.attributes)}
+    return {name for name in _secret_after(plan, way, secret) if name in way.writes and name in out}
 
 
 def _secret_after(plan: Plan, way: Way, secret: frozenset[str]) -> frozenset[str]:
@@ -147,12 +158,14 @@ def sent_on(journey: RandomJourney, route: Sequence[Hop], channel: str) -> int:
 
 
 def secrets_on(journey: RandomJourney, route: Sequence[Hop]) -> set[str]:
-    """Return what the last step of the route lets out that may be made from a secret."""
+    """Return what the last step of the route lets out that may be made from a secret, before or on leaving it."""
     secret = frozenset[str]()
-    for hop in route[:-1]:
+    *before, last = route
+    for hop in before:
         plan = journey.steps[hop.step]
         secret = _secret_after(plan, plan.ways[hop.outcome], secret)
-    return _let_out(journey.steps[route[-1].step]) & secret
+    plan = journey.steps[last.step]
+    return _made_and_let_out(plan, plan.ways[last.outcome], secret) if last.outcome else _let_out(plan) & secret
 
 
 def shown_at_the_end(journey: RandomJourney, route: Sequence[Hop]) -> object:

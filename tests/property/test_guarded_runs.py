@@ -144,5 +144,6 @@ def test_every_refused_route_ends_in_quarantine_and_promises_nothing(monkeypatch
         "platform.identifiers-confirmed",
         "platform.promises-kept",
         "platform.purposes-covered",
+        "step.needs",
         "own.0",
     } <= set(names)

@@ -172,6 +172,13 @@ def _blind_to_writes(looks: Any, number: int, outcomes: Sequence[str]) -> Any:
 
 
 _DIFFERENCE: Final = alike.Looks.difference
+_AT_ONCE: Final = secrets.let_out_at_once
+
+
+def _strongest(asked: requirement.Requirement) -> int:
+    if isinstance(asked, requirement.AnyOf):
+        return max(map(_strongest, asked.of))
+    return asked.level if isinstance(asked, requirement.Authenticated) else 0
 
 
 MUTATIONS: Final[dict[str, Mutation]] = {
@@ -339,6 +346,10 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     ),
     "no sign-in demands two factors": becomes(verify, "sign_in_level", lambda _: 1),
     "binding takes one factor": becomes(table, "sign_in_level", lambda _: 1),
+    "alternatives demand nothing of sign-ins": becomes(
+        table, "_demanded_level", lambda each: each.level if isinstance(each, requirement.Authenticated) else 0
+    ),
+    "the strongest alternative is demanded of sign-ins": becomes(table, "_demanded_level", _strongest),
     "everything looks the same": becomes(alike.Looks, "_pair", lambda *_: None),
     "what is written is not seen": becomes(alike.Looks, "difference", _blind_to_writes),
     "steps of one type look the same": around(alike.Looks, "_look", lambda look, *_: look[:2]),
@@ -356,6 +367,17 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "what an address carries is no leak": contracts(reveals=()),
     "what is disclosed is no leak": contracts(discloses={}),
     "what is written is clean": contracts(writes={}),
+    "what is written and shown at once is no leak": becomes(secrets, "let_out_at_once", lambda *_: frozenset()),
+    "whatever a step discloses leaves with what it writes": becomes(
+        secrets,
+        "let_out_at_once",
+        lambda contract, outcome: _AT_ONCE(msgspec.structs.replace(contract, only_with={}), outcome),
+    ),
+    "what is let out at once is secret": becomes(
+        secrets.Secrets,
+        "_made",
+        lambda self, number, *_: ((name, arrow.outcome) for arrow, out in self._at_once[number] for name in out),
+    ),
 }
 
 

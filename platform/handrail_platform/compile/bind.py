@@ -22,7 +22,7 @@ def bind(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> Progr
     """Return the program of a journey put together. Its wiring must be sound."""
     document = bundle.document
     index = {name: number for number, name in enumerate(whole.steps)}
-    guards = {name: asserted(each.contract, guardrails) for name, each in whole.steps.items()}
+    guards = {name: asserted(each.contract, guardrails, each.requires) for name, each in whole.steps.items()}
     live = live_variables(whole.steps, guards)
     return Program(
         hash=program_hash(bundle, whole, guardrails, ENGINE_REVISION),

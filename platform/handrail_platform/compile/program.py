@@ -33,7 +33,7 @@ class Node:
     """Variables that some step from here on may still read; everything else is scrubbed on arrival."""
     texts: Mapping[str, Mapping[str, str]]
     guards: Mapping[EffectTag, tuple[Guard, ...]]
-    """What must hold before an effect of the step, or before its end; asserted again whenever it happens."""
+    """What must hold on arrival, before an effect of the step, or before its end; asserted again each time."""
     limit: tuple[int, int] | None
     """So many visits are allowed; whoever comes once more goes to the node of this index instead."""
     scope: Scope | None

@@ -154,6 +154,8 @@ class JourneyDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     ] = ()
 
     def __post_init__(self) -> None:
+        if "subject" in self.variables:
+            raise ValueError("`subject` is whom a journey is about, and no name of a variable")
         for field in ("guardrails", "organisation", "apps"):
             if self.part is not None and getattr(self, field):
                 raise ValueError(f"`{field}` makes no sense in a part: whoever calls it says so")

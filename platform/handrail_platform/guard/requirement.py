@@ -17,6 +17,7 @@ from handrail_platform.guard.vocabulary import (
     NOTHING_PENDING,
     OPENED_HERE,
     USED,
+    FactName,
     Held,
     about,
     consent_in,
@@ -93,7 +94,7 @@ class Confirmed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fie
     """The present value of the variable was confirmed, such as an address by a code that was sent to it."""
 
     missing: ClassVar[str] = "unconfirmed"
-    fact: str
+    fact: FactName
     variable: str
 
     def holds(self, held: Held) -> bool:
@@ -176,7 +177,7 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     """Any other fact about the subject, by its name."""
 
     missing: ClassVar[str] = "fact-missing"
-    fact: str
+    fact: FactName
 
     def holds(self, held: Held) -> bool:
         return self.fact in held
@@ -188,7 +189,7 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
 class AnyOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="any"):
     """One of these is enough."""
 
-    of: tuple["Requirement", ...]
+    of: Annotated[tuple["Requirement", ...], msgspec.Meta(min_length=1, max_length=20)]
 
     @property
     def missing(self) -> str:

@@ -18,6 +18,7 @@ from handrail_platform.guard.guardrail import (
     Severity,
 )
 from handrail_platform.guard.requirement import (
+    AnyOf,
     Authenticated,
     Confirmed,
     Consented,
@@ -57,10 +58,20 @@ def sign_in_level(guardrails: Iterable[Guardrail]) -> AssuranceLevel:
     demanded: AssuranceLevel = 1
     for guardrail in guardrails:
         if isinstance(guardrail, Before) and guardrail.before == "sign-in" and guardrail.severity == "error":
-            for requirement in guardrail.require:
-                if isinstance(requirement, Authenticated) and requirement.level > demanded:
-                    demanded = requirement.level
+            demanded = max([demanded, *map(_demanded_level, guardrail.require)])
     return demanded
+
+
+def _demanded_level(requirement: Requirement) -> AssuranceLevel:
+    """Return the AAL of whoever meets the requirement as weakly as it can be met."""
+    match requirement:
+        case Authenticated(level=level):
+            return level
+        case AnyOf(of=alternatives):
+            levels: list[AssuranceLevel] = [_demanded_level(each) for each in alternatives]
+            return min(levels)
+        case _:
+            return 0
 
 
 def required(requirement: Requirement) -> Guard:
@@ -78,14 +89,16 @@ def guards_of(contract: Contract, guardrails: Sequence[Guardrail]) -> tuple[Guar
     return tuple(guards)
 
 
-def asserted(contract: Contract, guardrails: Sequence[Guardrail]) -> dict[EffectTag, tuple[Guard, ...]]:
-    """Return what the interpreter asserts again, by the effect that must not happen otherwise.
+def asserted(
+    contract: Contract, guardrails: Sequence[Guardrail], requires: Iterable[Requirement] = ()
+) -> dict[EffectTag, tuple[Guard, ...]]:
+    """Return what the interpreter asserts again, by the effect that must not happen otherwise, or on arrival.
 
-    What a step needs on arrival it looks after itself; a warning that somebody accepted stops nobody.
+    `requires` is what a part demands behind this gate. A warning that somebody accepted stops nobody.
     """
     by_place: dict[EffectTag, tuple[Guard, ...]] = {}
-    for guard in guards_of(contract, guardrails):
-        if guard.severity == "error" and guard.place != ARRIVAL:
+    for guard in (*guards_of(contract, guardrails), *map(required, requires)):
+        if guard.severity == "error":
             by_place[guard.place] = (*by_place.get(guard.place, ()), guard)
     return by_place
 

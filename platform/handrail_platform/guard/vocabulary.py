@@ -1,7 +1,10 @@
 """The names of everything that can hold of a session. Contracts, proof and interpreter spell them here alone."""
 
+import re
 from collections.abc import Iterable
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Final, Literal, NamedTuple, TypeAlias
+
+import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.proofing import Document, Proofing, Verification
@@ -25,10 +28,24 @@ NOTHING_PENDING: Final = "subject:nothing-pending"
 
 USED: Final = "used:"
 FRESH: Final = "fresh:"
+SIGNED_IN_FACT: Final = "signed-in"
+"""What a journey of somebody signed in knows from the start, of each authenticator that the sign-in used."""
 _CONSENT: Final = "consent:"
 _PROOFING: Final = "proofing:"
 _RECOVERY: Final = "recovery:"
 _MANDATE: Final = "mandate:"
+_ABOUT: Final = " of "
+"""Between a fact and the variable whose value it is about; neither has a space in its name."""
+_OWN: Final = f"(?:{USED}|{FRESH}|subject:|{SIGNED_IN_FACT}$)"
+"""How the names begin of what the interpreter alone knows; no step gains it, and nobody asks for it as a fact."""
+_FACT: Final = rf"^(?!{_OWN})[a-z][A-Za-z0-9._:@/-]{{0,199}}$(?!\n)"
+FactName: TypeAlias = Annotated[str, msgspec.Meta(pattern=_FACT)]
+
+
+def refuse_as_fact(name: str) -> None:
+    """Raise ValueError for what is no name of a fact that a step may gain."""
+    if re.search(_FACT, name) is None:
+        raise ValueError(f"{name!r} is no name of a fact")
 
 
 def used(profile: AuthenticatorProfile) -> str:
@@ -80,7 +97,12 @@ def mandate(kind: str) -> str:
 
 def about(fact: str, variable: str) -> str:
     """Name a fact about the present value of a variable."""
-    return f"{fact} of {variable}"
+    return f"{fact}{_ABOUT}{variable}"
+
+
+def variable_in(name: str) -> str:
+    """Return the variable whose value the fact is about, empty when it is about the subject."""
+    return name.partition(_ABOUT)[2]
 
 
 def profiles_in(held: Iterable[str], prefix: str) -> list[AuthenticatorProfile]:

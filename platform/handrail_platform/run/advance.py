@@ -9,9 +9,9 @@ from handrail_platform.compile.program import Node, Program
 from handrail_platform.errors import HandrailError, SessionOver, StepFault, StepMisuse
 from handrail_platform.guard.requirement import EntitledToBind
 from handrail_platform.guard.table import ACT_FOR
-from handrail_platform.guard.vocabulary import OPENED_HERE
+from handrail_platform.guard.vocabulary import OPENED_HERE, SIGNED_IN_FACT
+from handrail_platform.run.asserted import assert_arrival, assert_held
 from handrail_platform.run.facts import (
-    SIGNED_IN_FACT,
     after_outcome,
     authenticators_used,
     has_fact,
@@ -36,7 +36,7 @@ from handrail_platform.run.transition import (
 )
 from handrail_platform.run.waits import awaited_name, fitting, waiting
 from handrail_platform.step.context import StepContext, Subject
-from handrail_platform.step.contract import FINISH, TIMEOUT, EffectTag, StepKind, SubjectChange
+from handrail_platform.step.contract import FINISH, TIMEOUT, StepKind, SubjectChange
 from handrail_platform.step.effects import CreatePerson, Effect, StartBrowserSession, TransactionEffect
 from handrail_platform.step.step import Continue, Finish, Need, Stay, StepResult, Submit, Wait, WaitingStep
 from handrail_platform.view import View
@@ -173,6 +173,7 @@ class _Transition:
             if self._due:
                 return self._end_waiting(node, cx)
             if self.submit is None:
+                assert_arrival(node, self.state)
                 return node.step.enter(node.config, cx)
             return node.step.handle(node.config, cx, self.submit)
         except StepFault as fault:
@@ -225,7 +226,7 @@ class _Transition:
         outcome = result.outcome if isinstance(result, Continue) else ""
         change = node.contract.subject.get(outcome)
         if change is SubjectChange.REPRESENTED:
-            self._assert(node, ACT_FOR)
+            assert_held(node, ACT_FOR, self.state)
         state = with_subject(self.state, cx, change)
         self.state = msgspec.structs.replace(state, memory=cx.memory)
         for effect in cx.effects:
@@ -235,19 +236,7 @@ class _Transition:
             self._promise(effect)
         # Asked once all is promised: an account that is opened here is open for whatever else happens here.
         for tag in dict.fromkeys(str(effect.__struct_config__.tag) for effect in cx.effects):
-            self._assert(node, tag)
-
-    def _assert(self, node: Node, place: EffectTag) -> None:
-        """Ask again what the proof has shown, so that a fault in the proof lets nobody through."""
-        guards = node.guards.get(place, ())
-        if not guards:
-            return
-        held = held_now(self.state)
-        for guard in guards:
-            if not guard.requirement.holds(held):
-                raise StepMisuse(
-                    f"{node.id} would break the guardrail {guard.guardrail!r}: {guard.requirement.missing}"
-                )
+            assert_held(node, tag, self.state)
 
     def _promise(self, effect: Effect) -> None:
         """Effects on a person that is not stored yet wait until the account is created."""
@@ -273,9 +262,10 @@ class _Transition:
             raise StepMisuse(f"{node.id} leaves by undeclared outcome {outcome!r}")
         promised = node.contract.writes.get(outcome, {})
         written = cx.written if node.scope is None else node.scope.outside(cx.written)
-        if missing := [n for n in promised if n not in written and n not in self.state.variables]:
+        # A value that was there before does not do: the proof takes it for gone, with whatever it was made from.
+        if missing := [name for name in promised if name not in written]:
             raise StepMisuse(f"{node.id} leaves by {outcome!r} without writing {sorted(missing)}")
-        variables = self.state.variables | {name: written[name] for name in promised if name in written}
+        variables = self.state.variables | {name: written[name] for name in promised}
         facts, subject = after_outcome(
             self.state.facts,
             self.state.subject,
@@ -315,7 +305,7 @@ class _Transition:
             raise StepMisuse(f"{node.id} finishes in a way that it does not declare")
         if result.sign_in and result.result != "success":
             raise StepMisuse(f"{node.id} signs in somebody who is denied")
-        self._assert(node, FINISH)
+        assert_held(node, FINISH, self.state)
         if result.result == "success" and self.state.pending:
             raise StepMisuse("the journey succeeds while promises wait for an account that was never created")
         if result.sign_in:

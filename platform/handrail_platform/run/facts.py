@@ -14,6 +14,7 @@ from handrail_platform.guard.vocabulary import (
     NOBODY,
     NOTHING_PENDING,
     REPRESENTED,
+    SIGNED_IN_FACT,
     Held,
     fresh,
     used,
@@ -25,13 +26,15 @@ from handrail_platform.step.context import Standing, Subject
 from handrail_platform.step.contract import Bind, Change, Gain, Lose
 from handrail_platform.values import Milliseconds, Value
 
-SIGNED_IN_FACT = "signed-in"
-"""What a journey of somebody signed in knows from the start, of each authenticator that the sign-in used."""
 STANDING_NAMES: Final[dict[Standing, str]] = {
     "claimed": CLAIMED,
     "new": NEW,
     "account": ACCOUNT,
     "represented": REPRESENTED,
+}
+_STANDING_ALONE: Final[dict[Standing | None, Held]] = {
+    None: frozenset((NOBODY,)),
+    **{standing: frozenset((name,)) for standing, name in STANDING_NAMES.items()},
 }
 
 
@@ -48,6 +51,11 @@ def rests_on_sign_in_of(facts: Iterable[Fact]) -> frozenset[str]:
 def authenticators_used(facts: Iterable[Fact], subject: Subject | None) -> tuple[Fact, ...]:
     """Return the facts that say which authenticators this subject used."""
     return _uses_by(facts, about_whom(subject))
+
+
+def standing_alone(state: State) -> Held:
+    """Return the name of the subject's standing, and nothing else of what holds in the session."""
+    return _STANDING_ALONE[state.subject.standing if state.subject else None]
 
 
 def held_now(state: State) -> Held:

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.guard.vocabulary import FactName, refuse_as_fact
 from handrail_platform.values import Value, VariableType
 
 EffectTag: TypeAlias = str
@@ -32,23 +33,29 @@ class Gain(msgspec.Struct, frozen=True, tag="gain"):
     """A fact that holds once the step was left by this outcome.
 
     `about` is `subject`, or the name of the variable whose value the fact is about. With an `authenticator` the
-    fact says that the subject used it.
+    fact says that the subject used it. Raises ValueError for a fact that has no name of one.
     """
 
-    fact: str
+    fact: FactName
     about: str = "subject"
     authenticator: AuthenticatorProfile | None = None
+
+    def __post_init__(self) -> None:
+        refuse_as_fact(self.fact)
 
 
 class Bind(msgspec.Struct, frozen=True, tag="bind"):
     """An authenticator was bound to the subject, and proved to work.
 
     It counts as used only when the subject was entitled to bind it (SP 800-63B-4 sections 4.1.2 and 4.2): what
-    somebody unproved enrols proves nothing about them.
+    somebody unproved enrols proves nothing about them. Raises ValueError for a fact that has no name of one.
     """
 
-    fact: str
+    fact: FactName
     authenticator: AuthenticatorProfile
+
+    def __post_init__(self) -> None:
+        refuse_as_fact(self.fact)
 
 
 class Lose(msgspec.Struct, frozen=True, tag="lose"):
@@ -107,7 +114,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The promises of one step with one configuration.
 
     reads: variables that must be assigned on every path to the step. uses: variables it takes when assigned.
-    writes: per outcome, what is assigned when the step is left by it. on: per outcome, the facts gained or lost.
+    writes: per outcome, what the step assigns before it is left by it. on: per outcome, the facts gained or lost.
     secrets_in: names of submitted fields that are never recorded. effects: tags of what it may promise.
     only_with: effects that are promised only on leaving by these outcomes; others at any moment of the step.
     subject: per outcome, what happens to whom the journey is about. needs: who must be known on arrival.

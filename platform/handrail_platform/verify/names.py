@@ -14,12 +14,12 @@ from handrail_platform.guard.vocabulary import (
     REPRESENTED,
     STANDINGS,
     USED,
+    variable_in,
 )
 
 Moment: TypeAlias = int
 """What holds, as bits."""
 ENTITLED: Final = EntitledToBind()
-_OF_A_VALUE: Final = " of "
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Names:
     @cached_property
     def of_values(self) -> Moment:
         """Facts about the values of variables: they do not care whom the journey is about."""
-        return sum(bit for name, bit in self.bits.items() if _OF_A_VALUE in name)
+        return sum(bit for name, bit in self.bits.items() if variable_in(name))
 
     @cached_property
     def lasting(self) -> Moment:
@@ -82,8 +82,7 @@ class Names:
         """Facts about the value of each variable that has some."""
         facts: dict[str, Moment] = {}
         for name, bit in self.bits.items():
-            _, found, variable = name.partition(_OF_A_VALUE)
-            if found:
+            if variable := variable_in(name):
                 facts[variable] = facts.get(variable, 0) | bit
         return facts
 

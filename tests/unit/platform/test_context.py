@@ -31,6 +31,7 @@ CONTRACT = Contract(
     effects=("email.code", "password.set", "session.start"),
     expressions=("age > 17",),
 )
+WRITTEN: dict[str, Value] = {"name": "Alice", "age": 1, "adult": True}
 VARIABLES = {"name": "text", "age": "integer", "adult": "boolean", "other": "text"}
 MAIL = SendEmailCode(to="alice@example.org", language="en", node="own", visit=1, issue=1, expires_at=NOON)
 
@@ -40,7 +41,10 @@ def password_of(person: bytes) -> SetPassword:
 
 
 def doing(act: Callable[[StepContext], Any], change: SubjectChange | None = None) -> Walk:
-    """Let the step act between a page that writes every variable and a page that keeps them all."""
+    """Let the step act between a page that writes every variable and a page that keeps them all.
+
+    What it declares to write and does not care about, it writes anew.
+    """
     contract = msgspec.structs.replace(CONTRACT, subject={"ok": change} if change else {})
     if change is SubjectChange.OPENED:
         effects, tied = (*CONTRACT.effects, "person.create"), {"person.create": ("ok",)}
@@ -48,7 +52,12 @@ def doing(act: Callable[[StepContext], Any], change: SubjectChange | None = None
 
     def enter(cx: StepContext) -> StepResult:
         result = act(cx)
-        return result if isinstance(result, Continue) else Continue("ok")
+        if isinstance(result, Continue):
+            return result
+        for name, value in WRITTEN.items():
+            if name not in cx.written:
+                cx.put(name, value)
+        return Continue("ok")
 
     steps = {
         "ask": step("page", {"writes": {"ok": VARIABLES}}, ok="own"),
@@ -119,6 +128,18 @@ def test_an_outcome_without_what_it_promises_to_write_is_refused() -> None:
     walk = Walk(compiled(steps, registry(own), variables={"name": "text"}))
 
     assert walk.fault == "own leaves by 'ok' without writing ['name']"
+
+
+def test_to_leave_a_variable_as_it_was_is_not_to_write_it() -> None:
+    """The proof takes what is declared to be written for new: confirmed no more, and free of former secrets."""
+    assert refused(lambda _: Continue("ok")) == "own leaves by 'ok' without writing ['adult', 'age', 'name']"
+
+
+def test_what_is_written_may_be_what_was_there_before() -> None:
+    def act(cx: StepContext) -> None:
+        cx.put("name", cx.text("name"))
+
+    assert doing(act).state.variables["name"] == "Alice"
 
 
 def test_an_undeclared_effect_is_refused() -> None:

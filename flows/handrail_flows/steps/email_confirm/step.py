@@ -35,6 +35,8 @@ class EmailConfirmStep:
         return Contract(
             outcomes=("ok", "locked", *(("change_address",) if config.allow_change else ()), "error"),
             reads={config.address: "email"},
+            shows=(config.address,),
+            reveals=(config.address,),
             on={"ok": (Gain(FACT, about=config.address),)},
             secrets_in=("code",),
             effects=("email.code",),

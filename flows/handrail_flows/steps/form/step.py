@@ -46,7 +46,14 @@ class FormStep:
             field.variable: _VARIABLE_TYPES[field.kind] for field in config.fields
         }
         ranges = {field.variable: written for field in config.fields if (written := field_range(field))}
-        return Contract(outcomes=("done",), uses=variables, writes={"done": variables}, ranges=ranges, view=VIEW)
+        return Contract(
+            outcomes=("done",),
+            uses=variables,
+            writes={"done": variables},
+            shows=tuple(variables),
+            ranges=ranges,
+            view=VIEW,
+        )
 
     def enter(self, config: FormConfig, cx: StepContext) -> StepResult:
         del config, cx

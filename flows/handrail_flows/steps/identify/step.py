@@ -88,6 +88,7 @@ class IdentifyStep:
             outcomes=("done", "register") if config.register else ("done",),
             uses=config.variables,
             writes={"done": config.variables},
+            shows=tuple(config.variables),
             ranges=dict.fromkeys(config.variables, Range(optional=False)),
             subject={"done": SubjectChange.CLAIMED, "register": SubjectChange.FORGOTTEN},
             view=VIEW,

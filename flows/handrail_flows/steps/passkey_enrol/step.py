@@ -63,6 +63,7 @@ class PasskeyEnrolStep:
         return Contract(
             outcomes=("done", *(("skipped",) if config.optional else ()), "failed", "error"),
             uses={config.account_label: "email"} if config.account_label else {},
+            shows=(config.account_label,) if config.account_label else (),
             on={"done": (Bind(FACT, bound),)},
             subject={"done": SubjectChange.MINTED},
             secrets_in=(FIELD,),

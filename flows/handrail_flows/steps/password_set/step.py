@@ -57,6 +57,7 @@ class PasswordSetStep:
             # A variable may have any type but secret, and the document knows which: comparing it with itself
             # lets the checker of expressions find it.
             expressions=tuple(f"{variable} == {variable}" for variable in config.context),
+            shows=config.context,
             view=VIEW,
         )
 

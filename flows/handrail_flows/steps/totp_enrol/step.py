@@ -60,6 +60,7 @@ class TotpEnrolStep:
         return Contract(
             outcomes=("done", "already", *(("skipped",) if config.optional else ()), "failed", "error"),
             uses={config.account_label: "email"} if config.account_label else {},
+            shows=(config.account_label,) if config.account_label else (),
             on={"done": (Bind(FACT, AuthenticatorProfile.TOTP),)},
             subject={"done": SubjectChange.MINTED},
             secrets_in=("code",),
