@@ -14,7 +14,7 @@ _MADE = re.compile(r'(?:Problem\(|_refused\(\w+, |code = )"([a-z0-9-]+)"(?: if \
 _SOURCES = sorted((*_PLATFORM.glob("document/*.py"), *_PLATFORM.glob("compile/*.py")))
 CODES = sorted(
     {code for path in _SOURCES for found in _MADE.findall(path.read_text()) for code in found if code}
-    - {"journey-refused", "program-changed"}
+    - {"engine-revision-over", "journey-refused", "program-changed"}
 )
 
 
