@@ -7,6 +7,7 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.program import Program
 from handrail_platform.guard.vocabulary import OPENED_HERE
 from handrail_platform.run.advance import advance, begin
+from handrail_platform.run.migrate import take_over
 from handrail_platform.run.state import State
 from handrail_platform.run.transition import (
     Advanced,
@@ -67,6 +68,12 @@ class Played:
         state = self.state
         given: Input = Answered(Submit(action, {}), digest=b"%d" % self._number)
         self.moved = self._through(lambda env: advance(self._program, state, given, env))
+
+    def goes_on_in(self, program: Program) -> None:
+        """Take the session over to another version."""
+        taken = take_over(self._program, program, self.state)
+        self._program = program
+        self.moved = Moved(taken.state, (), (taken.event,))
 
     def left_by(self) -> list[tuple[str, str]]:
         """Return the steps that the last transition left, with their outcomes."""

@@ -1,120 +1,122 @@
 """Whether a session may go on in another version of its journey, decided for every step at which it can be.
 
 safe: whatever holds there is enough for everything that the new version asks from there on. restart: it is not, or
-the step is another one. hold: something outside is on its way to the session; it is asked again once that came.
+the step is another one. hold: it stays on its version, because something outside is on its way to it, or because
+too much can have happened to be looked through.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, TypeAlias
+from collections.abc import Collection, Iterator
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
 from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.wiring import Resolved
+from handrail_platform.difference.joined import GuardedWhole, Joined, retyped
+from handrail_platform.difference.objections import Objection, objections
 from handrail_platform.guard.guardrail import Guardrail
-from handrail_platform.guard.requirement import Requirement
+from handrail_platform.guard.requirement import Known, Requirement
 from handrail_platform.step.contract import StepKind
-from handrail_platform.verify.graph import JourneyGraph, graph_of, names_of, remembered
-from handrail_platform.verify.names import Moment
+from handrail_platform.verify.finding import Hop
+from handrail_platform.verify.graph import graph_of
 from handrail_platform.verify.routes import moments
+from handrail_platform.verify.search import TooManySituations
+from handrail_platform.verify.verify import verify
 
-Situation: TypeAlias = tuple[int, Moment]
+Verdict: TypeAlias = Literal["safe", "restart", "hold"]
+_STANDING: Final[Requirement] = Known("claimed")
+"""Tells apart whom a journey is about, and nothing else."""
 
 
-class Passage(msgspec.Struct, frozen=True):
-    """What becomes of the sessions at one step of the old version, and the code of the reason."""
+class Fate(msgspec.Struct, frozen=True):
+    """What becomes of the sessions at one step of the old version, and the code of the reason.
+
+    `route` is one by which somebody would break a guardrail of the new version, if that is the reason.
+    """
 
     step: str
-    verdict: Literal["safe", "restart", "hold"]
+    verdict: Verdict
     why: str = ""
+    route: tuple[Hop, ...] = ()
 
 
-def migration(old: Whole, new: Whole, guardrails: tuple[Guardrail, ...]) -> tuple[Passage, ...]:
-    """Return what may become of sessions at each step of the old version that has not ended them.
-
-    `guardrails` are those in force for the new one. Raises TooManySituations.
-    """
-    assigned, needed = _assigned(old), _needed(new)
-    broken = _broken(old, new, guardrails)
-    return tuple(
-        _passage(name, each, new, assigned.get(name, frozenset()), needed, broken)
-        for name, each in old.steps.items()
-        if each.step.kind is not StepKind.FINAL
-    )
+def migration(before: GuardedWhole, after: GuardedWhole, steps: Collection[str]) -> tuple[Fate, ...]:
+    """Return what becomes of the sessions at these steps of the first version; where they end is none of them."""
+    here = [each for name, each in before.whole.steps.items() if name in steps]
+    fates = {each.name: fate for each in here if (fate := _by_its_shape(before, after, each)) is not None}
+    others = [each.name for each in here if each.name not in fates]
+    return tuple(sorted([*fates.values(), *_by_proof(before, after, others)], key=lambda each: each.step))
 
 
-def _passage(
-    name: str,
-    each: Resolved,
-    new: Whole,
-    assigned: frozenset[str],
-    needed: Mapping[str, frozenset[str]],
-    broken: Mapping[str, str],
-) -> Passage:
-    there = new.steps.get(name)
-    if there is None or (there.step.name, there.step.version) != (each.step.name, each.step.version):
-        return Passage(name, "restart", "step-gone")
+def _by_its_shape(before: GuardedWhole, after: GuardedWhole, each: Resolved) -> Fate | None:
+    """Return what is decided without looking at any route, None when it takes a proof."""
+    there = after.whole.steps.get(each.name)
     if each.step.kind is StepKind.WAITING:
-        return Passage(name, "hold", "waits")
-    if there.contract != each.contract or there.config != each.config:
-        return Passage(name, "restart", "step-changed")
-    if not needed[name] <= assigned:
-        return Passage(name, "restart", "variable-missing")
-    if name in broken:
-        return Passage(name, "restart", broken[name])
-    return Passage(name, "safe")
+        return Fate(each.name, "hold", "waits")
+    if there is None or (there.step.name, there.step.version) != (each.step.name, each.step.version):
+        return Fate(each.name, "restart", "step-gone")
+    if (there.contract, there.config, there.scope) != (each.contract, each.config, each.scope):
+        return Fate(each.name, "restart", "step-changed")
+    live = before.live[each.name] & after.live[each.name]
+    if live & retyped(before.whole, after.whole):
+        return Fate(each.name, "restart", "variable-changed")
+    if not _needed(after.whole)[each.name] <= _assigned(before.whole).get(each.name, frozenset()) & live:
+        return Fate(each.name, "restart", "variable-missing")
+    return None
 
 
-def _broken(old: Whole, new: Whole, guardrails: tuple[Guardrail, ...]) -> dict[str, str]:
-    """Return the steps from which some session of the old version would break a guardrail of the new one."""
-    names = {*names_of(old), *names_of(new)}
-    before, after = graph_of(old, (), names), graph_of(new, guardrails, names)
-    asked = dict.fromkeys(guard.requirement for place in after.places for guard, _, _ in place.asked(0))
-    broken: dict[str, str] = {}
-    for requirement in asked:
-        for name in _broken_by(before, after, requirement):
-            broken.setdefault(name, requirement.missing)
-    return broken
+def _by_proof(before: GuardedWhole, after: GuardedWhole, steps: Collection[str]) -> Iterator[Fate]:
+    """Yield fates that depend on routes: a step is safe once no route that goes over there breaks anything.
+
+    Each round finds the nearest such route to everything that is demanded; what it goes over at is not safe.
+    """
+    demanded = _upheld(after)
+    left = dict.fromkeys(steps)
+    try:
+        unexpected = _unexpected(before, after, steps)
+        for name in unexpected:
+            del left[name]
+            yield Fate(name, "restart", "subject-differs")
+        while left:
+            refused: dict[str, Objection] = {}
+            for each in objections(Joined(before, after, demanded, frozenset(left))):
+                refused.setdefault(each.over_at, each)
+            for name, objection in refused.items():
+                del left[name]
+                yield Fate(name, "restart", objection.code, objection.route)
+            if not refused:
+                break
+    except TooManySituations:
+        yield from (Fate(name, "hold", "too-intertwined") for name in left)
+        return
+    yield from (Fate(name, "safe") for name in left)
 
 
-def _broken_by(before: JourneyGraph, after: JourneyGraph, requirement: Requirement) -> Iterator[str]:
-    index = {place.name: number for number, place in enumerate(after.places)}
-    origins: dict[Situation, set[str]] = {}
-    for number, moment, _ in moments(before, requirement, None).situations():
-        name = before.places[number].name
-        if name in index:
-            origins.setdefault((index[name], moment), set()).add(name)
-    bad = _bad(after, requirement, origins)
-    yield from sorted({name for situation, names in origins.items() if situation in bad for name in names})
+def _upheld(after: GuardedWhole) -> tuple[Guardrail, ...]:
+    """Return the guardrails without the warnings that the new version itself was accepted with."""
+    findings = verify(after.whole, after.guardrails).findings
+    accepted = {finding.guardrail for finding in findings if finding.severity == "warning"}
+    return tuple(each for each in after.guardrails if each.id not in accepted)
 
 
-def _bad(graph: JourneyGraph, requirement: Requirement, starts: Iterable[Situation]) -> set[Situation]:
-    """Return the situations from which some route leads to where the requirement does not hold."""
-    holds = remembered(graph.names, requirement)
-    looked_at = graph.names.concerned(requirement)
-    feeders: dict[Situation, list[Situation]] = {situation: [] for situation in starts}
-    waiting, failing = deque(feeders), deque[Situation]()
-    while waiting:
-        situation = waiting.popleft()
-        number, arrival = situation
-        place = graph.places[number]
-        asked = (moment for guard, moment, _ in place.asked(arrival) if guard.requirement == requirement)
-        if not all(holds(moment) for moment in asked):
-            failing.append(situation)
-        for arrow in place.arrows:
-            reached = (arrow.target, graph.after(arrow, arrival) & looked_at)
-            if reached not in feeders:
-                feeders[reached] = []
-                waiting.append(reached)
-            feeders[reached].append(situation)
-    bad = set(failing)
-    while failing:
-        for feeder in feeders[failing.popleft()]:
-            if feeder not in bad:
-                bad.add(feeder)
-                failing.append(feeder)
-    return bad
+def _unexpected(before: GuardedWhole, after: GuardedWhole, steps: Collection[str]) -> list[str]:
+    """Return the steps at which a session can be about somebody as no session of the new version is there.
+
+    Steps rely on that: an account is not opened twice, nobody acts for themselves. Raises TooManySituations.
+    """
+    come, expected = _standings(before.whole), _standings(after.whole)
+    return [name for name in steps if not come.get(name, set()) <= expected.get(name, set())]
+
+
+def _standings(whole: Whole) -> dict[str, set[frozenset[str]]]:
+    """Return, per step, whom the journey can be about on arrival."""
+    graph = graph_of(whole, ())
+    found: dict[str, set[frozenset[str]]] = {}
+    for number, moment, _ in moments(graph, _STANDING, None).situations():
+        standing = graph.names.held(moment & graph.names.standing)
+        found.setdefault(graph.places[number].name, set()).add(standing)
+    return found
 
 
 def _ways(each: Resolved) -> Iterator[tuple[str, frozenset[str]]]:

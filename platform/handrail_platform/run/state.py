@@ -11,7 +11,7 @@ from handrail_platform.step.effects import TransactionEffect
 from handrail_platform.step.waiting import Waits
 from handrail_platform.values import Milliseconds, PersonId, Value
 
-Status: TypeAlias = Literal["running", "finished", "quarantined"]
+Status: TypeAlias = Literal["running", "finished", "quarantined", "stopped"]
 STATE_FORMAT = 1
 
 

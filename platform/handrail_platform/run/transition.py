@@ -84,6 +84,8 @@ class Event(msgspec.Struct, frozen=True):
         "faulted",
         "renewed",
         "ignored",
+        "migrated",
+        "stopped",
     ]
     node: str
     visit: int

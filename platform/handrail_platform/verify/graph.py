@@ -23,6 +23,8 @@ from handrail_platform.verify.subject import changed_subject, lost_subject, prom
 Transfer: TypeAlias = Callable[[Moment], Moment]
 ONCE_MORE: Final = "once more"
 """How a step is left that was not entered because its limit was used up; no outcome can have this name."""
+MIGRATED: Final = "goes on in another version"
+"""How a step of one version is left for the same step of another: nobody comes there once more."""
 
 
 class Arrow(msgspec.Struct, frozen=True):

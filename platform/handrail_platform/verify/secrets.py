@@ -8,7 +8,7 @@ from itertools import chain
 from handrail_platform.step.contract import Contract, Disclosure
 from handrail_platform.values import VariableType
 from handrail_platform.verify.finding import Hop
-from handrail_platform.verify.graph import Arrow, JourneyGraph
+from handrail_platform.verify.graph import MIGRATED, Arrow, JourneyGraph
 from handrail_platform.verify.search import Search, exactly
 from handrail_platform.verify.worlds import World, Worlds
 
@@ -60,6 +60,8 @@ class Secrets:
 
     def _after(self, number: int, arrow: Arrow, tainted: frozenset[str]) -> frozenset[str]:
         written = self.contracts[number].writes.get(arrow.outcome, {})
+        if arrow.outcome == MIGRATED:  # forgotten, and not written
+            return tainted.difference(written)
         return tainted.difference(written) | self._secret(number, written, tainted)
 
     def _secret(self, number: int, written: Iterable[str], tainted: frozenset[str]) -> set[str]:
@@ -91,7 +93,8 @@ class Secrets:
             [
                 (arrow, let_out)
                 for arrow in place.arrows
-                if arrow.outcome in contract.writes and (let_out := let_out_at_once(contract, arrow.outcome))
+                if arrow.outcome in contract.writes and arrow.outcome != MIGRATED
+                if (let_out := let_out_at_once(contract, arrow.outcome))
             ]
             for place, contract in zip(self.graph.places, self.contracts, strict=True)
         ]

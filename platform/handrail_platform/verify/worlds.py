@@ -17,7 +17,7 @@ from handrail_platform.conditions.formula import AllOf, AnyOf, Formula, Not, com
 from handrail_platform.conditions.ranges import written_ranges
 from handrail_platform.step.contract import Branch
 from handrail_platform.verify.finding import Hop
-from handrail_platform.verify.graph import ONCE_MORE, Arrow, JourneyGraph
+from handrail_platform.verify.graph import MIGRATED, ONCE_MORE, Arrow, JourneyGraph
 
 World: TypeAlias = tuple[tuple[str, int], ...]
 """In order of names: of a variable the cells that its value can be in, where those are not all; of a step with a
@@ -110,7 +110,7 @@ class Worlds:
             reached = {**narrowed, **self._written_by(number, arrow.outcome)}
             if past:
                 reached[_VISITS + self.graph.places[number].name] -= 1
-            if arrow.target in self._limits:
+            if arrow.target in self._limits and arrow.outcome != MIGRATED:
                 name = _VISITS + self.graph.places[arrow.target].name
                 reached[name] = reached.get(name, 0) + 1
             yield reached
