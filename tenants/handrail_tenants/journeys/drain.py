@@ -3,23 +3,31 @@
 from typing import Final
 
 import msgspec
-from sqlmodel import col, func, select
+from sqlmodel import col, exists, func, select
 
 from handrail_platform.values import Milliseconds
 from handrail_tenants.journeys.tables import StoredProgram, StoredRevocation
-from handrail_tenants.store.tables import StoredJourneySession
+from handrail_tenants.store.tables import StoredJourneyEvent, StoredJourneySession
 from handrail_tenants.tenancy.session import TenantSession
 
 MOST_LISTED: Final = 1_000
+_RUNNING: Final = col(StoredJourneySession.status) == "running"
+_TAKEN_OVER: Final = exists().where(
+    col(StoredJourneyEvent.handle) == StoredJourneySession.handle, col(StoredJourneyEvent.kind) == "migrated"
+)
 
 
 class StepCount(msgspec.Struct, frozen=True):
-    """How many sessions run at one step of one version, and when the oldest of them began."""
+    """How many sessions run at one step of one version, and when the oldest of them began.
+
+    `taken_over` of them came from another version, and stay on this one.
+    """
 
     version: int
     step: str
     running: int
     oldest_at: Milliseconds
+    taken_over: int
 
 
 def running_sessions(session: TenantSession, journey: str, now: Milliseconds) -> tuple[StepCount, ...]:
@@ -30,18 +38,14 @@ def running_sessions(session: TenantSession, journey: str, now: Milliseconds) ->
     """
     version_of = _versions(session, journey)
     pinned, node = col(StoredJourneySession.program_hash), col(StoredJourneySession.node)
-    statement = (
-        select(pinned, node, func.count(), func.min(StoredJourneySession.created_at))
-        .where(
-            pinned.in_(version_of),
-            StoredJourneySession.expires_at > now,
-            StoredJourneySession.status == "running",
-        )
-        .group_by(pinned, node)
-        .limit(MOST_LISTED)
-    )
-    rows = session.exec(statement).all()
-    counts = [StepCount(version_of[program], step, running, oldest) for program, step, running, oldest in rows]
+    run = (pinned.in_(version_of), col(StoredJourneySession.expires_at) > now, _RUNNING)
+    places = select(pinned, node, func.count(), func.min(StoredJourneySession.created_at)).where(*run)
+    came = select(pinned, node, func.count()).where(*run, _TAKEN_OVER).group_by(pinned, node)
+    taken_over = {(program, step): count for program, step, count in session.exec(came).all()}
+    counts = [
+        StepCount(version_of[program], step, running, oldest, taken_over.get((program, step), 0))
+        for program, step, running, oldest in session.exec(places.group_by(pinned, node).limit(MOST_LISTED)).all()
+    ]
     return tuple(sorted(counts, key=lambda each: (-each.version, each.step)))
 
 

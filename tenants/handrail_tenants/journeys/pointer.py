@@ -1,7 +1,7 @@
 """The pointer to what new sessions of a journey run, held by one transaction until it ends."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import Final, Literal, TypeAlias
 
@@ -23,7 +23,7 @@ from handrail_tenants.journeys.versions import Live, live_of
 from handrail_tenants.tenancy.decisions import decide_alone
 from handrail_tenants.tenancy.session import TenantSession
 
-Action: TypeAlias = Literal["publish", "rollback", "split", "revoke"]
+Action: TypeAlias = Literal["publish", "rollback", "split", "revoke", "migrate"]
 Admission: TypeAlias = Callable[[StoredProgram, Decision], None]
 """Asked of each version that new sessions are about to run and did not run before; what it raises stops that."""
 MOST_ARMS: Final = 10
@@ -105,19 +105,45 @@ class Pointer:
             shares = shares or {self.before(version): 1}
         self._record("revoke", version, shares, decision)
 
+    def migrate(self, before: int, after: int, decision: Decision) -> tuple[bytes, bytes]:
+        """Say in the log that sessions are to go from one version to another; return the programs of both.
+
+        What new sessions run stays what it is; where they go is admitted as if new ones were to run it. Raises
+        JourneyUnknown, VersionUnknown, VersionRevoked.
+        """
+        if self._row is None:
+            raise JourneyUnknown
+        hash_of = self._runnable([before, after])
+        shares = self.shares()
+        for program in self._newly_live([after]):
+            self._admission(program, decision)
+        self._row.revision += 1
+        self._log("migrate", after, before, shares, decision)
+        return hash_of[before], hash_of[after]
+
     def _record(self, action: Action, version: int, shares: Mapping[int, int], decision: Decision) -> None:
         if not 1 <= len(shares) <= MOST_ARMS or not all(1 <= each <= MOST_WEIGHT for each in shares.values()):
             raise SplitInvalid
-        hash_of = self._hashes(shares)
-        if len(hash_of) < len(shares):
-            raise VersionUnknown
-        if self._revoked(hash_of.values()):
-            raise VersionRevoked
+        hash_of = self._runnable(shares)
         for program in self._newly_live(shares):
             self._admission(program, decision)
         replaced = self.live().version if self._row else None
-        live = heaviest(shares)
-        self._point(hash_of[live], [Arm(hash_of[each], shares[each]) for each in sorted(shares)], decision)
+        arms = [Arm(hash_of[each], shares[each]) for each in sorted(shares)]
+        self._point(hash_of[heaviest(shares)], arms, decision)
+        self._log(action, version, replaced, shares, decision)
+
+    def _runnable(self, versions: Collection[int]) -> dict[int, bytes]:
+        """Return the programs of these versions. Raises VersionUnknown, VersionRevoked."""
+        hash_of = self._hashes(versions)
+        if len(hash_of) < len(set(versions)):
+            raise VersionUnknown
+        if self._revoked(hash_of.values()):
+            raise VersionRevoked
+        return hash_of
+
+    def _log(
+        self, action: Action, version: int, replaced: int | None, shares: Mapping[int, int], decision: Decision
+    ) -> None:
         self._session.add(
             StoredPublication(
                 tenant_id=self._session.tenant,
@@ -125,7 +151,7 @@ class Pointer:
                 revision=self.revision,
                 action=action,
                 version=version,
-                live=live,
+                live=heaviest(shares),
                 replaced=replaced,
                 split=msgspec.json.encode(sorted(shares.items())).decode() if len(shares) > 1 else "",
                 at=decision.at,
@@ -134,10 +160,10 @@ class Pointer:
             )
         )
 
-    def _newly_live(self, shares: Mapping[int, int]) -> Iterable[StoredProgram]:
+    def _newly_live(self, versions: Iterable[int]) -> Iterable[StoredProgram]:
         ran = self.shares() if self._row else {}
         statement = select(StoredProgram).where(
-            StoredProgram.journey == self._journey, col(StoredProgram.version).in_(shares.keys() - ran.keys())
+            StoredProgram.journey == self._journey, col(StoredProgram.version).in_(set(versions) - ran.keys())
         )
         return self._session.exec(statement.order_by(col(StoredProgram.version))).all()
 

@@ -24,6 +24,13 @@ class VersionRevoked(HandrailError):
     status = 409
 
 
+class SameVersion(HandrailError):
+    """Sessions go from one version to another, not to the one that they are on."""
+
+    code = "same-version"
+    status = 422
+
+
 class JourneyMoved(HandrailError):
     """Somebody else changed what is live meanwhile. Look at it again, and decide again."""
 

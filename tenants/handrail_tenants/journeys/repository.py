@@ -17,7 +17,7 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drain import StepCount, running_sessions
 from handrail_tenants.journeys.in_flight import wait_for_commits
 from handrail_tenants.journeys.pointer import Admission, Pointer
-from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved, SplitInvalid
+from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved, SameVersion, SplitInvalid
 from handrail_tenants.journeys.split import heaviest
 from handrail_tenants.journeys.tables import StoredJourney, StoredProgram
 from handrail_tenants.journeys.versions import Live, Versions
@@ -124,6 +124,19 @@ class Journeys:
             live = pointer.live()
         wait_for_commits(self._session)
         return live
+
+    def migrate(
+        self, journey: str, before: int, after: int, decision: Decision, *, expected: int | None = None
+    ) -> tuple[bytes, bytes]:
+        """Say in the log that running sessions are to go from one version to another; return both programs.
+
+        New sessions run what they ran. Raises JourneyUnknown, JourneyMoved, SameVersion, VersionUnknown,
+        VersionRevoked.
+        """
+        if before == after:
+            raise SameVersion
+        with self._changing(journey, expected) as pointer:
+            return pointer.migrate(before, after, decision)
 
     def sessions(self, journey: str, now: Milliseconds) -> tuple[StepCount, ...]:
         """Return where the sessions that run now stand, by version and step."""

@@ -54,10 +54,11 @@ class StoredRevocation(TenantOwned, table=True):
 class StoredPublication(TenantOwned, table=True):
     """One line of the log: what made the pointer's revision, and what was live after and before. Never changed.
 
-    `version` is the one that was named; `split` is JSON, pairs of a version and its weight, or empty.
+    `version` is the one that was named; `split` is JSON, pairs of a version and its weight, or empty. A migration
+    names the `version` where sessions went, and as `replaced` the one that they came from.
     """
 
-    __table_args__ = (one_of("action", "publish", "rollback", "split", "revoke"),)
+    __table_args__ = (one_of("action", "publish", "rollback", "split", "revoke", "migrate"),)
 
     journey: str = Field(primary_key=True)
     revision: int = Field(primary_key=True)

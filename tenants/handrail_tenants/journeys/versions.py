@@ -53,7 +53,7 @@ class Version(msgspec.Struct, frozen=True):
 class LogLine(msgspec.Struct, frozen=True):
     """What was decided: `version` is what it was about, `live` and `replaced` what was live after and before.
 
-    `shares` is empty where all new sessions ran `live`.
+    `shares` is empty where all new sessions ran `live`. Of a migration, `replaced` is where sessions came from.
     """
 
     revision: int

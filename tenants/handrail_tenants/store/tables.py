@@ -14,7 +14,7 @@ class StoredJourneySession(TenantOwned, table=True):
     __table_args__ = (
         Index("ix_journey_session_expires_at", "expires_at"),
         Index("ix_journey_session_program", "tenant_id", "program_hash", "expires_at"),
-        one_of("status", "running", "finished", "quarantined"),
+        one_of("status", "running", "finished", "quarantined", "stopped"),
         {"postgresql_with": {"fillfactor": "70"}},
     )
 

@@ -20,6 +20,7 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.versions import Live
 from handrail_ui import settings
 from handrail_ui.administration import administration
+from handrail_ui.commands.draining import migrate, sessions
 from handrail_ui.commands.filed import difference, proof
 from handrail_ui.commands.judging import (
     ACCEPTED,
@@ -32,7 +33,7 @@ from handrail_ui.commands.judging import (
     say_findings,
 )
 from handrail_ui.commands.rehearsal import lines, route_lines
-from handrail_ui.commands.versions import deciding, in_words, log, revoke, rollback, sessions, split, versions
+from handrail_ui.commands.versions import deciding, in_words, log, revoke, rollback, split, versions
 
 
 @click.group("journey")
@@ -40,7 +41,7 @@ def command() -> None:
     """Check, publish and describe journeys and their versions."""
 
 
-for _each in (versions, log, sessions, rollback, split, revoke, proof, difference):
+for _each in (versions, log, sessions, migrate, rollback, split, revoke, proof, difference):
     command.add_command(_each)
 
 

@@ -1,4 +1,4 @@
-"""`handrail journey`: which versions of a journey run, what was decided about them, and who is still under way."""
+"""`handrail journey`: which versions of a journey run, and what was decided about them."""
 
 import functools
 from collections.abc import Callable, Generator, Sequence
@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
-import msgspec
 
 from handrail_platform.values import Milliseconds
 from handrail_tenants.journeys.decision import Decision
@@ -17,8 +16,8 @@ from handrail_ui import clock, settings
 from handrail_ui.administration import administration
 from handrail_ui.commands.broken import broken_said
 
-_TENANT = click.option("--tenant", required=True, help="Key of the tenant.")
-_JOURNEY = click.option("--journey", required=True, help="Name of the journey.")
+TENANT = click.option("--tenant", required=True, help="Key of the tenant.")
+JOURNEY = click.option("--journey", required=True, help="Name of the journey.")
 _BY = click.option("--by", default="command line", show_default=True, help="Who decides; stays in the log.")
 _REASON = click.option("--reason", default="", help="Why; stays in the log.")
 _ALTHOUGH_BROKEN = click.option(
@@ -40,21 +39,21 @@ def deciding(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command("versions")
-@_TENANT
-@_JOURNEY
+@TENANT
+@JOURNEY
 def versions(tenant: str, journey: str) -> None:
     """List the newest versions, and which of them new sessions run."""
-    with _journeys(tenant) as journeys:
+    with journeys_of(tenant) as journeys:
         live = journeys.versions.live(journey)
         listed = journeys.versions.list(journey)
     whole = sum(share.weight for share in live.shares)
-    _table(
+    table(
         ("version", "state", "published", "by", "program", "reason"),
         [
             (
                 str(each.version),
                 _state(each, whole),
-                _moment(each.published_at),
+                moment(each.published_at),
                 each.published_by,
                 each.program_hash.hex()[:12],
                 each.reason,
@@ -66,22 +65,22 @@ def versions(tenant: str, journey: str) -> None:
 
 
 @click.command("log")
-@_TENANT
-@_JOURNEY
+@TENANT
+@JOURNEY
 @click.option("--before", type=int, help="Revision to look back from; without it the newest lines are shown.")
 def log(tenant: str, journey: str, before: int | None) -> None:
-    """List what was decided, newest first. Published, rolled back, split, revoked: nothing is left out."""
-    with _journeys(tenant) as journeys:
+    """List what was decided, newest first. Whatever was decided is there, migrations too."""
+    with journeys_of(tenant) as journeys:
         lines = journeys.versions.log(journey, before)
-    _table(
+    table(
         ("revision", "at", "by", "action", "version", "live", "reason"),
         [
             (
                 str(line.revision),
-                _moment(line.at),
+                moment(line.at),
                 line.by,
                 line.action,
-                str(line.version),
+                str(line.version) if line.action != "migrate" else f"{line.replaced} to {line.version}",
                 _shares(line.shares) or str(line.live),
                 line.reason,
             )
@@ -90,27 +89,9 @@ def log(tenant: str, journey: str, before: int | None) -> None:
     )
 
 
-@click.command("sessions")
-@_TENANT
-@_JOURNEY
-@click.option("--json", "as_json", is_flag=True, help="Print JSON; times are milliseconds since the Unix epoch.")
-def sessions(tenant: str, journey: str, as_json: bool) -> None:  # noqa: FBT001 - click passes it by name
-    """Count running sessions by version and step. Expired and revoked ones do not run."""
-    with _journeys(tenant) as journeys:
-        counts = journeys.sessions(journey, clock.now())
-    if as_json:
-        click.echo(msgspec.json.encode(counts).decode())
-        return
-    _table(
-        ("version", "step", "sessions", "oldest"),
-        [(str(each.version), each.step, str(each.running), _moment(each.oldest_at)) for each in counts],
-    )
-    click.echo(f"{sum(each.running for each in counts)} running.")
-
-
 @click.command("rollback")
-@_TENANT
-@_JOURNEY
+@TENANT
+@JOURNEY
 @click.option("--to", type=int, help="Version to go to; without it, what the newest in use had replaced.")
 @_ALTHOUGH_BROKEN
 @deciding
@@ -123,14 +104,14 @@ def rollback(
     although_broken: bool,  # noqa: FBT001 - click passes it by name
 ) -> None:
     """Let new sessions run an earlier version again. Running sessions stay where they are."""
-    with _changing(tenant, although_broken=although_broken) as journeys:
+    with changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.rollback(journey, decision, to=to, expected=revision)
     click.echo(in_words(tenant, live))
 
 
 @click.command("split")
-@_TENANT
-@_JOURNEY
+@TENANT
+@JOURNEY
 @click.argument("shares", nargs=-1, required=True)
 @_ALTHOUGH_BROKEN
 @deciding
@@ -147,14 +128,14 @@ def split(
     SHARES are pairs such as 3=90 4=10. The same person, or browser, gets the same version every time. A single
     share ends the split.
     """
-    with _changing(tenant, although_broken=although_broken) as journeys:
+    with changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.split(journey, _weights(shares), decision, expected=revision)
     click.echo(in_words(tenant, live))
 
 
 @click.command("revoke")
-@_TENANT
-@_JOURNEY
+@TENANT
+@JOURNEY
 @click.argument("version", type=int)
 @click.option("--fallback", type=int, help="Version for new sessions; without it, what a rollback would lead to.")
 @_ALTHOUGH_BROKEN
@@ -172,7 +153,7 @@ def revoke(
 
     Its sessions go no further: their people are told so and start afresh.
     """
-    with _changing(tenant, although_broken=although_broken) as journeys:
+    with changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.revoke(journey, version, decision, fallback=fallback, expected=revision)
     click.echo(f"{tenant}: version {version} of {journey} is revoked.")
     click.echo(in_words(tenant, live))
@@ -187,13 +168,13 @@ def in_words(tenant: str, live: Live) -> str:
 
 
 @contextmanager
-def _journeys(tenant: str) -> Generator[Journeys]:
+def journeys_of(tenant: str) -> Generator[Journeys]:
     with administration(settings.load()) as admin, admin.journeys(tenant) as journeys:
         yield journeys
 
 
 @contextmanager
-def _changing(tenant: str, *, although_broken: bool) -> Generator[Journeys]:
+def changing(tenant: str, *, although_broken: bool) -> Generator[Journeys]:
     with administration(settings.load()) as admin, broken_said():
         opened = admin.journeys_although_broken if although_broken else admin.journeys
         with opened(tenant) as journeys:
@@ -228,12 +209,12 @@ def _percent(weight: int, whole: int) -> str:
     return f"{100 * weight / whole:.3g} %"
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     for row in (head, *rows):
         cells = (cell.replace("\n", " ").ljust(width) for cell, width in zip(row, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
 
 
-def _moment(at: Milliseconds) -> str:
+def moment(at: Milliseconds) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M")

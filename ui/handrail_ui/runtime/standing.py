@@ -6,6 +6,7 @@ from hashlib import blake2s
 import msgspec
 
 from handrail_platform.compile.program import Node, Program
+from handrail_platform.run.migrate import TAKEN_OVER
 from handrail_platform.run.state import LastSubmit, State
 from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
@@ -28,8 +29,8 @@ class Standing(msgspec.Struct, frozen=True):
 
     @property
     def stopped(self) -> bool:
-        """Tell whether its program was revoked before it came to its end."""
-        return self.revoked and self.state.status == "running"
+        """Tell whether it was stopped, or its program revoked, before it came to its end."""
+        return self.state.status == "stopped" or (self.revoked and self.state.status == "running")
 
     @property
     def node(self) -> Node:
@@ -59,8 +60,13 @@ def submit_digest(key: SessionKey, submit: Submit) -> bytes:
 
 
 def is_current(standing: Standing, nonce: bytes) -> bool:
-    """Tell whether the session runs and this is the nonce of the page that it shows."""
-    return standing.state.status == "running" and hmac.compare_digest(nonce, standing.nonce)
+    """Tell whether the session runs and this is the nonce of the page that it shows.
+
+    The page that it showed in the version from which it was taken over is the same page, until it moves on.
+    """
+    if standing.state.status != "running":
+        return False
+    return hmac.compare_digest(nonce, standing.nonce) or _is_of_former_version(standing, nonce)
 
 
 def is_repeat(standing: Standing, nonce: bytes, digest: bytes) -> bool:
@@ -69,6 +75,13 @@ def is_repeat(standing: Standing, nonce: bytes, digest: bytes) -> bool:
     if last is None:
         return False
     return hmac.compare_digest(nonce, _nonce_before(standing, last)) and hmac.compare_digest(digest, last.digest)
+
+
+def _is_of_former_version(standing: Standing, nonce: bytes) -> bool:
+    last = standing.state.last
+    if last is None or last.digest != TAKEN_OVER or last.seq + 1 != standing.state.seq:
+        return False
+    return hmac.compare_digest(nonce, _nonce_before(standing, last))
 
 
 def _nonce_before(standing: Standing, last: LastSubmit) -> bytes:
