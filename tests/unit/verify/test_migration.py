@@ -198,13 +198,13 @@ def test_what_was_made_from_a_secret_before_stays_secret() -> None:
     assert verdicts(old, new)["news"] == ("restart", "secret-let-out")
 
 
-def test_whoever_has_an_account_already_is_not_sent_to_open_one() -> None:
-    opens = {"subject": {"ok": "opened"}, "effects": ["person.create"]}
-    old = {"who": declares("news", **opens), "news": {**NEWS, "next": {"done": "bye"}}, "bye": DONE}
+def test_whoever_is_somebody_new_already_does_not_become_somebody_new() -> None:
+    mints = {"subject": {"ok": "minted"}}
+    old = {"who": declares("news", **mints), "news": {**NEWS, "next": {"done": "bye"}}, "bye": DONE}
     new = {
         "who": declares("news"),
-        "news": {**NEWS, "next": {"done": "open"}},
-        "open": declares("bye", **opens),
+        "news": {**NEWS, "next": {"done": "mint"}},
+        "mint": declares("bye", **mints),
         "bye": DONE,
     }
 
