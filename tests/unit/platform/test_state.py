@@ -82,7 +82,7 @@ def test_a_state_from_before_a_field_was_added_is_read(added: dict[str, None]) -
         encode_state(FULL)[:-3],
         encode_state(FULL) + b"x",
         encode_state(msgspec.structs.replace(FULL, format=STATE_FORMAT + 1)),
-        encode_state(FULL).replace(b"running", b"stopped"),
+        encode_state(FULL).replace(b"running", b"resting"),
         encode_state(FULL).replace(b"\xa7claimed", b"\xa7unknown"),
         encode_state(FULL).replace("Å".encode(), b"\xff\xff"),
         encode_state(FULL).replace(b"\xa1b", b"\x91" * 100_000),
