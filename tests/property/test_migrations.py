@@ -208,6 +208,8 @@ class Walk:
         middle = about_to_leave(self.session, way, anytime)
         self._must_hold(self.edition.demands[name].on_leaving[outcome], middle)
         self.secret = _secret_after(plan, way, self.secret)
+        if self.taken_over and self.secret.intersection(way.writes) & let_out(plan, way):
+            raise Broken(name, self.secret)
         self.session = left(middle, way)
         self._arrive(plan.next[outcome])
         return outcome
@@ -242,12 +244,13 @@ class Walk:
                 raise Broken(self.at, demand)
 
 
-def let_out(plan: Plan) -> set[str]:
-    """Return the variables that leave with the step's page, effects or end."""
+def let_out(plan: Plan, leaving: Way | None = None) -> set[str]:
+    """Return the variables that leave with the step's page, effects or end; of its effects those of one way."""
     config = plan.config
     if not isinstance(config, AnythingConfig):
         return {name for each in config.discloses for name in each.attributes}
-    told = {name for of in config.discloses.values() for each in of for name in each.attributes}
+    happen = config.discloses if leaving is None else {*config.anytime, *leaving.promises}
+    told = {name for tag in happen for each in config.discloses.get(tag, ()) for name in each.attributes}
     return {*config.shows, *config.reveals, *told}
 
 

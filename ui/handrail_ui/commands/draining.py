@@ -51,9 +51,9 @@ class Drained(msgspec.Struct, frozen=True):
 @click.option("--to", type=int, help="Version that they would go to; without it, the one that is live.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; times are milliseconds since the Unix epoch.")
 def sessions(tenant: str, journey: str, to: int | None, as_json: bool) -> None:  # noqa: FBT001 - click's way
-    """Count running sessions by version and step, and say what a migration would make of them.
+    """Count running sessions by version and step.
 
-    Expired and revoked ones do not run.
+    It says too what a migration would make of them. Expired and revoked ones do not run.
     """
     with journeys_of(tenant) as journeys:
         target = journeys.versions.live(journey).version if to is None else to
