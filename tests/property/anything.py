@@ -1,10 +1,12 @@
 """Step types that can declare, and really do, whatever a contract can say: the journeys of the proof's own tests.
 
-`anything` waits for a person and leaves by the button pressed, `passing` leaves as the test picked, `close` ends.
+`anything` shows a page and leaves by the button pressed, `passing` leaves as the test picked, `choosing` as its
+conditions say, `waiting` when enough has come from outside, `close` ends. What is pressed or picked is an outcome,
+and behind it what is written into variables that conditions look at: `out plan="gold" age=3`.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -14,6 +16,7 @@ from handrail_platform.errors import StepMisuse
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import (
     Bind,
+    Branch,
     Change,
     Channel,
     Contract,
@@ -21,18 +24,36 @@ from handrail_platform.step.contract import (
     EffectTag,
     Gain,
     Lose,
+    Range,
     StepKind,
     SubjectChange,
 )
 from handrail_platform.step.effects import CreatePerson, Effect, SendEmailCode, SetPassword
 from handrail_platform.step.reads import Claim, ReadRequest
-from handrail_platform.step.step import AnyStep, Continue, Example, Finish, Need, Stay, StepResult, Submit
+from handrail_platform.step.step import (
+    AnyStep,
+    Continue,
+    Example,
+    Finish,
+    Need,
+    Stay,
+    StepResult,
+    Submit,
+    Wait,
+)
+from handrail_platform.step.waiting import Awaited
 from handrail_platform.text import Message
-from handrail_platform.values import PersonId, VariableType
+from handrail_platform.values import PersonId, Value, VariableType
 from handrail_platform.view import View
 
 STAY = "stay"
 """The button that promises what may be promised at any moment, and leaves the person where they are."""
+MET: Final = "met"
+"""How a waiting step is left when enough has come."""
+PATIENCE: Final = 3_600_000
+"""How long a waiting step waits, in milliseconds."""
+TYPES_LOOKED_AT: Final[frozenset[VariableType]] = frozenset({"boolean", "choice", "integer"})
+"""Types of the variables that conditions look at."""
 Promise: TypeAlias = Literal["person.create", "password.set", "email.code"]
 
 
@@ -48,6 +69,13 @@ class Way(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     binds: tuple[AuthenticatorProfile, ...] = ()
     writes: Mapping[str, VariableType] = {}
     promises: tuple[Promise, ...] = ()
+
+
+class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A condition in CEL, and the outcome when it is the first that holds."""
+
+    when: str
+    then: str
 
 
 class AnythingConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,6 +96,12 @@ class AnythingConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     discloses: Mapping[EffectTag, tuple[Disclosure, ...]] = {}
     anytime: tuple[Promise, ...] = ()
     """What the contract does not tie to outcomes."""
+    ranges: Mapping[str, Range] = {}
+    cases: tuple[Case, ...] = ()
+    otherwise: str = ""
+    awaits: tuple[str, ...] = ()
+    need: int = 0
+    """So many of the awaited are enough."""
 
 
 class Pick(ReadRequest[str], frozen=True):
@@ -78,7 +112,7 @@ class Pick(ReadRequest[str], frozen=True):
 
 
 class Doing:
-    """The common part of `anything` and `passing`."""
+    """What all but `close` have in common."""
 
     config_type: ClassVar[type[msgspec.Struct]] = AnythingConfig
 
@@ -101,6 +135,11 @@ class Doing:
             shows=config.shows,
             reveals=config.reveals,
             cleans=config.cleans,
+            ranges=config.ranges,
+            expressions=tuple(dict.fromkeys(case.when for case in config.cases)),
+            branches=tuple(Branch(case.when, case.then) for case in config.cases),
+            otherwise=config.otherwise,
+            awaits=config.awaits,
         )
 
     def render(self, config: AnythingConfig, cx: StepContext) -> View:
@@ -110,10 +149,11 @@ class Doing:
     def simulate(self, config: AnythingConfig) -> Iterable[Example]:
         return [Example(outcome, action=outcome) for outcome in config.ways]
 
-    def leave(self, config: AnythingConfig, cx: StepContext, outcome: str) -> StepResult:
+    def leave(self, config: AnythingConfig, cx: StepContext, outcome: str, picked: str) -> StepResult:
         way = config.ways[outcome]
-        for name in way.writes:
-            cx.put(name, f"{name} of {cx.node} {cx.visit}")
+        given = given_in(picked)
+        for name, kind in way.writes.items():
+            cx.put(name, given[name] if kind in TYPES_LOOKED_AT else f"{name} of {cx.node} {cx.visit}")
         _change_subject(config, cx, way.subject)
         for tag in way.promises:
             cx.emit(_effect(tag, cx))
@@ -131,10 +171,23 @@ class AnythingStep(Doing):
 
     def handle(self, config: AnythingConfig, cx: StepContext, submit: Submit) -> StepResult:
         if submit.action != STAY:
-            return self.leave(config, cx, submit.action)
+            return self.leave(config, cx, outcome_in(submit.action), submit.action)
         for tag in config.anytime:
             cx.emit(_effect(tag, cx))
         return Stay()
+
+
+class Waiting(AnythingStep):
+    """Leaves by `met`, by the time-out, or by a button like any page."""
+
+    name: ClassVar[str] = "waiting"
+    kind: ClassVar[StepKind] = StepKind.WAITING
+
+    def enter(self, config: AnythingConfig, cx: StepContext) -> StepResult:
+        return Wait(tuple(map(Awaited, config.awaits)), config.need, cx.entered_at + PATIENCE)
+
+    def resume(self, config: AnythingConfig, cx: StepContext) -> StepResult:
+        return self.leave(config, cx, MET, str(cx.arrivals[-1].body["picked"]))
 
 
 class PassingStep(Doing):
@@ -144,11 +197,28 @@ class PassingStep(Doing):
 
     def enter(self, config: AnythingConfig, cx: StepContext) -> StepResult:
         request = Pick(cx.node, cx.visit)
-        outcome = cx.answer(request)
-        return Need((request,)) if outcome is None else self.leave(config, cx, outcome)  # type: ignore[arg-type]
+        picked = cx.answer(request)
+        if picked is None:
+            return Need((request,))  # type: ignore[arg-type]
+        return self.pass_on(config, cx, str(picked))
+
+    def pass_on(self, config: AnythingConfig, cx: StepContext, picked: str) -> StepResult:
+        return self.leave(config, cx, outcome_in(picked), picked)
 
     def handle(self, config: AnythingConfig, cx: StepContext, submit: Submit) -> StepResult:
         raise NotImplementedError
+
+
+class ChoosingStep(PassingStep):
+    """Of what was picked only the values matter."""
+
+    name: ClassVar[str] = "choosing"
+
+    def pass_on(self, config: AnythingConfig, cx: StepContext, picked: str) -> StepResult:
+        for case in config.cases:
+            if cx.evaluate(case.when):
+                return self.leave(config, cx, case.then, picked)
+        return self.leave(config, cx, config.otherwise, picked)
 
 
 class CloseConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -181,6 +251,22 @@ class CloseStep:
     def simulate(self, config: CloseConfig) -> Iterable[Example]:
         del config
         return ()
+
+
+def outcome_in(picked: str) -> str:
+    return picked.partition(" ")[0]
+
+
+def given_in(picked: str) -> dict[str, Value]:
+    """Return the values of what was pressed or picked, by the step's own names."""
+    given = (each.partition("=") for each in picked.split()[1:])
+    return {name: msgspec.json.decode(value) for name, _, value in given}
+
+
+def picked_as(outcome: str, given: Mapping[str, Value]) -> str:
+    """Return what to press or pick in order to leave so."""
+    values = (f"{name}={msgspec.json.encode(value).decode()}" for name, value in given.items())
+    return " ".join([outcome, *values])
 
 
 def _leaving_with(config: AnythingConfig, tag: EffectTag) -> tuple[str, ...]:
@@ -230,4 +316,4 @@ def _registry(*steps: AnyStep) -> Registry:
     return {(step.name, step.version): step for step in steps}
 
 
-ANYTHING = _registry(AnythingStep(), PassingStep(), CloseStep())
+ANYTHING = _registry(AnythingStep(), Waiting(), PassingStep(), ChoosingStep(), CloseStep())

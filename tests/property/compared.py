@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from handrail_platform.guard.guardrail import MessagesBounded
 from handrail_platform.verify.finding import Finding, Hop, Report
+from tests.property.asked import whatever_it_may_be
 from tests.property.laws import Session, about_to_leave, holds, left, promised, sessions_that_begin
 from tests.property.oracle import Broken, Demands, in_force, missing
 from tests.property.plans import RandomJourney
 from tests.property.seen import given_away, secrets_on, sent_on, shown_at_the_end
+from tests.property.spots import ONCE_MORE, Ground, Terrain
 
 
-def oracle_says(journey: RandomJourney, demands: Mapping[str, Demands]) -> dict[Broken, int]:
+def oracle_says(journey: RandomJourney, demands: Mapping[str, Demands], ground: Ground) -> dict[Broken, int]:
     """Return everything that some path breaks, with the number of steps on the shortest such path."""
-    return missing(journey, demands) | given_away(journey)
+    return missing(journey, demands, ground) | given_away(journey, ground)
 
 
 def proof_says(report: Report) -> dict[Broken, int]:
@@ -26,7 +28,7 @@ def proof_says(report: Report) -> dict[Broken, int]:
 
 def _broken(finding: Finding) -> Broken:
     match finding.code:
-        case "too-many-messages":
+        case "too-many-messages" | "no-phishing-resistant-option":
             return finding.guardrail, finding.code, ""
         case "secret-let-out":
             return finding.guardrail, f"secret-let-out {finding.params['variable']}", finding.step
@@ -64,17 +66,25 @@ def breaks(journey: RandomJourney, demands: Mapping[str, Demands], finding: Find
 
 
 def is_route(journey: RandomJourney, route: Sequence[Hop]) -> bool:
-    """Tell whether one can walk so: from the start, and from each step by its outcome to the next."""
-    targets = ["s0", *(journey.steps[hop.step].next.get(hop.outcome) for hop in route[:-1])]
-    return [hop.step for hop in route] == targets
+    """Tell whether some session can walk so: from the start, and from each step by its outcome to the next."""
+    terrain = Terrain(journey.steps, whatever_it_may_be)
+    spots = {terrain.start}
+    for hop, following in zip(route, [*route[1:], None], strict=True):
+        spots = {spot for spot in spots if spot.name == hop.step}
+        if following is None and not hop.outcome:
+            spots = {spot for spot in spots if not spot.past}
+            break
+        spots = {to for spot in spots for outcome, _, to in terrain.moves(spot) if outcome == hop.outcome}
+    return bool(spots)
 
 
 def arrived(journey: RandomJourney, route: Iterable[Hop], start: Session) -> Session:
     """Return the session that has walked there."""
     for hop in route:
-        plan = journey.steps[hop.step]
-        way = plan.ways[hop.outcome]
-        start = left(about_to_leave(start, way, plan.anytime), way)
+        if hop.outcome != ONCE_MORE:
+            plan = journey.steps[hop.step]
+            way = plan.ways[hop.outcome]
+            start = left(about_to_leave(start, way, plan.anytime), way)
     return start
 
 

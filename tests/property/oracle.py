@@ -30,8 +30,10 @@ from handrail_platform.guard.requirement import (
 )
 from handrail_platform.step.contract import Disclosure, SubjectChange
 from tests.property.anything import AnythingConfig, CloseConfig
+from tests.property.drawn import Plan
 from tests.property.laws import Session, about_to_leave, holds, left, promised, sessions_that_begin
-from tests.property.plans import Plan, RandomJourney
+from tests.property.plans import RandomJourney
+from tests.property.spots import Ground
 
 Broken: TypeAlias = tuple[str, str, str]
 """Guardrail, code of what is missing, step."""
@@ -67,44 +69,82 @@ def demands_of(journey: RandomJourney) -> dict[str, Demands]:
     }
 
 
-def missing(journey: RandomJourney, demands: Mapping[str, Demands]) -> dict[Broken, int]:
+def missing(journey: RandomJourney, demands: Mapping[str, Demands], ground: Ground) -> dict[Broken, int]:
     """Return everything that is missing on some path, with the number of steps on the shortest such path."""
-    found: dict[Broken, int] = {}
-    layer = {("s0", session): None for session in sessions_that_begin(journey.entry)}
-    seen = dict(layer)
+    walk = _Walk(journey, demands)
+    layer = {(0, walk.numbered(session)) for session in sessions_that_begin(journey.entry)}
+    seen = set(layer)
     length = 1
     while layer:
-        following: dict[tuple[str, Session], None] = {}
-        for name, arrived in layer:
-            plan = journey.steps[name]
-            _note(found, demands[name].on_arrival, promised(arrived, plan.anytime), length)
-            for outcome, way in plan.ways.items():
-                middle = about_to_leave(arrived, way, plan.anytime)
-                _note(found, demands[name].on_leaving[outcome], middle, length)
-                reached = (plan.next[outcome], left(middle, way))
-                if reached not in seen:
-                    seen[reached] = following[reached] = None
-        layer = following
+        following: set[tuple[int, int]] = set()
+        for at, session in layer:
+            spot = ground.spots[at]
+            if spot.past:
+                following.update((target, session) for _, target in ground.ways[at])
+                continue
+            walk.arrive(spot.name, session, length)
+            for outcome, target in ground.ways[at]:
+                following.add((target, walk.leave(spot.name, outcome, session, length)))
+        layer = following - seen
+        seen |= layer
         length += 1
-    _note_unoffered(journey, seen, found)
-    return found
+    _note_unoffered(journey, walk.arrived(), walk.found)
+    return walk.found
 
 
-def _note(found: dict[Broken, int], demands: Iterable[Demand], session: Session, length: int) -> None:
-    for demand in demands:
-        if demand.broken not in found and not holds(demand.requirement, session):
-            found[demand.broken] = length
+class _Walk:
+    """What is missing for sessions, which go by number, wherever they arrive or leave for the first time."""
+
+    def __init__(self, journey: RandomJourney, demands: Mapping[str, Demands]) -> None:
+        self.found: dict[Broken, int] = {}
+        self._journey = journey
+        self._demands = demands
+        self._numbers: dict[Session, int] = {}
+        self._sessions: list[Session] = []
+        self._arrived: set[tuple[str, int]] = set()
+        self._left: dict[tuple[str, str, int], int] = {}
+
+    def numbered(self, session: Session) -> int:
+        number = self._numbers.setdefault(session, len(self._sessions))
+        if number == len(self._sessions):
+            self._sessions.append(session)
+        return number
+
+    def arrive(self, name: str, session: int, length: int) -> None:
+        if (name, session) not in self._arrived:
+            self._arrived.add((name, session))
+            standing = promised(self._sessions[session], self._journey.steps[name].anytime)
+            self._note(self._demands[name].on_arrival, standing, length)
+
+    def leave(self, name: str, outcome: str, session: int, length: int) -> int:
+        """Return the session that has left."""
+        key = (name, outcome, session)
+        if key not in self._left:
+            plan = self._journey.steps[name]
+            way = plan.ways[outcome]
+            middle = about_to_leave(self._sessions[session], way, plan.anytime)
+            self._note(self._demands[name].on_leaving[outcome], middle, length)
+            self._left[key] = self.numbered(left(middle, way))
+        return self._left[key]
+
+    def arrived(self) -> Iterator[tuple[str, Session]]:
+        return ((name, self._sessions[session]) for name, session in self._arrived)
+
+    def _note(self, demands: Iterable[Demand], session: Session, length: int) -> None:
+        for demand in demands:
+            if demand.broken not in self.found and not holds(demand.requirement, session):
+                self.found[demand.broken] = length
 
 
 def _note_unoffered(journey: RandomJourney, seen: Iterable[tuple[str, Session]], found: dict[Broken, int]) -> None:
     """Whoever signs in at AAL2 must have a way that resists phishing (SP 800-63B-4 section 2.2.2)."""
-    ends = sorted(name for name, plan in journey.steps.items() if signs_in(plan))
+    ends = {name for name, plan in journey.steps.items() if signs_in(plan)}
     level = demanded_of_sign_ins(in_force(journey))
     offered = Authenticated(level, phishing_resistant=True)
     if ends and level >= 2 and not any(name in ends and holds(offered, session) for name, session in seen):
         for guardrail in in_force(journey):
             if isinstance(guardrail, PhishingResistanceOffered):
-                found[guardrail.id, "no-phishing-resistant-option", ends[0]] = 0
+                found[guardrail.id, "no-phishing-resistant-option", ""] = 0
 
 
 def signs_in(plan: Plan) -> bool:
@@ -143,6 +183,8 @@ def _demands(name: str, plan: Plan, guardrails: Sequence[Guardrail]) -> Iterator
     for guardrail in guardrails:
         for tag, requirement in _asked(plan, guardrail, guardrails):
             yield Demand((guardrail.id, requirement.missing, name), guardrail.severity, tag, requirement)
+    for requirement in plan.requires:
+        yield Demand(("part.requires", requirement.missing, name), "error", "arrival", requirement)
     if isinstance(config, AnythingConfig) and config.needs:
         known = Known(config.needs)
         yield Demand(("step.needs", known.missing, name), "error", "arrival", known)

@@ -26,8 +26,9 @@ from handrail_platform.guard.vocabulary import consent, mandate, proofing, recov
 from handrail_platform.proofing import Document, Proofing, Verification
 from handrail_platform.verify.finding import Hop
 from tests.property.anything import AnythingConfig, CloseConfig
+from tests.property.drawn import Plan
 from tests.property.laws import Session, changed, left, sessions_that_begin
-from tests.property.plans import Plan, RandomJourney
+from tests.property.plans import RandomJourney
 
 PAST: Final = "once more"
 FACTS: Final[dict[str, Happening]] = {
@@ -263,7 +264,7 @@ def variant(walked: Walked, seed: int) -> Walked:
             steps[name] = msgspec.structs.replace(plan, next={**plan.next, outcome: dice.choice(onto)})
     changed_steps = _reached(steps)
     rails = tuple(each for each in journey.guardrails if dice.random() < 0.7)
-    changed_journey = msgspec.structs.replace(journey, steps=changed_steps, guardrails=rails)
+    changed_journey = msgspec.structs.replace(journey, nodes=changed_steps, guardrails=rails)
     return limited(changed_journey, dice)
 
 

@@ -1,13 +1,14 @@
 """Random journeys of steps that do anything, with random guardrails: loops, changes of subject, split factors."""
 
 from collections.abc import Container, Iterable, Mapping
+from functools import cached_property
 from random import Random
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal
 
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.document.model import JourneyDocument, StepNode
+from handrail_platform.document.model import JourneyDocument, Part
 from handrail_platform.guard.guardrail import (
     Before,
     Guardrail,
@@ -32,9 +33,10 @@ from handrail_platform.proofing import Document, Proofing, Verification
 from handrail_platform.step.contract import Disclosure, SubjectChange
 from handrail_platform.values import VariableType
 from tests.property.anything import AnythingConfig, CloseConfig, Promise, Way
+from tests.property.drawn import Exit, Kind, Node, Plan, RandomPart, node_of
+from tests.property.written_out import written_out
 from tests.unit.platform.journeys import ALICE, BOB
 
-Kind: TypeAlias = Literal["anything", "passing", "close"]
 VARIABLES: Final[dict[str, VariableType]] = {"mail": "email", "note": "text", "pin": "secret"}
 PROFILES: Final = tuple(AuthenticatorProfile)
 PEOPLE: Final = (ALICE.hex(), BOB.hex())
@@ -54,44 +56,38 @@ FACTS: Final = (
 LOW: Final = 0.2
 
 
-class Plan(msgspec.Struct, frozen=True):
-    """One step of a random journey."""
-
-    kind: Kind
-    config: AnythingConfig | CloseConfig
-    next: Mapping[str, str]
-
-    @property
-    def ways(self) -> Mapping[str, Way]:
-        return self.config.ways if isinstance(self.config, AnythingConfig) else {}
-
-    @property
-    def anytime(self) -> tuple[Promise, ...]:
-        return self.config.anytime if isinstance(self.config, AnythingConfig) else ()
-
-
-class RandomJourney(msgspec.Struct, frozen=True):
+class RandomJourney(msgspec.Struct, frozen=True, dict=True):
     """A journey and what is demanded of it besides the platform's own guardrails."""
 
-    steps: Mapping[str, Plan]
+    nodes: Mapping[str, Node]
     entry: Literal["anyone", "signed_in"]
     guardrails: tuple[Guardrail, ...]
+    called: Mapping[str, RandomPart] = {}
+    variables: Mapping[str, VariableType] = msgspec.field(default_factory=lambda: VARIABLES)
 
-    @property
+    @cached_property
     def document(self) -> JourneyDocument:
+        return self._document("random", self.nodes, None)
+
+    @cached_property
+    def parts(self) -> dict[str, JourneyDocument]:
+        return {name: self._document(name, part.nodes, part.word) for name, part in self.called.items()}
+
+    @cached_property
+    def steps(self) -> Mapping[str, Plan]:
+        """The steps with every part written out by hand."""
+        return written_out(self.nodes, self.called)
+
+    def _document(self, name: str, nodes: Mapping[str, Node], word: Part | None) -> JourneyDocument:
         return JourneyDocument(
             format=1,
-            journey="random",
+            journey=name,
             name={"en": "Random"},
-            entry=self.entry,
-            variables=VARIABLES,
-            start="s0",
-            steps={
-                name: StepNode(
-                    step=f"{plan.kind}@1", config=msgspec.to_builtins(plan.config), next=dict(plan.next)
-                )
-                for name, plan in self.steps.items()
-            },
+            entry="anyone" if word else self.entry,
+            variables=dict(self.variables),
+            part=word,
+            start=next(iter(nodes)),
+            steps={step: node_of(node) for step, node in nodes.items()},
         )
 
 
@@ -105,24 +101,31 @@ def journey_of(seed: int, risks: tuple[float, ...] = (0.25, 1.0)) -> RandomJourn
     ends = ["yes", *(["no"] if dice.random() < 0.3 else [])]
     entry: Literal["anyone", "signed_in"] = "signed_in" if dice.random() < 0.15 else "anyone"
     risk = dice.choice(risks)
-    steps = {name: _plan(dice, number, names, ends, entry, risk) for number, name in enumerate(names)}
-    steps["yes"] = Plan("close", _close(dice), {})
+    steps: dict[str, Node] = {
+        name: some_plan(dice, number, names, ends, entry, risk) for number, name in enumerate(names)
+    }
+    steps["yes"] = Plan("close", some_close(dice), {})
     if "no" in ends:
         steps["no"] = Plan("close", CloseConfig(), {})
     if dice.random() < 0.3:
-        _ask_alike(dice, steps, names)
-    return RandomJourney(_reached(steps), entry, _guardrails(dice, risk))
+        ask_alike(dice, steps, names)
+    return RandomJourney(reached(steps), entry, some_guardrails(dice, risk))
 
 
-def _plan(dice: Random, number: int, names: list[str], ends: list[str], entry: str, risk: float) -> Plan:
-    kind: Kind = "passing" if dice.random() < 0.2 else "anything"
+def some_plan(dice: Random, number: int, names: list[str], ends: list[str], entry: str, risk: float) -> Plan:
+    return plan_of("passing" if dice.random() < 0.2 else "anything", dice, number, names, ends, entry, risk)
+
+
+def plan_of(
+    kind: Kind, dice: Random, number: int, names: list[str], ends: list[str], entry: str, risk: float
+) -> Plan:
     onward = [*names[number + 1 :], *ends]
     following = {"out": onward[0]}
     for outcome in ("x", "y")[: dice.choice((0, 0, 1, 1, 2))]:
         following[outcome] = dice.choice(names if kind == "anything" and dice.random() < 0.45 else onward)
     first = number == 0 and entry == "anyone"
     idle = kind == "passing" and not first and dice.random() < 0.5
-    ways = {outcome: Way() if idle else _way(dice, risk, first=first) for outcome in following}
+    ways = {outcome: Way() if idle else some_way(dice, risk, first=first) for outcome in following}
     proves = any(way.proves for way in ways.values())
     promised = {tag for way in ways.values() for tag in way.promises}
     written = {name for way in ways.values() for name in way.writes}
@@ -157,7 +160,7 @@ def _at_any_moment(promised: Iterable[str]) -> tuple[Promise, ...]:
     return tuple(tag for tag in late if tag in promised)
 
 
-def _way(dice: Random, risk: float, *, first: bool) -> Way:
+def some_way(dice: Random, risk: float, *, first: bool) -> Way:
     change: SubjectChange | None = None
     if first or dice.random() < 0.3 * risk:
         change = dice.choice(_FIRST if first else _LATER)
@@ -189,7 +192,7 @@ _FIRST: Final = (
 _LATER: Final = (*SubjectChange, SubjectChange.CLAIMED)
 
 
-def _close(dice: Random) -> CloseConfig:
+def some_close(dice: Random) -> CloseConfig:
     discloses = (_disclosure(dice),) if dice.random() < 0.15 else ()
     return CloseConfig(result="success", sign_in=dice.random() < 0.5, discloses=discloses)
 
@@ -199,13 +202,13 @@ def _disclosure(dice: Random) -> Disclosure:
     return Disclosure("Broker Desk", attributes, dice.choice(("offers", "offers", "billing")))
 
 
-def _ask_alike(dice: Random, steps: dict[str, Plan], names: list[str]) -> None:
+def ask_alike(dice: Random, steps: dict[str, Node], names: list[str]) -> None:
     """Let one step have outcomes that must look the same, and perhaps twins behind them."""
     name = dice.choice(names)
     plan = steps[name]
-    outcomes = tuple(plan.next)
-    if len(outcomes) < 2 or not isinstance(plan.config, AnythingConfig):
+    if not isinstance(plan, Plan) or len(plan.next) < 2 or not isinstance(plan.config, AnythingConfig):
         return
+    outcomes = tuple(plan.next)
     alike = msgspec.structs.replace(plan.config, alike=(outcomes[: dice.randint(2, 3)],))
     if dice.random() < 0.8:
         same = {
@@ -214,16 +217,17 @@ def _ask_alike(dice: Random, steps: dict[str, Plan], names: list[str]) -> None:
         alike = msgspec.structs.replace(alike, ways=same)
     steps[name] = msgspec.structs.replace(plan, config=alike)
     nearer, further = sorted((plan.next[outcomes[0]], plan.next[outcomes[1]]))
-    if (
-        dice.random() < 0.7
-        and name not in (nearer, further)
-        and "close" not in (steps[nearer].kind, steps[further].kind)
-    ):
-        steps[nearer] = _twin(dice, steps[further], nearer, further)
+    if dice.random() < 0.7 and name not in (nearer, further) and {nearer, further} <= set(names):
+        one, other = steps[nearer], steps[further]
+        first = nearer == names[0] and isinstance(other, Plan) and (other.limit or other.kind == "choosing")
+        if type(one) is type(other) and not first:
+            steps[nearer] = _twin(dice, other, nearer, further)
 
 
-def _twin(dice: Random, plan: Plan, *names: str) -> Plan:
+def _twin(dice: Random, plan: Node, *names: str) -> Node:
     """Return a step that looks like this one, and may lead to either of them where it only leads back."""
+    if not isinstance(plan, Plan):
+        return plan
     following = {
         outcome: dice.choice((target, *names)) if outcome != "out" and plan.kind == "anything" else target
         for outcome, target in plan.next.items()
@@ -231,24 +235,26 @@ def _twin(dice: Random, plan: Plan, *names: str) -> Plan:
     return msgspec.structs.replace(plan, next=following)
 
 
-def _reached(steps: Mapping[str, Plan]) -> dict[str, Plan]:
+def reached(steps: Mapping[str, Node]) -> dict[str, Node]:
     """Return the steps that are reached, all of which get out: `out` always leads on."""
     seen: dict[str, None] = {}
-    waiting = ["s0"]
+    waiting = [next(iter(steps))]
     while waiting:
         name = waiting.pop()
         if name not in seen:
             seen[name] = None
-            waiting += steps[name].next.values()
+            node = steps[name]
+            if not isinstance(node, Exit):
+                waiting += [*node.next.values(), *([node.limit.then] if node.limit else [])]
     return {name: steps[name] for name in steps if name in seen}
 
 
-def _guardrails(dice: Random, risk: float) -> tuple[Guardrail, ...]:
+def some_guardrails(dice: Random, risk: float) -> tuple[Guardrail, ...]:
     chosen: list[Guardrail] = []
     for number in range(dice.choice((0, 0, 1, 2, 2)) if risk > LOW else dice.choice((0, 0, 0, 1))):
         before: Any = dice.choice(_MOMENTS)
         purpose = dice.choice(("", "offers", "billing")) if before == "disclose" else ""
-        require = tuple(_requirement(dice) for _ in range(dice.randint(1, 2)))
+        require = tuple(some_requirement(dice) for _ in range(dice.randint(1, 2)))
         severity: Literal["error", "warning"] = "warning" if dice.random() < 0.1 else "error"
         chosen.append(
             Before(id=f"own.{number}", severity=severity, before=before, require=require, purpose=purpose)
@@ -272,7 +278,7 @@ _MOMENTS: Final = (
 )
 
 
-def _requirement(dice: Random, deepest: int = 1) -> Requirement:
+def some_requirement(dice: Random, deepest: int = 1) -> Requirement:
     makers: list[Requirement] = [
         Authenticated(dice.choice((1, 2, 2, 3)), dice.random() < 0.3, dice.random() < 0.5),
         Authenticated(dice.choice((1, 2, 2)), in_this_journey=dice.random() < 0.5),
@@ -287,7 +293,7 @@ def _requirement(dice: Random, deepest: int = 1) -> Requirement:
         Shown("greeted"),
     ]
     if deepest and dice.random() < 0.2:
-        return AnyOf((_requirement(dice, 0), _requirement(dice, 0)))
+        return AnyOf((some_requirement(dice, 0), some_requirement(dice, 0)))
     if deepest and dice.random() < 0.1:
         return AnyOf((_strength(dice), AnyOf((_strength(dice), _strength(dice)))))
     return dice.choice(makers)

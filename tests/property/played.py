@@ -1,6 +1,7 @@
 """Random journeys walked for real: the interpreter does what the oracle expects of each step."""
 
 from collections.abc import Callable, Iterable, Sequence
+from random import Random
 from typing import Final
 
 from handrail_platform.assurance import AuthenticatorProfile
@@ -13,18 +14,25 @@ from handrail_platform.run.transition import (
     Advanced,
     Answered,
     Environment,
+    Ignored,
     Input,
     Moved,
+    OutsideEvent,
     Reading,
     SignedIn,
     Start,
+    Timer,
 )
 from handrail_platform.step.context import Subject
 from handrail_platform.step.contract import SubjectChange
 from handrail_platform.step.step import Submit
+from handrail_platform.step.waiting import Waits, correlation
 from handrail_platform.values import PersonId
-from tests.property.anything import Pick, Way
+from tests.property.anything import PATIENCE, TYPES_LOOKED_AT, AnythingConfig, Pick, Way, outcome_in, picked_as
+from tests.property.asked import values_within
+from tests.property.drawn import Plan
 from tests.property.laws import Session, changed
+from tests.property.spots import Move
 from tests.property.walks import env_at, stored
 from tests.unit.platform.journeys import KEY, NOON
 
@@ -33,7 +41,7 @@ SIGNED_IN: Final = "signed-in"
 
 
 class Played:
-    """One session of a program. `chosen` picks the outcome by which an automatic step is left."""
+    """One session of a program. `chosen` picks how an automatic step is left."""
 
     def __init__(
         self, program: Program, entry: str, signed_in: AuthenticatorProfile, chosen: Callable[[str], str]
@@ -41,6 +49,7 @@ class Played:
         self._program = program
         self._chosen = chosen
         self._number = 0
+        self._later = 0
         who = SignedIn(CAROL, (signed_in,), NOON) if entry == "signed_in" else None
         self.moved = self._through(lambda env: begin(program, Start("en", who), env))
 
@@ -62,12 +71,22 @@ class Played:
         faults = [event.body["what"] for event in self.moved.events if event.kind == "faulted"]
         return str(faults[0]) if faults else ""
 
+    def go(self, picked: str) -> None:
+        """Leave the step so: press a button, or let come from outside what leads there."""
+        waits = self.moved.state.waits
+        match outcome_in(picked):
+            case "met" if waits:
+                self._let_come(waits, picked)
+            case "timeout" if waits:
+                self._later += PATIENCE
+                self._give(Timer())
+            case _:
+                self.press(picked)
+
     def press(self, action: str) -> None:
         """Answer the page."""
         self._number += 1
-        state = self.state
-        given: Input = Answered(Submit(action, {}), digest=b"%d" % self._number)
-        self.moved = self._through(lambda env: advance(self._program, state, given, env))
+        self._give(Answered(Submit(action, {}), digest=b"%d" % self._number))
 
     def goes_on_in(self, program: Program) -> None:
         """Take the session over to another version."""
@@ -75,14 +94,33 @@ class Played:
         self._program = program
         self.moved = Moved(taken.state, (), (taken.event,))
 
-    def left_by(self) -> list[tuple[str, str]]:
-        """Return the steps that the last transition left, with their outcomes."""
-        return [(event.node, event.outcome) for event in self.moved.events if event.kind == "left"]
+    def _let_come(self, waits: Waits, picked: str) -> None:
+        """Let as many events come as are enough, in any order, and each but the last twice."""
+        names = [each.name for each in waits.awaited]
+        enough = Random(self._number).sample(names, waits.need)  # noqa: S311 - the same events every time
+        visit = self.moved.state.visits[self.moved.state.node]
+        for name in enough:
+            assert self.moved.state.waits is not None, "fewer events than are needed were enough"
+            self._number += 1
+            at = self._now
+            event = OutsideEvent(correlation(KEY, self.at, visit, name), name, at, {"picked": picked})
+            self._give(event)
+            if name != enough[-1]:
+                again = advance(self._program, self.state, event, Environment(now=at, key=KEY))
+                assert isinstance(again, Ignored)
+
+    @property
+    def _now(self) -> int:
+        return env_at(self._number).now + self._later
+
+    def _give(self, given: Input) -> None:
+        state = self.state
+        self.moved = self._through(lambda env: advance(self._program, state, given, env))
 
     def _through(self, transition: Callable[[Environment], Advanced]) -> Moved:
         picked: dict[Pick, str] = {}
         while True:
-            env = Environment(now=env_at(self._number).now, key=KEY, answers=dict(picked))
+            env = Environment(now=self._now, key=KEY, answers=dict(picked))
             reached = transition(env)
             if isinstance(reached, Moved):
                 return reached
@@ -92,9 +130,24 @@ class Played:
                 picked[request] = self._chosen(request.node)
 
 
-def possible(session: Session, ways: Iterable[tuple[str, Way]]) -> list[str]:
-    """Return the outcomes by which a step can really be left; by others only one that breaks its contract."""
-    return [outcome for outcome, way in ways if is_possible(session, way)]
+def picked(plan: Plan, move: Move) -> str:
+    """Return what to press, or to pick, in order to move so. The step knows variables by its own names."""
+    config = plan.config
+    assert isinstance(config, AnythingConfig)
+    written = [name for name, kind in plan.ways[move.outcome].writes.items() if kind in TYPES_LOOKED_AT]
+    own = {outer: name for name, outer in plan.bound.items()}
+    given = {
+        own.get(name, name.removeprefix(plan.prefix)): move.given.get(
+            name, values_within(name, config.ranges.get(name))[0]
+        )
+        for name in written
+    }
+    return picked_as(move.outcome, given)
+
+
+def possible(session: Session, plan: Plan, moves: Iterable[Move]) -> list[Move]:
+    """Return the moves by which a step can really be left; by others only one that breaks its contract."""
+    return [move for move in moves if is_possible(session, plan.ways[move.outcome])]
 
 
 def is_possible(session: Session, way: Way) -> bool:

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.program import Program
 from handrail_platform.step.contract import SubjectChange
-from handrail_platform.verify.finding import Finding
+from handrail_platform.verify.finding import Finding, Hop
 from tests.property.anything import STAY, AnythingConfig, Way
+from tests.property.asked import as_it_is
+from tests.property.drawn import Plan
 from tests.property.laws import Session, about_to_leave, holds, left, promised, sessions_that_begin
 from tests.property.oracle import Demand, Demands, demands_of
-from tests.property.plans import Plan, RandomJourney
-from tests.property.played import Played, is_possible
+from tests.property.plans import RandomJourney
+from tests.property.played import Played, is_possible, picked
+from tests.property.spots import ONCE_MORE, Spot, Terrain
 
 
 @dataclass(frozen=True)
 class Replay:
-    """How the session begins, and what is pressed at each step; nothing any more at an end."""
+    """How the session begins, and what is pressed or picked at each step; nothing any more at an end."""
 
     start: Session
     pressed: tuple[str, ...]
@@ -27,7 +30,7 @@ class Replay:
         signed_in = AuthenticatorProfile(next(iter(self.start.used), "password"))
         played = Played(program, entry, signed_in, lambda _: waiting.pop(0))
         while played.runs and waiting:
-            played.press(waiting.pop(0))
+            played.go(waiting.pop(0))
         assert not waiting
         return played
 
@@ -49,18 +52,16 @@ def _guardrails_of(demands: dict[str, Demands]) -> set[str]:
 
 def _replays(journey: RandomJourney, finding: Finding) -> Iterator[Replay]:
     demands = demands_of(journey)
+    terrain = Terrain(journey.steps, as_it_is)
     *before, last = finding.route
+    plan = journey.steps[last.step]
     for start in sessions_that_begin(journey.entry):
-        session = start
-        for hop in before:
-            way = journey.steps[hop.step].ways[hop.outcome]
-            if not is_possible(session, way) or _broken_on_the_way(demands[hop.step], session, way):
-                break
-            session = left(about_to_leave(session, way), way)
-        else:
-            pressed = tuple(hop.outcome for hop in before)
-            plan = journey.steps[last.step]
-            if stopped := _broken(demands[last.step].on_arrival, "arrival", session):
+        session = _arrived(journey, demands, before, start)
+        if session is None:
+            continue
+        stopped = _broken(demands[last.step].on_arrival, "arrival", session)
+        for spot, pressed in _walked(journey, terrain, finding.route):
+            if stopped:
                 if stopped[0] == finding.guardrail:
                     yield Replay(start, pressed)
                 continue
@@ -69,19 +70,49 @@ def _replays(journey: RandomJourney, finding: Finding) -> Iterator[Replay]:
                 if broken[:1] == [finding.guardrail]:
                     yield Replay(start, pressed)
                 continue
-            for action in [last.outcome] if last.outcome else [STAY, *plan.ways]:
-                if _breaks_by(plan, demands[last.step], session, action)[:1] == [finding.guardrail]:
+            moves = [move for move in terrain.moves(spot) if last.outcome in ("", move.outcome)]
+            actions = {picked(plan, move): move.outcome for move in moves}
+            for action, outcome in actions.items() if last.outcome else [(STAY, STAY), *actions.items()]:
+                if _breaks_by(plan, demands[last.step], session, outcome)[:1] == [finding.guardrail]:
                     yield Replay(start, (*pressed, action))
 
 
-def _breaks_by(plan: Plan, demands: Demands, session: Session, action: str) -> list[str]:
+def _arrived(
+    journey: RandomJourney, demands: dict[str, Demands], route: Sequence[Hop], session: Session
+) -> Session | None:
+    """Return the session that has walked so, None if none can or it breaks something before."""
+    for hop in route:
+        if hop.outcome == ONCE_MORE:
+            continue
+        way = journey.steps[hop.step].ways[hop.outcome]
+        if not is_possible(session, way) or _broken_on_the_way(demands[hop.step], session, way):
+            return None
+        session = left(about_to_leave(session, way), way)
+    return session
+
+
+def _walked(journey: RandomJourney, terrain: Terrain, route: Sequence[Hop]) -> list[tuple[Spot, tuple[str, ...]]]:
+    """Return where one can stand at the end of the route, each with one way to press what leads there."""
+    walked: dict[Spot, tuple[str, ...]] = {terrain.start: ()}
+    for hop in route[:-1]:
+        before, walked = walked, {}
+        plan = journey.steps[hop.step]
+        for spot, pressed in before.items():
+            for move in terrain.moves(spot) if spot.name == hop.step else ():
+                if move.outcome == hop.outcome:
+                    press = () if spot.past or plan.kind == "gate" else (picked(plan, move),)
+                    walked.setdefault(move.to, (*pressed, *press))
+    return [(spot, pressed) for spot, pressed in walked.items() if spot.name == route[-1].step and not spot.past]
+
+
+def _breaks_by(plan: Plan, demands: Demands, session: Session, outcome: str) -> list[str]:
     """Return the guardrails that this answer breaks, the first of them first; none if it is impossible."""
     config = plan.config
     assert isinstance(config, AnythingConfig)
-    if action != STAY:
-        way = plan.ways[action]
+    if outcome != STAY:
+        way = plan.ways[outcome]
         return _broken_on_leaving(demands, session, way) if is_possible(session, way) else []
-    if plan.kind == "passing" or not is_possible(session, Way(promises=config.anytime)):
+    if plan.kind in ("passing", "choosing", "gate") or not is_possible(session, Way(promises=config.anytime)):
         return []
     staying = promised(session, config.anytime)
     return [name for tag in config.anytime for name in _broken(demands.on_arrival, tag, staying)]

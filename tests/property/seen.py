@@ -6,11 +6,14 @@ from itertools import pairwise
 from handrail_platform.guard.guardrail import LooksTheSame, MessagesBounded, SecretsKept
 from handrail_platform.verify.finding import Hop
 from tests.property.anything import AnythingConfig, Way
+from tests.property.asked import variables_in
+from tests.property.drawn import Plan
 from tests.property.oracle import Broken, in_force
-from tests.property.plans import VARIABLES, Plan, RandomJourney
+from tests.property.plans import RandomJourney
+from tests.property.spots import ONCE_MORE, Ground
 
 
-def given_away(journey: RandomJourney) -> dict[Broken, int]:
+def given_away(journey: RandomJourney, ground: Ground) -> dict[Broken, int]:
     """Return which guardrails on messages, secrets and looks are broken, where, and how near that is.
 
     Of too many messages only the distance is certain, as there may be many places that are equally near.
@@ -18,11 +21,11 @@ def given_away(journey: RandomJourney) -> dict[Broken, int]:
     found: dict[Broken, int] = {}
     for guardrail in in_force(journey):
         if isinstance(guardrail, MessagesBounded):
-            length = too_many(journey, guardrail.channel, guardrail.most)
+            length = too_many(journey, ground, guardrail.channel, guardrail.most)
             if length:
                 found[guardrail.id, "too-many-messages", ""] = length
         elif isinstance(guardrail, SecretsKept):
-            for (step, variable), length in secrets_let_out(journey).items():
+            for (step, variable), length in secrets_let_out(journey, ground).items():
                 found[guardrail.id, f"secret-let-out {variable}", step] = length
         elif isinstance(guardrail, LooksTheSame):
             for step, outcomes, length in told_apart(journey):
@@ -30,23 +33,29 @@ def given_away(journey: RandomJourney) -> dict[Broken, int]:
     return found
 
 
-def too_many(journey: RandomJourney, channel: str, most: int) -> int:
+def too_many(journey: RandomJourney, ground: Ground, channel: str, most: int) -> int:
     """Return after how many steps the first path has sent too many, 0 when none ever does.
 
-    By how many messages can have been sent at most once so and so many steps were walked.
+    Of all that come to a spot with so many steps only whoever has sent the most goes on.
     """
     sends = {name: _sends(plan, channel) for name, plan in journey.steps.items()}
     if not any(sends.values()):
         return 0
-    at = {"s0": sends["s0"]}
-    for length in range(1, len(sends) * (most + 2) + 1):
-        if any(sent > most for sent in at.values()):
-            return length
-        following: dict[str, int] = {}
-        for name, sent in at.items():
-            for target in journey.steps[name].next.values():
-                following[target] = max(following.get(target, 0), sent + sends[target])
-        at = following
+    own = [0 if spot.past else sends[spot.name] for spot in ground.spots]
+    layer = {0: own[0]}
+    greatest = dict(layer)
+    length = 1
+    while layer:
+        following: dict[int, int] = {}
+        for at, sent in layer.items():
+            if sent > most:
+                return length
+            for _, target in ground.ways[at]:
+                total = sent + own[target]
+                if total > greatest.get(target, -1):
+                    greatest[target] = following[target] = total
+        layer = following
+        length += 1
     return 0
 
 
@@ -56,22 +65,27 @@ def _sends(plan: Plan, channel: str) -> int:
     return sum(count for over, count in plan.config.sends.items() if over == channel)
 
 
-def secrets_let_out(journey: RandomJourney) -> dict[tuple[str, str], int]:
+def secrets_let_out(journey: RandomJourney, ground: Ground) -> dict[tuple[str, str], int]:
     """Return which variable a step lets out that may be made from a secret, by the length of the shortest path."""
     found: dict[tuple[str, str], int] = {}
-    layer = {("s0", frozenset[str]())}
+    layer = {(0, frozenset[str]())}
     seen = set(layer)
     length = 1
+    let_out = {name: _let_out(plan) for name, plan in journey.steps.items()}
     while layer:
-        following: set[tuple[str, frozenset[str]]] = set()
-        for name, secret in layer:
-            plan = journey.steps[name]
-            for variable in _let_out(plan) & secret:
-                found.setdefault((name, variable), length)
-            for outcome, way in plan.ways.items():
-                for variable in _made_and_let_out(plan, way, secret):
-                    found.setdefault((name, variable), length)
-                following.add((plan.next[outcome], _secret_after(plan, way, secret)))
+        following: set[tuple[int, frozenset[str]]] = set()
+        for at, secret in layer:
+            spot = ground.spots[at]
+            if spot.past:
+                following.update((target, secret) for _, target in ground.ways[at])
+                continue
+            plan = journey.steps[spot.name]
+            for variable in let_out[spot.name] & secret:
+                found.setdefault((spot.name, variable), length)
+            for outcome, target in ground.ways[at]:
+                for variable in _made_and_let_out(plan, plan.ways[outcome], secret):
+                    found.setdefault((spot.name, variable), length)
+                following.add((target, _secret_after(plan, plan.ways[outcome], secret)))
         layer = following - seen
         seen |= layer
         length += 1
@@ -99,9 +113,10 @@ def _made_and_let_out(plan: Plan, way: Way, secret: frozenset[str]) -> set[str]:
 def _secret_after(plan: Plan, way: Way, secret: frozenset[str]) -> frozenset[str]:
     config = plan.config
     assert isinstance(config, AnythingConfig)
-    sees_secrets = any(name in secret and name not in config.cleans for name in (*config.reads, *config.uses))
+    seen = {*config.reads, *config.uses, *variables_in(config.cases)}
+    sees_secrets = not secret.isdisjoint(seen.difference(config.cleans))
     after = {name for name in secret if name not in way.writes}
-    return frozenset(after.union(name for name in way.writes if sees_secrets or VARIABLES[name] == "secret"))
+    return frozenset(after.union(name for name, kind in way.writes.items() if sees_secrets or kind == "secret"))
 
 
 def told_apart(journey: RandomJourney) -> Iterator[tuple[str, str, int]]:
@@ -128,8 +143,10 @@ def _pages_until_different(journey: RandomJourney, one: str, other: str) -> int:
         following: set[tuple[str, str]] = set()
         for left, right in layer:
             here, there = journey.steps[left], journey.steps[right]
-            if (here.kind, here.config) != (there.kind, there.config):
+            if _look(here) != _look(there):
                 return pages
+            if here.limit and there.limit:
+                following.add((_page(journey, here.limit.then), _page(journey, there.limit.then)))
             for outcome, way in here.ways.items():
                 proved = way.proves or way.binds or any(fact.startswith("recovery:") for fact in way.gains)
                 if not proved:
@@ -140,12 +157,17 @@ def _pages_until_different(journey: RandomJourney, one: str, other: str) -> int:
     return 0
 
 
+def _look(plan: Plan) -> tuple[object, ...]:
+    return plan.kind, plan.config, plan.limit.visits if plan.limit else 0
+
+
 def _page(journey: RandomJourney, name: str) -> str:
     """Pass by whatever only passes on."""
     plan = journey.steps[name]
-    if plan.kind != "passing" or len(set(plan.next.values())) > 1 or not _only_passes(plan):
+    targets = {*plan.next.values(), *([plan.limit.then] if plan.limit else [])}
+    if plan.kind not in ("passing", "choosing", "gate") or len(targets) > 1 or not _only_passes(plan):
         return name
-    return _page(journey, next(iter(plan.next.values())))
+    return _page(journey, targets.pop())
 
 
 def _only_passes(plan: Plan) -> bool:
@@ -154,7 +176,7 @@ def _only_passes(plan: Plan) -> bool:
 
 def sent_on(journey: RandomJourney, route: Sequence[Hop], channel: str) -> int:
     """Return how many messages the route sends at most."""
-    return sum(_sends(journey.steps[hop.step], channel) for hop in route)
+    return sum(_sends(journey.steps[hop.step], channel) for hop in route if hop.outcome != ONCE_MORE)
 
 
 def secrets_on(journey: RandomJourney, route: Sequence[Hop]) -> set[str]:
@@ -162,6 +184,8 @@ def secrets_on(journey: RandomJourney, route: Sequence[Hop]) -> set[str]:
     secret = frozenset[str]()
     *before, last = route
     for hop in before:
+        if hop.outcome == ONCE_MORE:
+            continue
         plan = journey.steps[hop.step]
         secret = _secret_after(plan, plan.ways[hop.outcome], secret)
     plan = journey.steps[last.step]
@@ -171,9 +195,11 @@ def secrets_on(journey: RandomJourney, route: Sequence[Hop]) -> set[str]:
 def shown_at_the_end(journey: RandomJourney, route: Sequence[Hop]) -> object:
     """Return what somebody sees who walks these pages from the first step, None if one cannot walk so."""
     for hop, following in pairwise(route):
-        if _page(journey, journey.steps[hop.step].next[hop.outcome]) != following.step:
+        plan = journey.steps[hop.step]
+        target = plan.limit.then if plan.limit and hop.outcome == ONCE_MORE else plan.next[hop.outcome]
+        if _page(journey, target) != following.step:
             return None
     last = journey.steps[route[-1].step]
     if len(route) == 1:
         return frozenset(last.ways[route[0].outcome].writes)
-    return last.kind, last.config
+    return _look(last)

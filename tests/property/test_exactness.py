@@ -9,7 +9,9 @@ from tests.property.anything import ANYTHING
 from tests.property.compared import breaks, oracle_says, proof_says
 from tests.property.generated import DECLARED
 from tests.property.oracle import asked_by, demands_of, in_force
-from tests.property.plans import journey_of
+from tests.property.shares import shares, too_few
+from tests.property.spots import Ground
+from tests.property.wider import wide_journey_of
 
 JOURNEYS = 20_000
 PARTS = 4
@@ -32,18 +34,74 @@ EVERY_CODE = frozenset(
         "unconfirmed",
     }
 )
+LEAST = {
+    "parts": 0.28,
+    "parts in parts": 0.02,
+    "requirements of parts": 0.13,
+    "variables under another name": 0.07,
+    "limits": 0.32,
+    "waits": 0.18,
+    "waits for all": 0.06,
+    "waits for any": 0.06,
+    "waits for some": 0.02,
+    "waits for one thing": 0.07,
+    "conditions": 0.24,
+    "decidable conditions": 0.23,
+    "undecidable conditions": 0.02,
+    "limits and parts": 0.15,
+    "limits and waits": 0.09,
+    "conditions and limits": 0.12,
+    "conditions and parts": 0.08,
+    "conditions and waits": 0.03,
+    "parts and waits": 0.07,
+    "everything": 0.005,
+    "nothing of it": 0.07,
+    "a way is closed to everybody": 0.17,
+    "a step is closed to everybody": 0.05,
+    "route past what is used up": 0.01,
+    "route by a time-out": 0.04,
+    "route through a wait": 0.11,
+    "route through a condition": 0.12,
+    "route in a part": 0.2,
+    "accepted": 0.11,
+    "refused": 0.54,
+    "upheld own.0": 0.01,
+    "upheld own.1": 0.01,
+    "upheld own.purposes": 0.0008,
+    "upheld platform.credentials-guarded": 0.07,
+    "upheld platform.identifiers-confirmed": 0.002,
+    "upheld platform.purposes-covered": 0.009,
+    "upheld platform.sign-in-proved": 0.05,
+    "broken own.0": 0.15,
+    "broken own.1": 0.09,
+    "broken own.messages": 0.03,
+    "broken own.purposes": 0.03,
+    "broken part.requires": 0.11,
+    "broken platform.credentials-guarded": 0.14,
+    "broken platform.email-bounded": 0.03,
+    "broken platform.identifiers-confirmed": 0.1,
+    "broken platform.looks-the-same": 0.1,
+    "broken platform.phishing-resistance-offered": 0.005,
+    "broken platform.purposes-covered": 0.2,
+    "broken platform.secrets-kept": 0.04,
+    "broken platform.sign-in-proved": 0.25,
+    "broken platform.text-bounded": 0.03,
+    "broken step.needs": 0.12,
+}
+"""Of all journeys: how many are made so, and of how many which guardrail is upheld or broken."""
 DECLARED["test_exactness.test_no_false_proof_no_false_alarm_and_every_route_a_shortest_one"] = JOURNEYS
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_false_proof_no_false_alarm_and_every_route_a_shortest_one(part: int) -> None:
     codes: Counter[str] = Counter()
-    upheld = 0
+    counted: Counter[str] = Counter()
     for seed in range(part, JOURNEYS, PARTS):
-        journey = journey_of(seed)
+        journey = wide_journey_of(seed)
         demands = demands_of(journey)
-        report = examine(journey.document, ANYTHING, journey.guardrails)
-        expected = oracle_says(journey, demands)
+        ground = Ground(journey.steps)
+        report = examine(journey.document, ANYTHING, journey.guardrails, journey.parts)
+        expected = oracle_says(journey, demands, ground)
 
         assert proof_says(report) == expected, f"journey {seed}"
         assert all(breaks(journey, demands, finding) for finding in report.findings), f"a route of journey {seed}"
@@ -54,8 +112,8 @@ def test_no_false_proof_no_false_alarm_and_every_route_a_shortest_one(part: int)
             each.id: asked.get(each.id, set()) for each in in_force(journey) if each.id not in broken
         }, f"what is upheld on journey {seed}"
         codes.update({code.split()[0] for _, code, _ in expected})
-        upheld += not report.findings
+        counted.update(shares(journey, ground, report))
 
     assert set(codes) == EVERY_CODE, "the journeys do not break everything that can be broken"
     assert min(codes.values()) >= 20
-    assert upheld >= JOURNEYS // PARTS // 10
+    assert not too_few(counted, LEAST, JOURNEYS // PARTS), counted

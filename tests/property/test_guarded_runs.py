@@ -15,11 +15,15 @@ from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.finding import Finding, Report
 from handrail_platform.verify.prove import JourneyUnproved, examine, prove
 from tests.property.anything import ANYTHING
+from tests.property.asked import as_it_is
 from tests.property.generated import DECLARED
 from tests.property.laws import Session, about_to_leave, left, sessions_that_begin
-from tests.property.plans import RandomJourney, journey_of
-from tests.property.played import Played, of_live_variables, possible, session_in
+from tests.property.plans import RandomJourney
+from tests.property.played import Played, of_live_variables, picked, possible, session_in
 from tests.property.replay import Replay, replay_of
+from tests.property.shares import how, too_few
+from tests.property.spots import Terrain
+from tests.property.wider import wide_journey_of
 
 ACCEPTED = 3_000
 WALKS = 3
@@ -34,25 +38,37 @@ def accepted() -> Iterator[tuple[RandomJourney, Program]]:
     """Yield journeys that the proof accepts, with their programs."""
     seed = 0
     while True:
-        journey = journey_of(seed, CAREFUL)
+        journey = wide_journey_of(seed, CAREFUL)
         seed += 1
         with suppress(JourneyUnproved):
-            yield journey, prove(journey.document, ANYTHING, journey.guardrails).program
+            yield journey, prove(journey.document, ANYTHING, journey.guardrails, parts=journey.parts).program
 
 
 def test_i4_no_walk_through_an_accepted_journey_meets_a_guardrail() -> None:
     endings: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
     for number, (journey, program) in zip(range(ACCEPTED), accepted(), strict=False):
         for walk in range(WALKS):
             dice = Random(number * WALKS + walk)  # noqa: S311 - the same walks every time
-            endings[_walk(journey, program, dice)] += 1
+            endings[_walk(journey, program, dice, taken)] += 1
 
     assert sum(endings.values()) == ACCEPTED * WALKS
     assert endings["signed in"] >= ACCEPTED // 20
     assert endings["success"] >= ACCEPTED // 2
+    assert not too_few(taken, LEAST, ACCEPTED * WALKS), taken
 
 
-def _walk(journey: RandomJourney, program: Program, dice: Random) -> str:
+LEAST = {
+    "past what is used up": 0.005,
+    "by a time-out": 0.02,
+    "through a wait": 0.03,
+    "through a condition": 0.05,
+    "in a part": 0.1,
+}
+"""Of all walks: how many steps are taken so."""
+
+
+def _walk(journey: RandomJourney, program: Program, dice: Random, taken: Counter[str]) -> str:
     """Walk at random, and compare what holds with what the oracle expects. Return how it ended."""
     start = dice.choice(sessions_that_begin(journey.entry))
     tracked = _Tracked(journey, start)
@@ -67,9 +83,11 @@ def _walk(journey: RandomJourney, program: Program, dice: Random) -> str:
             if not played.runs:
                 break
             tracked.is_as(played, program)
-            played.press(choose(played.at))
+            played.go(choose(played.at))
     except _NoWayOn:
         return "no way on"
+    finally:
+        taken.update(tracked.taken)
     assert not played.fault
     ending = played.moved.state.ending
     return "under way" if ending is None else "signed in" if ending.signed_in else ending.result
@@ -83,22 +101,36 @@ class _Tracked:
     """What the oracle expects of one walk."""
 
     def __init__(self, journey: RandomJourney, session: Session) -> None:
-        self._journey = journey
-        self.session = session
+        self._steps = journey.steps
+        self._terrain = Terrain(journey.steps, as_it_is)
+        self._spot = self._terrain.settled(self._terrain.start)
+        self._session = session
+        self.taken: Counter[str] = Counter()
 
     def through(self, name: str, dice: Random) -> str:
-        ways = self._journey.steps[name].ways
-        on = possible(self.session, ways.items())
-        if not on:
+        assert name == self._spot.name
+        plan = self._steps[name]
+        moves = possible(self._session, plan, self._terrain.moves(self._spot))
+        if not moves:
             raise _NoWayOn
-        outcome = dice.choice(on)
-        way = ways[outcome]
-        self.session = left(about_to_leave(self.session, way), way)
-        return outcome
+        outcome = dice.choice(list(dict.fromkeys(move.outcome for move in moves)))
+        move = dice.choice([move for move in moves if move.outcome == outcome])
+        self._session = left(about_to_leave(self._session, plan.ways[outcome]), plan.ways[outcome])
+        self.taken.update(how(self._steps, name, outcome))
+        self.taken["past what is used up"] += move.to.past
+        self._spot = self._terrain.settled(move.to)
+        return picked(plan, move)
 
     def is_as(self, played: Played, program: Program) -> None:
-        live = program.nodes[played.state.node].live
-        assert session_in(played.state) == of_live_variables(self.session, live)
+        state = played.state
+        live = program.nodes[state.node].live
+        assert played.at == self._spot.name
+        assert session_in(state) == of_live_variables(self._session, live)
+        assert {name: state.variables[name] for name, _ in self._spot.values if name in live} == {
+            name: value for name, value in self._spot.values if name in live
+        }
+        visits = {program.nodes[number].id: count for number, count in state.visits.items()}
+        assert {name: visits[name] for name, _ in self._spot.visits} == dict(self._spot.visits)
 
 
 class BlindProof:
@@ -115,9 +147,9 @@ def refused() -> tuple[tuple[RandomJourney, Finding, Replay], ...]:
     found: list[tuple[RandomJourney, Finding, Replay]] = []
     seed = 0
     while len(found) < REFUSED:
-        journey = journey_of(seed)
+        journey = wide_journey_of(seed)
         seed += 1
-        for finding in examine(journey.document, ANYTHING, journey.guardrails).errors:
+        for finding in examine(journey.document, ANYTHING, journey.guardrails, parts=journey.parts).errors:
             replay = replay_of(journey, finding)
             if replay is not None:
                 found.append((journey, finding, replay))
@@ -130,7 +162,7 @@ def test_every_refused_route_ends_in_quarantine_and_promises_nothing(monkeypatch
     monkeypatch.setattr("handrail_platform.verify.prove.verify", BlindProof())
     names: Counter[str] = Counter()
     for journey, finding, replay in routes:
-        program = prove(journey.document, ANYTHING, journey.guardrails).program
+        program = prove(journey.document, ANYTHING, journey.guardrails, parts=journey.parts).program
         played = replay.played(program, journey.entry)
 
         assert f"would break the guardrail {finding.guardrail!r}" in played.fault

@@ -14,6 +14,7 @@ import pytest
 
 from handrail_platform.compile.compile import sound_journey
 from handrail_platform.compile.inline import Whole
+from handrail_platform.conditions.cells import Cells
 from handrail_platform.guard import requirement, table, vocabulary
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.vocabulary import (
@@ -26,30 +27,34 @@ from handrail_platform.guard.vocabulary import (
     REPRESENTED,
 )
 from handrail_platform.step.contract import SubjectChange
-from handrail_platform.verify import alike, graph, messages, names, search, secrets, verify
+from handrail_platform.verify import alike, graph, messages, names, routes, search, secrets, verify, worlds
 from tests.property.anything import ANYTHING
 from tests.property.compared import oracle_says, proof_says
 from tests.property.oracle import Broken, demands_of, in_force
-from tests.property.plans import journey_of
+from tests.property.plans import RandomJourney, journey_of
+from tests.property.spots import Ground
+from tests.property.wider import wide_journey_of
 
 JOURNEYS = 4_000
+WIDE_JOURNEYS = 600
 Patch: TypeAlias = pytest.MonkeyPatch
 Mutation: TypeAlias = Callable[[Patch], None]
+Drawn: TypeAlias = Callable[[int], RandomJourney]
 Case: TypeAlias = tuple[Whole, tuple[Guardrail, ...], dict[Broken, int]]
 
 
 @cache
-def case(seed: int) -> Case:
+def case(drawn: Drawn, seed: int) -> Case:
     """Return a journey of the small run, compiled, with what the oracle says."""
-    journey = journey_of(seed)
-    whole = sound_journey(journey.document, ANYTHING).whole
-    return whole, in_force(journey), oracle_says(journey, demands_of(journey))
+    journey = drawn(seed)
+    whole = sound_journey(journey.document, ANYTHING, journey.parts).whole
+    return whole, in_force(journey), oracle_says(journey, demands_of(journey), Ground(journey.steps))
 
 
-def first_mistake() -> int | None:
+def first_mistake(drawn: Drawn = journey_of) -> int | None:
     """Return the first journey on which proof and oracle differ."""
-    for seed in range(JOURNEYS):
-        whole, guardrails, expected = case(seed)
+    for seed in range(JOURNEYS if drawn is journey_of else WIDE_JOURNEYS):
+        whole, guardrails, expected = case(drawn, seed)
         if proof_says(verify.verify(whole, guardrails)) != expected:
             return seed
     return None
@@ -381,6 +386,20 @@ MUTATIONS: Final[dict[str, Mutation]] = {
 }
 
 
+_CLAIMED = requirement.Known("claimed")
+WIDE_MUTATIONS: Final[dict[str, Mutation]] = {
+    "limits are not counted": becomes(worlds.Worlds, "_limits", property(lambda _: {})),
+    "conditions close nothing": becomes(worlds.Worlds, "_formulas", property(lambda _: {})),
+    "no value is followed": becomes(worlds.Worlds, "_written_by", lambda *_: {}),
+    "anything may be written": becomes(Cells, "within", lambda self, name, _: self.every(name)),
+    "no condition has an answer": becomes(worlds, "undecidable_parts", lambda formula: (formula,)),
+    "any way may fail that is closed": becomes(worlds.Worlds, "open", lambda *_: True),
+    "the quick answer stands": becomes(routes, "exactly", lambda _, ask: list(ask(None))),
+    "parts require nobody": becomes(graph, "required", lambda _: table.required(_CLAIMED)),
+}
+"""Of limits, conditions and parts, which the plain journeys do not have."""
+
+
 def test_the_small_run_finds_no_mistake_in_the_proof_as_it_is() -> None:
     assert first_mistake() is None
 
@@ -390,3 +409,14 @@ def test_a_weakened_proof_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch)
     MUTATIONS[name](monkeypatch)
 
     assert first_mistake() is not None, f"nobody notices when {name}"
+
+
+def test_a_small_run_of_wide_journeys_finds_no_mistake_in_the_proof_as_it_is() -> None:
+    assert first_mistake(wide_journey_of) is None
+
+
+@pytest.mark.parametrize("name", WIDE_MUTATIONS)
+def test_a_proof_that_is_weak_on_what_closes_ways_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    WIDE_MUTATIONS[name](monkeypatch)
+
+    assert first_mistake(wide_journey_of) is not None, f"nobody notices when {name}"

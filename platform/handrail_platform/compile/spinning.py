@@ -21,6 +21,8 @@ def spinning_problems(steps: Mapping[str, Resolved]) -> Iterator[Problem]:
     A step with a limit breaks a cycle: it is entered only so often, whatever leads to it.
     """
     graph = _automatic(steps)
+    if not graph.edges:
+        return
     bounded = {(_ARRIVAL + name, name): each.limit.visits for name, each in steps.items() if each.limit}
     free = graph.copy()
     free.remove_edges_from(bounded)

@@ -1,10 +1,7 @@
 """What is wrong with the shape of a journey, found without running it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, cast
-
-import networkx as nx
 
 from handrail_platform.compile.assignment import Transfer, unassigned_reads
 from handrail_platform.compile.wiring import Resolved
@@ -17,7 +14,7 @@ def structure_problems(document: JourneyDocument, resolved: Mapping[str, Resolve
     given = frozenset(document.part.inputs if document.part else ())
     transfers = {name: _transfer(each) for name, each in resolved.items()}
     return [
-        *_reachability_problems(document, _graph(resolved), resolved),
+        *_reachability_problems(document, resolved),
         *islice(unassigned_reads(document.start, given, transfers), MANY),
     ]
 
@@ -26,36 +23,35 @@ MANY = 500
 """Problems of one kind; nobody reads more, and a hostile document has a hundred thousand."""
 
 
-def _graph(resolved: Mapping[str, Resolved]) -> "nx.DiGraph[str]":
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(resolved)
-    graph.add_edges_from((name, target) for name, each in resolved.items() for target in each.next.values())
-    graph.add_edges_from((name, each.limit.then) for name, each in resolved.items() if each.limit)
-    return graph
+def _following(each: Resolved) -> list[str]:
+    return [*each.next.values(), *([each.limit.then] if each.limit else [])]
 
 
-def _reachability_problems(
-    document: JourneyDocument, graph: "nx.DiGraph[str]", resolved: Mapping[str, Resolved]
-) -> Iterator[Problem]:
-    reachable = _reachable(graph, document.start) | {document.start}
+def _reachability_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
+    following = {name: _following(each) for name, each in resolved.items()}
+    reachable = _reachable(following, [document.start])
     for name in resolved:
         if name not in reachable:
             yield Problem("unreachable", f"steps.{name}")
-    backwards = graph.reverse()
-    ends = [name for name, each in resolved.items() if each.ends]
-    backwards.add_edges_from((_BEYOND, end) for end in ends)
-    finishing = _reachable(backwards, _BEYOND) if ends else set[str]()
+    before: dict[str, list[str]] = {name: [] for name in resolved}
+    for name, targets in following.items():
+        for target in targets:
+            before[target].append(name)
+    finishing = _reachable(before, [name for name, each in resolved.items() if each.ends])
     for name in resolved:
         if name in reachable and name not in finishing:
             yield Problem("no-way-to-an-end", f"steps.{name}")
 
 
-_BEYOND = ">"
-"""Behind every end; not a name that a step can have."""
-
-
-def _reachable(graph: "nx.DiGraph[str]", source: str) -> set[str]:
-    reachable: set[str] = cast("Any", nx).descendants(graph, source)  # its types are unknown to pyright
+def _reachable(following: Mapping[str, Sequence[str]], sources: Iterable[str]) -> set[str]:
+    """Return the sources and everything that some way leads to from them."""
+    reachable = set(sources)
+    waiting = list(reachable)
+    while waiting:
+        for target in following[waiting.pop()]:
+            if target not in reachable:
+                reachable.add(target)
+                waiting.append(target)
     return reachable
 
 

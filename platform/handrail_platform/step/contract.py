@@ -125,7 +125,8 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     cleans: secrets from which what the step writes cannot be told, such as by a hash.
     bounded: the step's inner loops. expressions: conditions over declared variables, checked at compile time.
     ranges: of what it writes, where that is less than the type allows.
-    branches: in order, by which it is left; `otherwise` is the outcome when none of them holds.
+    branches: in order, by which it is left; `otherwise` is the outcome when none of them holds. By any other it is
+    left only when a condition has no answer.
     awaits: of a waiting step, the names of what it may wait for.
     """
 

@@ -1,6 +1,6 @@
 """What the variables of a step are called in the whole journey, when the step is written in a part."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -31,7 +31,7 @@ def in_scope(contract: Contract, names: Mapping[str, str]) -> tuple[Contract, Sc
 
     Conditions are text and stay in the step's own names; the scope says what these are in the whole.
     """
-    own = {*contract.reads, *contract.uses, *contract.assigns}
+    own = {name for name in _named(contract) if name in names}
     if all(names[name] == name for name in own):
         return contract, None
     renamed = msgspec.structs.replace(
@@ -43,7 +43,7 @@ def in_scope(contract: Contract, names: Mapping[str, str]) -> tuple[Contract, Sc
             for outcome, written in contract.writes.items()
         },
         on={outcome: tuple(_renamed(each, names) for each in of) for outcome, of in contract.on.items()},
-        identifiers={kind: names[name] for kind, name in contract.identifiers.items()},
+        identifiers={kind: names.get(name, name) for kind, name in contract.identifiers.items()},
         discloses={
             tag: tuple(msgspec.structs.replace(one, attributes=_all(one.attributes, names)) for one in of)
             for tag, of in contract.discloses.items()
@@ -54,6 +54,13 @@ def in_scope(contract: Contract, names: Mapping[str, str]) -> tuple[Contract, Sc
         ranges={names[name]: written for name, written in contract.ranges.items()},
     )
     return renamed, Scope({name: names[name] for name in sorted(own)}, contract)
+
+
+def _named(contract: Contract) -> Iterator[str]:
+    """Yield every variable of which the contract speaks: an end may give away what it neither reads nor writes."""
+    yield from (*contract.reads, *contract.uses, *contract.assigns, *contract.identifiers.values())
+    yield from (name for of in contract.discloses.values() for each in of for name in each.attributes)
+    yield from (*contract.shows, *contract.reveals, *contract.cleans)
 
 
 def _renamed(change: Change, names: Mapping[str, str]) -> Change:

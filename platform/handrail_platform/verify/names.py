@@ -38,10 +38,16 @@ class Names:
 
     def concerned(self, requirement: Requirement) -> Moment:
         """Return the bits that the requirement looks at, and those on which they in turn depend."""
-        looked_at = sum(bit for name, bit in self.bits.items() if requirement.concerns(name))
-        if looked_at & self.used:
-            looked_at |= self.entitling
-        return looked_at | self.standing
+        if requirement not in self._concerned:
+            looked_at = sum(bit for name, bit in self.bits.items() if requirement.concerns(name))
+            if looked_at & self.used:
+                looked_at |= self.entitling
+            self._concerned[requirement] = looked_at | self.standing
+        return self._concerned[requirement]
+
+    @cached_property
+    def _concerned(self) -> dict[Requirement, Moment]:
+        return {}
 
     @cached_property
     def standing(self) -> Moment:

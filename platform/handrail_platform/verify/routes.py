@@ -35,10 +35,12 @@ def _failures(graph: JourneyGraph, requirement: Requirement, worlds: Worlds | No
     search = moments(graph, requirement, worlds)
     seen: set[tuple[int, Guard]] = set()
     for situation in search.situations():
-        number, arrival, _ = situation
+        number, arrival, world = situation
         place = graph.places[number]
         for guard, moment, outcome in place.asked(arrival):
-            if guard.requirement == requirement and (number, guard) not in seen and not holds(moment):
+            if guard.requirement != requirement or (number, guard) in seen or holds(moment):
+                continue
+            if not outcome or worlds is None or worlds.open(number, outcome, world):
                 seen.add((number, guard))
                 yield Failure(guard, place.name, search.route(situation, outcome), graph.names.held(moment))
 

@@ -13,7 +13,15 @@ from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.wiring import Resolved
 from handrail_platform.conditions.boxes import boxes
 from handrail_platform.conditions.cells import UNKNOWN, Cells, cells_of
-from handrail_platform.conditions.formula import AllOf, AnyOf, Formula, Not, comparisons, renamed
+from handrail_platform.conditions.formula import (
+    AllOf,
+    AnyOf,
+    Formula,
+    Not,
+    comparisons,
+    renamed,
+    undecidable_parts,
+)
 from handrail_platform.conditions.ranges import written_ranges
 from handrail_platform.step.contract import Branch
 from handrail_platform.verify.finding import Hop
@@ -48,6 +56,10 @@ class Worlds:
         """Yield the worlds in which the arrow's target can be reached from here."""
         for reached in self._reached(number, arrow, dict(world)):
             yield self._kept(arrow.target, reached)
+
+    def open(self, number: int, outcome: str, world: World) -> bool:
+        """Tell whether a session can leave the place by this outcome."""
+        return any(True for _ in self.after(number, self._arrows[number][outcome], world))
 
     def allow(self, route: Sequence[Hop]) -> bool:
         """Tell whether some session can take this very route."""
@@ -145,7 +157,9 @@ class Worlds:
             contract = self._steps[number].contract
             taken = _by_outcome(contract.branches, contract.otherwise, self._formulas[number])
             decided = ((outcome, boxes(holds, self.cells)) for outcome, holds in taken.items())
-            self._boxes[number] = {
+            unclear = any(undecidable_parts(formula) for formula in self._formulas[number].values())
+            unanswered = {} if unclear else {outcome: () for outcome in contract.outcomes if outcome not in taken}
+            self._boxes[number] = unanswered | {
                 outcome: _without_repeats(box.cells for box in disjoint)
                 for outcome, disjoint in decided
                 if disjoint is not None

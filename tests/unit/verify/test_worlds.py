@@ -99,6 +99,19 @@ def test_what_cannot_be_decided_closes_no_way() -> None:
     assert codes(told, land="choice", other="choice") == [("consent-missing", "join")]
 
 
+@pytest.mark.parametrize(
+    ("when", "found"), [('land == "DE"', []), ('land.startsWith("D")', [("consent-missing", "join")])]
+)
+def test_only_a_condition_that_may_have_no_answer_leads_to_error(when: str, found: list[tuple[str, str]]) -> None:
+    steps = {
+        "start": form("which", choice("land", "DE", "FR")),
+        "which": decide({"german": when}, german="no", otherwise="yes", error="join"),
+        "join": {**JOINS, "next": {"ok": "yes"}},
+    }
+
+    assert codes(steps, land="choice") == found
+
+
 def sends_again(visits: int, sends: int) -> dict[str, Any]:
     return {
         "send": {
