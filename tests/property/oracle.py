@@ -178,6 +178,21 @@ def _together(chosen: Iterable[Requirement]) -> AssuranceLevel:
     return highest
 
 
+def demanded_of_anything(guardrails: Sequence[Guardrail]) -> AssuranceLevel:
+    """Return the highest AAL with which anything can be had; what resists phishing takes two factors to bind."""
+    highest: AssuranceLevel = 1
+    for guardrail in guardrails:
+        if isinstance(guardrail, Before) and guardrail.severity == "error":
+            asked = list(guardrail.require)
+            while asked:
+                each = asked.pop()
+                if isinstance(each, AnyOf):
+                    asked += each.of
+                elif isinstance(each, Authenticated):
+                    highest = max(highest, each.level, 2 if each.phishing_resistant else 1)
+    return highest
+
+
 def _demands(name: str, plan: Plan, guardrails: Sequence[Guardrail]) -> Iterator[Demand]:
     config = plan.config
     for guardrail in guardrails:
@@ -201,7 +216,7 @@ def _asked(plan: Plan, guardrail: Guardrail, guardrails: Sequence[Guardrail]) ->
         for variable in plan.config.identifiers.values():
             yield "person.create", Confirmed("address.email", variable)
     elif isinstance(guardrail, CredentialsGuarded) and "password.set" in tags:
-        yield "password.set", EntitledToBind(demanded_of_sign_ins(guardrails))
+        yield "password.set", EntitledToBind(demanded_of_anything(guardrails))
     elif isinstance(guardrail, PurposesCovered):
         for tag, disclosed in disclosed_by(plan):
             if disclosed.purpose not in guardrail.bases:

@@ -46,8 +46,8 @@ class IdentifiersConfirmed(Rule, frozen=True, kw_only=True, tag="identifiers-con
 
 
 class CredentialsGuarded(Rule, frozen=True, kw_only=True, tag="credentials-guarded"):
-    """Who binds or replaces an authenticator is newly registered, proved as strongly as sign-ins here demand, or
-    recovered as SP 800-63B-4 section 4.2 says.
+    """Who binds or replaces an authenticator is newly registered, proved as strongly as any guardrail here demands
+    of anybody, or recovered as SP 800-63B-4 section 4.2 says.
     """
 
 

@@ -74,6 +74,28 @@ def _demanded_level(requirement: Requirement) -> AssuranceLevel:
             return 0
 
 
+def binding_level(guardrails: Iterable[Guardrail]) -> AssuranceLevel:
+    """Return the AAL of whoever may bind an authenticator: the highest for which these reserve anything.
+
+    Somebody below it could bind an authenticator, use it at once, and be above it.
+    """
+    reserved: AssuranceLevel = 1
+    for guardrail in guardrails:
+        if isinstance(guardrail, Before) and guardrail.severity == "error":
+            reserved = max([reserved, *map(_reserved_level, guardrail.require)])
+    return reserved
+
+
+def _reserved_level(requirement: Requirement) -> AssuranceLevel:
+    match requirement:
+        case Authenticated(level=level, phishing_resistant=resists):
+            return max(level, 2 if resists else level)
+        case AnyOf(of=alternatives):
+            return max(map(_reserved_level, alternatives))
+        case _:
+            return 0
+
+
 def required(requirement: Requirement) -> Guard:
     """Return what must hold on arrival because a part requires it."""
     return Guard(PART_REQUIRES, "error", ARRIVAL, requirement)
@@ -115,7 +137,7 @@ def _guards(contract: Contract, guardrail: Guardrail, all_of_them: Sequence[Guar
                 if kind in CONFIRMED_BY
             ]
         case CredentialsGuarded():
-            entitled = EntitledToBind(sign_in_level(all_of_them))
+            entitled = EntitledToBind(binding_level(all_of_them))
             places = [(tag, entitled) for tag in contract.effects if tag in BINDING]
         case PurposesCovered():
             places = list(_uncovered(contract, guardrail))
