@@ -141,7 +141,9 @@ def _note_unoffered(journey: RandomJourney, seen: Iterable[tuple[str, Session]],
     ends = {name for name, plan in journey.steps.items() if signs_in(plan)}
     level = demanded_of_sign_ins(in_force(journey))
     offered = Authenticated(level, phishing_resistant=True)
-    if ends and level >= 2 and not any(name in ends and holds(offered, session) for name, session in seen):
+    coming = [session for name, session in seen if name in ends]
+    counting = [session for session in coming if not session.opened] or coming
+    if ends and level >= 2 and not any(holds(offered, session) for session in counting):
         for guardrail in in_force(journey):
             if isinstance(guardrail, PhishingResistanceOffered):
                 found[guardrail.id, "no-phishing-resistant-option", ""] = 0

@@ -17,6 +17,7 @@ from handrail_platform.guard.guardrail import (
 )
 from handrail_platform.guard.requirement import Authenticated, Requirement
 from handrail_platform.guard.table import sign_in_level
+from handrail_platform.guard.vocabulary import OPENED_HERE
 from handrail_platform.step.contract import Contract
 from handrail_platform.verify.alike import Looks
 from handrail_platform.verify.certain import certain_moments
@@ -151,20 +152,37 @@ class _Proof:
             )
 
     def _offered(self, wanted: Requirement, ends: Container[int]) -> bool:
-        """Tell whether some route comes to one of the ends with what is wanted."""
+        """Tell whether somebody comes to one of the ends with what is wanted.
+
+        Whoever opens an account on the way does not count where others come there too: what newcomers are offered
+        helps nobody who has an account.
+        """
         holds = remembered(self.graph.names, wanted)
+        opened = self.graph.names.bits[OPENED_HERE]
+
+        def known_before(moment: Moment) -> bool:
+            return not moment & opened
+
+        def resists(moment: Moment) -> bool:
+            return known_before(moment) and holds(moment)
+
+        try:
+            asked = resists if self._comes_to(ends, wanted, known_before) else holds
+            return self._comes_to(ends, wanted, asked)
+        except TooManySituations:
+            return False
+
+    def _comes_to(self, ends: Container[int], looked_at: Requirement, asked: Callable[[Moment], bool]) -> bool:
+        """Tell whether some route comes to one of the ends at a moment that is asked for."""
 
         def way(worlds: Worlds | None) -> tuple[Hop, ...]:
-            search = moments(self.graph, wanted, worlds)
-            found = (each for each in search.situations() if each[0] in ends and holds(each[1]))
+            search = moments(self.graph, looked_at, worlds)
+            found = (each for each in search.situations() if each[0] in ends and asked(each[1]))
             first = next(found, None)
             return search.route(first) if first else ()
 
-        try:
-            quick = way(None)
-            return bool(quick) and (self.worlds.tell_nothing or self.worlds.allow(quick) or bool(way(self.worlds)))
-        except TooManySituations:
-            return False
+        quick = way(None)
+        return bool(quick) and (self.worlds.tell_nothing or self.worlds.allow(quick) or bool(way(self.worlds)))
 
 
 def _finding_of(failure: Failure) -> Finding:
