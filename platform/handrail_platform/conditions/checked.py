@@ -67,6 +67,24 @@ def read_checked(serialized: bytes) -> Term:
     return _term(checked.message(_EXPRESSION), starts)
 
 
+def names_in(term: Term) -> Iterator[str]:
+    """Yield every name in the tree, in the order of the text."""
+    match term:
+        case Name(_, name):
+            yield name
+        case Call(_, _, terms) | Listed(_, terms):
+            for each in terms:
+                yield from names_in(each)
+        case Selected(_, operand):
+            yield from names_in(operand)
+        case Built(_, _, entries):
+            for key, value in entries:
+                yield from () if isinstance(key, str) else names_in(key)
+                yield from names_in(value)
+        case Constant():
+            pass
+
+
 _OF_ANY = 2
 _EXPRESSION, _SOURCE = 4, 5
 _POSITIONS, _KEY, _OF_KEY = 4, 1, 2

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cel_expr_python import cel
 
+from handrail_platform.conditions.checked import names_in, read_checked
 from handrail_platform.conditions.refusal import ExpressionRefused, refusal, type_words
 from handrail_platform.errors import StepFault
 from handrail_platform.values import Value, VariableType
@@ -44,7 +45,8 @@ class Expression:
         if self._compiled.return_type() != cel.Type.BOOL:
             given = type_words(self._compiled.return_type().name().lower())
             raise ExpressionRefused(f"gives {given}, not true or false")
-        self.reads: Mapping[str, VariableType] = {n: known[n] for n in sorted(known) if _names(source, known, n)}
+        named = set(names_in(read_checked(self._compiled.serialize())))
+        self.reads: Mapping[str, VariableType] = {name: known[name] for name in sorted(named & known.keys())}
 
     def holds(self, variables: Mapping[str, Value]) -> bool:
         """Evaluate. Raises StepFault when there is no answer: an error is never taken for false."""
@@ -73,15 +75,6 @@ def _checked(source: str, variables: Mapping[str, VariableType]) -> cel.Expressi
         return environment.compile(source)
     except Exception as error:
         raise refusal(str(error)) from error
-
-
-def _names(source: str, variables: Mapping[str, VariableType], name: str) -> bool:
-    """Tell whether the condition reads the variable: it does when it makes no sense without it."""
-    try:
-        _checked(source, {other: kind for other, kind in variables.items() if other != name})
-    except ExpressionRefused:
-        return True
-    return False
 
 
 def _cel_type(kind: VariableType) -> cel.Type:
