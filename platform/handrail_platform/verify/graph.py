@@ -1,7 +1,7 @@
 """A compiled journey as the proof sees it: places, arrows between them, and what each arrow does to a moment."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -17,6 +17,7 @@ from handrail_platform.guard.table import Guard, guards_of, required
 from handrail_platform.guard.vocabulary import ACCOUNT, NOBODY, NOTHING_PENDING, about, fresh, used
 from handrail_platform.step.contract import Bind, Change, Contract, EffectTag, Gain, Lose, SubjectChange
 from handrail_platform.step.effects import WAITING
+from handrail_platform.verify.effort import Effort
 from handrail_platform.verify.names import ENTITLED, Moment, Names, numbered
 from handrail_platform.verify.subject import changed_subject, lost_subject, promised, proved_subject
 
@@ -47,6 +48,18 @@ class Arrow(msgspec.Struct, frozen=True):
     guards: tuple[Guard, ...]
 
 
+class Asking(msgspec.Struct, frozen=True):
+    """A guard of a place, and the outcome by which what it guards is about to happen; none while one is there."""
+
+    guard: Guard
+    outcome: str
+    subject: Transfer | None
+
+    def moment(self, arrival: Moment) -> Moment:
+        """Return the moment at which it asks."""
+        return self.subject(arrival) if self.subject else arrival
+
+
 class Place(msgspec.Struct, frozen=True):
     """A step: what must hold on arrival and while it is there, and the ways to leave it."""
 
@@ -70,6 +83,16 @@ class Place(msgspec.Struct, frozen=True):
                 for guard in arrow.guards:
                     yield guard, middle, arrow.outcome
 
+    def asking(self, requirement: Requirement) -> Iterator[Asking]:
+        """Yield the guards here that ask for the requirement."""
+        for guard in self.guards:
+            if guard.requirement == requirement:
+                yield Asking(guard, "", None)
+        for arrow in self.arrows:
+            for guard in arrow.guards:
+                if guard.requirement == requirement:
+                    yield Asking(guard, arrow.outcome, arrow.subject)
+
 
 @dataclass(frozen=True, slots=True)
 class JourneyGraph:
@@ -84,6 +107,8 @@ class JourneyGraph:
     starts: tuple[Moment, ...]
     entitled: Callable[[Moment], bool]
     represents: bool
+    effort: Effort = field(default_factory=Effort)
+    """What the searches of this proof have taken so far."""
 
     def after(self, arrow: Arrow, moment: Moment) -> Moment:
         """Return the moment at which the arrow's target is reached."""

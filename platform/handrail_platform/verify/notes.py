@@ -6,8 +6,9 @@ import msgspec
 
 from handrail_platform.compile.inline import Whole
 from handrail_platform.conditions.findings import BranchFinding, branch_findings
+from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.graph import Arrow, JourneyGraph
-from handrail_platform.verify.search import Search, TooManySituations
+from handrail_platform.verify.search import Search
 from handrail_platform.verify.worlds import Worlds, formulas_of
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handrail_platform.guard.requirement import Requirement
 from handrail_platform.guard.table import Guard
 from handrail_platform.verify.finding import Hop
-from handrail_platform.verify.graph import Arrow, JourneyGraph, remembered
+from handrail_platform.verify.graph import Arrow, Asking, JourneyGraph, remembered
 from handrail_platform.verify.names import Moment
 from handrail_platform.verify.search import Search, exactly
 from handrail_platform.verify.worlds import Worlds
@@ -33,16 +33,19 @@ def failures(graph: JourneyGraph, requirement: Requirement, worlds: Worlds) -> l
 def _failures(graph: JourneyGraph, requirement: Requirement, worlds: Worlds | None) -> Iterator[Failure]:
     holds = remembered(graph.names, requirement)
     search = moments(graph, requirement, worlds)
-    seen: set[tuple[int, Guard]] = set()
+    unanswered: dict[int, list[Asking]] = {}
     for situation in search.situations():
         number, arrival, world = situation
-        place = graph.places[number]
-        for guard, moment, outcome in place.asked(arrival):
-            if guard.requirement != requirement or (number, guard) in seen or holds(moment):
+        if number not in unanswered:
+            unanswered[number] = list(graph.places[number].asking(requirement))
+        for asking in unanswered[number]:
+            moment = asking.moment(arrival)
+            if asking not in unanswered[number] or holds(moment):
                 continue
-            if not outcome or worlds is None or worlds.open(number, outcome, world):
-                seen.add((number, guard))
-                yield Failure(guard, place.name, search.route(situation, outcome), graph.names.held(moment))
+            if not asking.outcome or worlds is None or worlds.open(number, asking.outcome, world):
+                unanswered[number] = [each for each in unanswered[number] if each.guard != asking.guard]
+                route = search.route(situation, asking.outcome)
+                yield Failure(asking.guard, graph.places[number].name, route, graph.names.held(moment))
 
 
 def moments(graph: JourneyGraph, requirement: Requirement, worlds: Worlds | None) -> Search[Moment]:

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
+from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import Arrow, JourneyGraph
 from handrail_platform.verify.worlds import NOWHERE, World, Worlds
@@ -20,10 +21,6 @@ MOST_WORLDLY: Final = 100_000
 Kept = TypeVar("Kept", bound=Hashable)
 Situation: TypeAlias = tuple[int, Kept, World]
 """A place by number, what the question keeps count of, and the world."""
-
-
-class TooManySituations(Exception):
-    """The journey combines more than can be looked through."""
 
 
 class Answer(Protocol):
@@ -62,6 +59,7 @@ class Search(Generic[Kept]):
         worlds: Worlds | None = None,
     ) -> None:
         self._places = graph.places
+        self._effort = graph.effort
         self._after = after
         self._worlds = worlds
         world = worlds.start if worlds else NOWHERE
@@ -77,6 +75,7 @@ class Search(Generic[Kept]):
         while waiting:
             situation = waiting.popleft()
             number, kept, world = situation
+            self._effort.spend(1)
             if worlds is None or worlds.entered(number, world):
                 yield situation
             for arrow in places[number].arrows:

@@ -21,12 +21,12 @@ from handrail_platform.guard.vocabulary import OPENED_HERE
 from handrail_platform.step.contract import Contract
 from handrail_platform.verify.alike import Looks
 from handrail_platform.verify.certain import certain_moments
+from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.finding import Finding, Hop, Report, Upheld
 from handrail_platform.verify.graph import JourneyGraph, graph_of, remembered
 from handrail_platform.verify.messages import excess
 from handrail_platform.verify.names import Moment
 from handrail_platform.verify.routes import Failure, failures, moments
-from handrail_platform.verify.search import TooManySituations
 from handrail_platform.verify.secrets import leaks
 from handrail_platform.verify.worlds import Worlds
 
