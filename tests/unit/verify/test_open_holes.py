@@ -1,0 +1,83 @@
+"""Ways through that the proof does not close yet. Each of these tests fails until it does."""
+
+from typing import Any
+
+import pytest
+
+from handrail_flows.registry import REGISTRY
+from handrail_platform.document.parse import parse_plain
+from handrail_platform.document.reach import in_force
+from handrail_platform.guard.guardrail import Before
+from handrail_platform.guard.requirement import Authenticated
+from handrail_platform.verify.prove import examine
+from handrail_ui.pages.page import Page
+
+TEXT = {"en": "T"}
+NO = {"failed": "no", "error": "no"}
+DENIED: dict[str, Any] = {"step": "end@1", "config": {"result": "denied"}}
+DONE: dict[str, Any] = {"step": "end@1", "config": {"result": "success"}}
+WELCOME: dict[str, Any] = {"step": "end@1", "config": {"result": "success", "sign_in": True}}
+
+
+def found(steps: dict[str, Any], parts: tuple[dict[str, Any], ...] = (), **more: Any) -> set[str]:
+    head = {"format": 1, "journey": "test", "name": TEXT, "start": next(iter(steps)), "steps": steps}
+    called = {part["journey"]: parse_plain({"format": 1, "name": TEXT, **part}) for part in parts}
+    document = parse_plain({**head, **more})
+    broker = Before(id="broker.two", before="sign-in", require=(Authenticated(2),))
+    guardrails = in_force({"app:broker-desk": (broker,)}, document)
+    return {each.code for each in examine(document, REGISTRY, guardrails, called).findings}
+
+
+@pytest.mark.xfail(strict=True, reason="the level is taken from the guardrails of this journey alone")
+def test_a_journey_beside_the_app_binds_no_second_factor_for_a_password_that_the_app_then_takes() -> None:
+    enrol = {"step": "passkey.enrol@1", "next": {"done": "done", **NO}}
+
+    assert found({"enrol": enrol, "no": DENIED, "done": DONE}, entry="signed_in")
+
+
+@pytest.mark.xfail(strict=True, reason="what a part requires is no guardrail, so binding does not ask for it")
+def test_a_passkey_bound_by_a_password_does_not_open_a_part_that_requires_two_factors() -> None:
+    part = {
+        "journey": "vault",
+        "part": {"requires": [{"kind": "authenticated", "level": 2}], "exits": {"out": []}},
+        "start": "inside",
+        "steps": {
+            "inside": {"step": "message@1", "config": {"title": TEXT}, "next": {"done": "out"}},
+            "out": {"exit": "out"},
+        },
+    }
+    steps = {
+        "who": {"step": "identify@1", "next": {"done": "password"}},
+        "password": {"step": "password.verify@1", "next": {"ok": "enrol", **NO}},
+        "enrol": {"step": "passkey.enrol@1", "next": {"done": "verify", **NO}},
+        "verify": {"step": "passkey.verify@1", "next": {"ok": "vault", **NO}},
+        "vault": {"journey": "vault", "next": {"out": "end"}},
+        "no": DENIED,
+        "end": WELCOME,
+    }
+
+    assert found(steps, (part,))
+
+
+@pytest.mark.xfail(strict=True, reason="no outcome of a step that ships is declared alike")
+def test_a_stranger_cannot_try_user_names_without_end() -> None:
+    fields = [{"name": "name", "label": TEXT}, {"name": "nick", "kind": "username", "label": TEXT}]
+    steps = {
+        "details": {"step": "form@1", "config": {"fields": fields}, "next": {"done": "open"}},
+        "open": {
+            "step": "account.create@1",
+            "config": {"identifiers": {"username": "nick"}},
+            "next": {"created": "done", "exists": "details", "error": "no"},
+        },
+        "no": DENIED,
+        "done": DONE,
+    }
+
+    assert found(steps, variables={"name": "text", "nick": "username"})
+
+
+@pytest.mark.xfail(
+    strict=True, reason="two steps that look the same have two names, and the page says which it is"
+)
+def test_a_page_does_not_name_the_step_by_which_two_that_look_the_same_are_told_apart() -> None:
+    assert "step" not in Page.__struct_fields__
