@@ -8,6 +8,7 @@ from cel_expr_python import cel
 from hypothesis import strategies as st
 
 from handrail_platform.conditions.cells import Cells, cells_of
+from handrail_platform.conditions.checked import read_checked
 from handrail_platform.conditions.decided import decided
 from handrail_platform.conditions.formula import Formula
 from handrail_platform.step.contract import Range
@@ -117,7 +118,7 @@ def answer(source: str, values: Mapping[str, Value]) -> bool | None:
 
 
 def formula_of(source: str) -> Formula:
-    return decided(_compiled(source).serialize(), KINDS)
+    return decided(read_checked(_compiled(source).serialize()), KINDS)
 
 
 def place(cells: Cells, variable: str, value: Value) -> int:

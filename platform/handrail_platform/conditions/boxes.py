@@ -1,6 +1,6 @@
 """Where a condition holds, as a union of disjoint boxes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -46,6 +46,33 @@ def boxes(formula: Formula, cells: Cells) -> tuple[Box, ...] | None:
     except TooManyBoxes:
         return None
     return tuple([box_of(raw) for raw in region])
+
+
+def taken(branches: Sequence[tuple[str, Formula]], otherwise: str, cells: Cells) -> Mapping[str, tuple[Box, ...]]:
+    """Return where each outcome is taken: by a branch that holds when none before it does, or by `otherwise`.
+
+    From the first branch on that would be more than MOST_BOXES nothing is said: take those for undecidable.
+    """
+    space = space_of(cells)
+    regions: dict[str, Region] = {}
+    left: Region = [{}]
+    unsaid = [outcome for outcome, _ in branches] + [otherwise]
+    try:
+        for outcome, formula in branches:
+            holds, fails = halves(formula, cells, space)
+            here = space.join(regions.get(outcome, []), space.meet(left, holds))
+            left = space.told_shorter(space.meet(left, fails))
+            regions[outcome] = space.told_shorter(here)
+            unsaid = unsaid[1:]
+        regions[otherwise] = space.told_shorter(space.join(regions.get(otherwise, []), left))
+        unsaid = []
+    except TooManyBoxes:
+        pass
+    return {
+        outcome: tuple([box_of(raw) for raw in region])
+        for outcome, region in regions.items()
+        if outcome not in unsaid
+    }
 
 
 def solve(box: Box, cells: Cells) -> dict[str, Value]:

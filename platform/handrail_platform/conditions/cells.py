@@ -81,17 +81,17 @@ def cells_of(formulas: Iterable[Formula], kinds: Mapping[str, VariableType], ran
     holding: dict[Comparison, int] = {}
     for variable, found in named.items():
         values = {cell.value: 1 << n for n, cell in enumerate(by_variable[variable])}
-        holding |= {comparison: _holding(comparison, values) for comparison in found}
+        ordered = list(values)  # made once: a hostile journey compares a variable a hundred thousand times
+        holding |= {comparison: _holding(comparison, values, ordered) for comparison in found}
     return Cells(by_variable, {variable: kinds[variable] for variable in named}, holding)
 
 
-def _holding(comparison: Comparison, values: Mapping[Value, int]) -> int:
+def _holding(comparison: Comparison, values: Mapping[Value, int], ordered: list[Any]) -> int:
     """Return the cells in which a comparison holds; it does so in a whole cell or nowhere in it."""
     match comparison:
         case OneOf(_, wanted):
             return sum(values.get(value, 0) for value in set(wanted))
         case Below(_, limit, included):
-            ordered: list[Any] = list(values)  # either all integers or all texts
             below = bisect_right(ordered, limit) if included else bisect_left(ordered, limit)
             return (1 << below) - 1
 

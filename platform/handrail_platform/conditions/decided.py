@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from handrail_platform.conditions.checked import Call, Constant, Listed, Name, Term, read_checked
+from handrail_platform.conditions.checked import Call, Constant, Listed, Name, Term
 from handrail_platform.conditions.formula import (
     AllOf,
     AnyOf,
@@ -21,14 +21,14 @@ from handrail_platform.values import PYTHON_TYPES, Value, VariableType
 _MIRRORED: Final = {"_<_": "_>_", "_<=_": "_>=_", "_>_": "_<_", "_>=_": "_<=_"}
 
 
-def decided(serialized: bytes, variables: Mapping[str, VariableType]) -> Formula:
-    """Return what a condition says, from its serialized checked tree and the types of the variables in it.
+def decided(tree: Term, variables: Mapping[str, VariableType]) -> Formula:
+    """Return what a condition says, from its checked tree and the types of the variables in it.
 
     Decidable are truth values, boolean variables, `!`, `&&`, `||`, a choice between two truths, and comparisons of
     a variable with literals: `==`, `!=` and `in` always, `<`, `<=`, `>`, `>=` for integers and dates. The smallest
     yes-or-no question around anything else is undecidable.
     """
-    return _Reading(variables).formula(read_checked(serialized))
+    return _Reading(variables).formula(tree)
 
 
 class _Reading:

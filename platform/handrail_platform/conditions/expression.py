@@ -45,7 +45,8 @@ class Expression:
         if self._compiled.return_type() != cel.Type.BOOL:
             given = type_words(self._compiled.return_type().name().lower())
             raise ExpressionRefused(f"gives {given}, not true or false")
-        named = set(names_in(read_checked(self._compiled.serialize())))
+        self._tree = read_checked(self._compiled.serialize())
+        named = set(names_in(self._tree))
         self.reads: Mapping[str, VariableType] = {name: known[name] for name in sorted(named & known.keys())}
 
     def holds(self, variables: Mapping[str, Value]) -> bool:
@@ -64,7 +65,7 @@ class Expression:
         # Only who proves something about a journey asks; who runs it does not pay for the import.
         from handrail_platform.conditions.decided import decided  # noqa: PLC0415
 
-        return decided(self._compiled.serialize(), self.reads)
+        return decided(self._tree, self.reads)
 
 
 def _checked(source: str, variables: Mapping[str, VariableType]) -> cel.Expression:

@@ -11,19 +11,10 @@ from typing import Final, TypeAlias
 
 from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.wiring import Resolved
-from handrail_platform.conditions.boxes import boxes
+from handrail_platform.conditions.boxes import taken
 from handrail_platform.conditions.cells import UNKNOWN, Cells, cells_of
-from handrail_platform.conditions.formula import (
-    AllOf,
-    AnyOf,
-    Formula,
-    Not,
-    comparisons,
-    renamed,
-    undecidable_parts,
-)
+from handrail_platform.conditions.formula import Formula, comparisons, renamed, undecidable_parts
 from handrail_platform.conditions.ranges import written_ranges
-from handrail_platform.step.contract import Branch
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import MIGRATED, ONCE_MORE, Arrow, JourneyGraph
 
@@ -154,15 +145,14 @@ class Worlds:
 
     def _boxes_of(self, number: int) -> dict[str, _OpenBoxes]:
         if number not in self._boxes:
-            contract = self._steps[number].contract
-            taken = _by_outcome(contract.branches, contract.otherwise, self._formulas[number])
-            decided = ((outcome, boxes(holds, self.cells)) for outcome, holds in taken.items())
-            unclear = any(undecidable_parts(formula) for formula in self._formulas[number].values())
-            unanswered = {} if unclear else {outcome: () for outcome in contract.outcomes if outcome not in taken}
+            contract, formulas = self._steps[number].contract, self._formulas[number]
+            told = [(branch.outcome, formulas[branch.when]) for branch in contract.branches]
+            answers = {contract.otherwise, *(outcome for outcome, _ in told)}
+            unclear = any(undecidable_parts(formula) for formula in formulas.values())
+            unanswered = {} if unclear else {outcome: () for outcome in contract.outcomes if outcome not in answers}
             self._boxes[number] = unanswered | {
                 outcome: _without_repeats(box.cells for box in disjoint)
-                for outcome, disjoint in decided
-                if disjoint is not None
+                for outcome, disjoint in taken(told, contract.otherwise, self.cells).items()
             }
         return self._boxes[number]
 
@@ -212,18 +202,6 @@ def formulas_of(step: Resolved) -> dict[str, Formula]:
     """Return what the conditions of a step mean, in the names of the whole journey."""
     names: Mapping[str, str] = step.scope.names if step.scope else {}
     return {source: renamed(expression.formula, names) for source, expression in step.expressions.items()}
-
-
-def _by_outcome(branches: Sequence[Branch], otherwise: str, formulas: Mapping[str, Formula]) -> dict[str, Formula]:
-    """Return when each outcome is taken: by a branch that holds when none before it does."""
-    taken: dict[str, list[Formula]] = {}
-    before: list[Formula] = []
-    for branch in branches:
-        formula = formulas[branch.when]
-        taken.setdefault(branch.outcome, []).append(AllOf((*before, formula)))
-        before.append(Not(formula))
-    taken.setdefault(otherwise, []).append(AllOf(tuple(before)))
-    return {outcome: AnyOf(tuple(ways)) for outcome, ways in taken.items()}
 
 
 def _without_repeats(found: Iterable[Mapping[str, int]]) -> _OpenBoxes:
