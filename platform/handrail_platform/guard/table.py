@@ -88,8 +88,10 @@ def binding_level(guardrails: Iterable[Guardrail]) -> AssuranceLevel:
 
 def _reserved_level(requirement: Requirement) -> AssuranceLevel:
     match requirement:
-        case Authenticated(level=level, phishing_resistant=resists):
-            return max(level, 2 if resists else level)
+        case Authenticated(level=0 | 1, phishing_resistant=True):
+            return 2
+        case Authenticated(level=level):
+            return level
         case AnyOf(of=alternatives):
             return max(map(_reserved_level, alternatives))
         case _:

@@ -7,7 +7,7 @@ from handrail_platform.document.problem import JourneyRefused
 
 
 def test_one_of_nothing_is_no_requirement() -> None:
-    nothing = {"kind": "any", "of": []}
+    nothing: dict[str, object] = {"kind": "any", "of": []}
 
     with pytest.raises(JourneyRefused) as refused:
         parse_guardrails([{"rule": "before", "id": "own", "before": "sign-in", "require": [nothing]}])
