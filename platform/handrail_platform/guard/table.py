@@ -93,7 +93,7 @@ def _reserved_level(requirement: Requirement) -> AssuranceLevel:
         case Authenticated(level=level):
             return level
         case AnyOf(of=alternatives):
-            return max(map(_reserved_level, alternatives))
+            return max([_reserved_level(each) for each in alternatives])
         case _:
             return 0
 
