@@ -181,18 +181,22 @@ def _together(chosen: Iterable[Requirement]) -> AssuranceLevel:
 
 
 def demanded_of_anything(guardrails: Sequence[Guardrail]) -> AssuranceLevel:
-    """Return the highest AAL with which anything can be had; what resists phishing takes two factors to bind."""
+    """Return the highest AAL with which anything can be had that cannot be had with less."""
     highest: AssuranceLevel = 1
     for guardrail in guardrails:
         if isinstance(guardrail, Before) and guardrail.severity == "error":
-            asked = list(guardrail.require)
-            while asked:
-                each = asked.pop()
-                if isinstance(each, AnyOf):
-                    asked += each.of
-                elif isinstance(each, Authenticated):
-                    highest = max(highest, each.level, 2 if each.phishing_resistant else 1)
+            for each in guardrail.require:
+                highest = max([highest, *_levels_that_do(each)[:1]])
     return highest
+
+
+def _levels_that_do(requirement: Requirement) -> list[AssuranceLevel]:
+    """Return each AAL that is enough by itself, the least first; what resists phishing takes two to bind."""
+    if isinstance(requirement, AnyOf):
+        return sorted(level for each in requirement.of for level in _levels_that_do(each))
+    if not isinstance(requirement, Authenticated):
+        return []
+    return [2] if requirement.phishing_resistant and requirement.level < 2 else [requirement.level]
 
 
 def _demands(name: str, plan: Plan, guardrails: Sequence[Guardrail]) -> Iterator[Demand]:

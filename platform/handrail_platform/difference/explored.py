@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.graph import JourneyGraph
-from handrail_platform.verify.search import MOST_WORLDLY, TooManySituations
+from handrail_platform.verify.search import MOST_WORLDLY
 from handrail_platform.verify.worlds import NOWHERE, World, Worlds
 
 

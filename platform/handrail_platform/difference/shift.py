@@ -8,10 +8,10 @@ import msgspec
 from handrail_platform.difference.happening import Happening, happenings
 from handrail_platform.difference.ways import Route, Ways
 from handrail_platform.guard.requirement import Authenticated
+from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import remembered
 from handrail_platform.verify.routes import moments
-from handrail_platform.verify.search import TooManySituations
 from handrail_platform.verify.worlds import Worlds
 
 HowOften: TypeAlias = Literal["never", "without-success", "sometimes", "always"]

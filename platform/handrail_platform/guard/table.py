@@ -87,13 +87,15 @@ def binding_level(guardrails: Iterable[Guardrail]) -> AssuranceLevel:
 
 
 def _reserved_level(requirement: Requirement) -> AssuranceLevel:
+    """Return the least AAL that opens this way, however else it may be opened; 0 where none does."""
     match requirement:
         case Authenticated(level=0 | 1, phishing_resistant=True):
             return 2
         case Authenticated(level=level):
             return level
         case AnyOf(of=alternatives):
-            return max([_reserved_level(each) for each in alternatives])
+            levels: list[AssuranceLevel] = [level for each in alternatives if (level := _reserved_level(each))]
+            return min(levels) if levels else 0
         case _:
             return 0
 

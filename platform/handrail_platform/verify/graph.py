@@ -53,11 +53,12 @@ class Asking(msgspec.Struct, frozen=True):
 
     guard: Guard
     outcome: str
-    subject: Transfer | None
+    until: Transfer | None
+    """What happens between the arrival and the moment at which it asks."""
 
     def moment(self, arrival: Moment) -> Moment:
         """Return the moment at which it asks."""
-        return self.subject(arrival) if self.subject else arrival
+        return self.until(arrival) if self.until else arrival
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -87,7 +88,7 @@ class Place(msgspec.Struct, frozen=True):
         """Yield the guards here that ask for the requirement."""
         for guard in self.guards:
             if guard.requirement == requirement:
-                yield Asking(guard, "", None)
+                yield Asking(guard, "", self.staying)
         for arrow in self.arrows:
             for guard in arrow.guards:
                 if guard.requirement == requirement:

@@ -51,4 +51,4 @@ def test_many_guardrails_that_each_ask_for_a_long_search_are_refused_in_seconds(
 def test_one_such_guardrail_is_answered() -> None:
     document = parse_plain(asking_for_one_of_many(1))
 
-    assert {each.code for each in examine(document, REGISTRY, document.guardrails).findings} == {"consent-missing"}
+    assert {each.code for each in examine(document, REGISTRY, document.guardrails).findings} >= {"consent-missing"}
