@@ -18,10 +18,10 @@ from handrail_platform.difference.objections import Objection, objections
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Known, Requirement
 from handrail_platform.step.contract import StepKind
+from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import graph_of
 from handrail_platform.verify.routes import moments
-from handrail_platform.verify.search import TooManySituations
 from handrail_platform.verify.verify import verify
 
 Verdict: TypeAlias = Literal["safe", "restart", "hold"]

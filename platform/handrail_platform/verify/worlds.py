@@ -149,7 +149,9 @@ class Worlds:
             told = [(branch.outcome, formulas[branch.when]) for branch in contract.branches]
             answers = {contract.otherwise, *(outcome for outcome, _ in told)}
             unclear = any(undecidable_parts(formula) for formula in formulas.values())
-            unanswered = {} if unclear else {outcome: () for outcome in contract.outcomes if outcome not in answers}
+            unanswered = (
+                {} if unclear else {outcome: () for outcome in contract.outcomes if outcome not in answers}
+            )
             self._boxes[number] = unanswered | {
                 outcome: _without_repeats(box.cells for box in disjoint)
                 for outcome, disjoint in taken(told, contract.otherwise, self.cells).items()
