@@ -41,7 +41,7 @@ from tests.property.oracle import Demand, Demands, demands_of, in_force
 from tests.property.plans import CODE_SENT, VARIABLES, RandomJourney, journey_of
 from tests.property.played import Played, is_possible, session_in
 
-PAIRS = 500
+PAIRS = 750
 WALKS = 6
 LONGEST = 12
 CAREFUL = (0.1, 0.25, 0.5)
