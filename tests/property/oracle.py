@@ -64,8 +64,11 @@ def in_force(journey: RandomJourney) -> tuple[Guardrail, ...]:
 def demands_of(journey: RandomJourney) -> dict[str, Demands]:
     """Return what is demanded, by step."""
     guardrails = in_force(journey)
+    behind_gates = [each for plan in journey.steps.values() for each in plan.requires]
+    binding = EntitledToBind(demanded_of_anything(guardrails, behind_gates))
     return {
-        name: _sorted_out(plan, list(_demands(name, plan, guardrails))) for name, plan in journey.steps.items()
+        name: _sorted_out(plan, list(_demands(name, plan, guardrails, binding)))
+        for name, plan in journey.steps.items()
     }
 
 
@@ -180,9 +183,11 @@ def _together(chosen: Iterable[Requirement]) -> AssuranceLevel:
     return highest
 
 
-def demanded_of_anything(guardrails: Sequence[Guardrail]) -> AssuranceLevel:
+def demanded_of_anything(guardrails: Sequence[Guardrail], behind_gates: Iterable[Requirement]) -> AssuranceLevel:
     """Return the highest AAL with which anything can be had that cannot be had with less."""
     highest: AssuranceLevel = 1
+    for each in behind_gates:
+        highest = max([highest, *_levels_that_do(each)[:1]])
     for guardrail in guardrails:
         if isinstance(guardrail, Before) and guardrail.severity == "error":
             for each in guardrail.require:
@@ -199,10 +204,10 @@ def _levels_that_do(requirement: Requirement) -> list[AssuranceLevel]:
     return [2] if requirement.phishing_resistant and requirement.level < 2 else [requirement.level]
 
 
-def _demands(name: str, plan: Plan, guardrails: Sequence[Guardrail]) -> Iterator[Demand]:
+def _demands(name: str, plan: Plan, guardrails: Sequence[Guardrail], binding: EntitledToBind) -> Iterator[Demand]:
     config = plan.config
     for guardrail in guardrails:
-        for tag, requirement in _asked(plan, guardrail, guardrails):
+        for tag, requirement in _asked(plan, guardrail, binding):
             yield Demand((guardrail.id, requirement.missing, name), guardrail.severity, tag, requirement)
     for requirement in plan.requires:
         yield Demand(("part.requires", requirement.missing, name), "error", "arrival", requirement)
@@ -211,7 +216,7 @@ def _demands(name: str, plan: Plan, guardrails: Sequence[Guardrail]) -> Iterator
         yield Demand(("step.needs", known.missing, name), "error", "arrival", known)
 
 
-def _asked(plan: Plan, guardrail: Guardrail, guardrails: Sequence[Guardrail]) -> Iterator[tuple[str, Requirement]]:
+def _asked(plan: Plan, guardrail: Guardrail, binding: EntitledToBind) -> Iterator[tuple[str, Requirement]]:
     """Yield what the guardrail demands of the step, and of what it may do."""
     tags = effects_of(plan)
     if isinstance(guardrail, Before):
@@ -222,7 +227,7 @@ def _asked(plan: Plan, guardrail: Guardrail, guardrails: Sequence[Guardrail]) ->
         for variable in plan.config.identifiers.values():
             yield "person.create", Confirmed("address.email", variable)
     elif isinstance(guardrail, CredentialsGuarded) and "password.set" in tags:
-        yield "password.set", EntitledToBind(demanded_of_anything(guardrails))
+        yield "password.set", binding
     elif isinstance(guardrail, PurposesCovered):
         for tag, disclosed in disclosed_by(plan):
             if disclosed.purpose not in guardrail.bases:

@@ -350,7 +350,7 @@ MUTATIONS: Final[dict[str, Mutation]] = {
         lambda guards, *_: tuple(each for each in guards if each.guardrail != table.STEP_NEEDS),
     ),
     "no sign-in demands two factors": becomes(verify, "sign_in_level", lambda _: 1),
-    "binding takes one factor": becomes(table, "binding_level", lambda _: 1),
+    "binding takes one factor": becomes(table, "binding_level", lambda *_: 1),
     "alternatives demand nothing of sign-ins": becomes(
         table, "_demanded_level", lambda each: each.level if isinstance(each, requirement.Authenticated) else 0
     ),

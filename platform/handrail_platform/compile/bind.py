@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from handrail_platform.compile.asked import asked_again
 from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.liveness import Guards, live_variables
 from handrail_platform.compile.program import ENGINE_REVISION, Node, Program
@@ -12,7 +13,6 @@ from handrail_platform.compile.wiring import Resolved
 from handrail_platform.document.bundle import Bundle
 from handrail_platform.document.canonical import content_hash
 from handrail_platform.guard.guardrail import Guardrail
-from handrail_platform.guard.table import asserted
 
 AUTOMATIC_BUDGET = 64
 _MINUTE: Final = 60_000
@@ -22,7 +22,7 @@ def bind(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> Progr
     """Return the program of a journey put together. Its wiring must be sound."""
     document = bundle.document
     index = {name: number for number, name in enumerate(whole.steps)}
-    guards = {name: asserted(each.contract, guardrails, each.requires) for name, each in whole.steps.items()}
+    guards = asked_again(whole, guardrails)
     live = live_variables(whole.steps, guards)
     return Program(
         hash=program_hash(bundle, whole, guardrails, ENGINE_REVISION),

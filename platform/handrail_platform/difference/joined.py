@@ -11,11 +11,11 @@ from typing import Final
 
 import msgspec
 
+from handrail_platform.compile.asked import asked_again
 from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.liveness import live_variables
 from handrail_platform.compile.wiring import Resolved
 from handrail_platform.guard.guardrail import Guardrail
-from handrail_platform.guard.table import asserted
 from handrail_platform.values import VariableType
 from handrail_platform.verify.graph import MIGRATED, JourneyGraph, graph_of
 from handrail_platform.verify.worlds import Worlds
@@ -34,9 +34,7 @@ class GuardedWhole:
     @cached_property
     def live(self) -> Mapping[str, frozenset[str]]:
         """The variables that a session at each step may still hold."""
-        steps = self.whole.steps
-        guards = {name: asserted(each.contract, self.guardrails) for name, each in steps.items()}
-        return live_variables(steps, guards)
+        return live_variables(self.whole.steps, asked_again(self.whole, self.guardrails))
 
 
 @dataclass(frozen=True)

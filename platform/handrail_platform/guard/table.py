@@ -74,16 +74,30 @@ def _demanded_level(requirement: Requirement) -> AssuranceLevel:
             return 0
 
 
-def binding_level(guardrails: Iterable[Guardrail]) -> AssuranceLevel:
+def in_effect(guardrails: Sequence[Guardrail], requires: Iterable[Requirement] = ()) -> tuple[Guardrail, ...]:
+    """Return the guardrails of a journey in which parts require this, with what one takes from the others told."""
+    entitled = EntitledToBind(binding_level(guardrails, requires))
+    return tuple(
+        Before(id=each.id, severity=each.severity, before="change-credential", require=(entitled,))
+        if isinstance(each, CredentialsGuarded)
+        else each
+        for each in guardrails
+    )
+
+
+def binding_level(guardrails: Iterable[Guardrail], requires: Iterable[Requirement] = ()) -> AssuranceLevel:
     """Return the AAL of whoever may bind an authenticator: the highest for which these reserve anything.
 
     Somebody below it could bind an authenticator, use it at once, and be above it.
     """
-    reserved: AssuranceLevel = 1
-    for guardrail in guardrails:
-        if isinstance(guardrail, Before) and guardrail.severity == "error":
-            reserved = max([reserved, *map(_reserved_level, guardrail.require)])
-    return reserved
+    demanded = [
+        requirement
+        for guardrail in guardrails
+        if isinstance(guardrail, Before) and guardrail.severity == "error"
+        for requirement in guardrail.require
+    ]
+    levels: list[AssuranceLevel] = [1, *map(_reserved_level, (*demanded, *requires))]
+    return max(levels)
 
 
 def _reserved_level(requirement: Requirement) -> AssuranceLevel:
@@ -106,10 +120,10 @@ def required(requirement: Requirement) -> Guard:
 
 
 def guards_of(contract: Contract, guardrails: Sequence[Guardrail]) -> tuple[Guard, ...]:
-    """Return everything that must hold somewhere in a step with this contract."""
+    """Return everything that must hold somewhere in a step with this contract, by guardrails in effect."""
     if not (contract.effects or contract.result or contract.needs or contract.subject):
         return ()
-    guards = [guard for guardrail in guardrails for guard in _guards(contract, guardrail, guardrails)]
+    guards = [guard for guardrail in guardrails for guard in _guards(contract, guardrail)]
     if contract.needs:
         guards.append(Guard(STEP_NEEDS, "error", ARRIVAL, Known(contract.needs)))
     return tuple(guards)
@@ -129,7 +143,7 @@ def asserted(
     return by_place
 
 
-def _guards(contract: Contract, guardrail: Guardrail, all_of_them: Sequence[Guardrail]) -> Iterator[Guard]:
+def _guards(contract: Contract, guardrail: Guardrail) -> Iterator[Guard]:
     places: Iterable[tuple[EffectTag, Requirement]]
     match guardrail:
         case Before():
@@ -140,9 +154,6 @@ def _guards(contract: Contract, guardrail: Guardrail, all_of_them: Sequence[Guar
                 for kind, variable in contract.identifiers.items()
                 if kind in CONFIRMED_BY
             ]
-        case CredentialsGuarded():
-            entitled = EntitledToBind(binding_level(all_of_them))
-            places = [(tag, entitled) for tag in contract.effects if tag in BINDING]
         case PurposesCovered():
             places = list(_uncovered(contract, guardrail))
         case _:

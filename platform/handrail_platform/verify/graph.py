@@ -8,12 +8,13 @@ from typing import Final, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.compile.asked import required_by_parts
 from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.wiring import Resolved
 from handrail_platform.document.model import Entry
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Requirement
-from handrail_platform.guard.table import Guard, guards_of, required
+from handrail_platform.guard.table import Guard, guards_of, in_effect, required
 from handrail_platform.guard.vocabulary import ACCOUNT, NOBODY, NOTHING_PENDING, about, fresh, used
 from handrail_platform.step.contract import Bind, Change, Contract, EffectTag, Gain, Lose, SubjectChange
 from handrail_platform.step.effects import WAITING
@@ -129,7 +130,8 @@ def graph_of(whole: Whole, guardrails: Sequence[Guardrail], also: Iterable[str] 
     """Return the graph of a sound journey. `also` names what holds in another that it is compared to."""
     names = numbered([*names_of(whole), *also])
     index = {name: number for number, name in enumerate(whole.steps)}
-    places = tuple(_place(each, index, names, guardrails) for each in whole.steps.values())
+    together = in_effect(guardrails, required_by_parts(whole))
+    places = tuple(_place(each, index, names, together) for each in whole.steps.values())
     return JourneyGraph(
         names,
         places,

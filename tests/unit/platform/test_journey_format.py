@@ -17,6 +17,7 @@ from handrail_platform.document.model import JourneyDocument, StepNode
 from handrail_platform.document.parse import parse_plain, parse_yaml
 from handrail_platform.document.schema import journey_schema
 from handrail_platform.document.source import read_yaml
+from handrail_platform.verify.prove import examine, prove
 from handrail_ui.commands.journey import command
 from tests.unit.platform import steps as small
 from tests.unit.platform.journeys import document, step, stop
@@ -59,9 +60,9 @@ def test_a_demo_journey_fits_the_schema_and_compiles(path: Path) -> None:
     assert compile_journey(parse_yaml(path.read_bytes()), REGISTRY).nodes
 
 
-def test_the_worked_example_fits_the_schema_and_compiles() -> None:
+def test_the_worked_example_fits_the_schema_and_is_proved() -> None:
     assert complaints(read_yaml(EXAMPLE.encode())) == []
-    assert compile_journey(parse_yaml(EXAMPLE.encode()), REGISTRY).journey == "open-account"
+    assert prove(parse_yaml(EXAMPLE.encode()), REGISTRY).program.journey == "open-account"
 
 
 def test_what_the_page_says_about_the_example_is_so() -> None:
@@ -70,6 +71,9 @@ def test_what_the_page_says_about_the_example_is_so() -> None:
     live = {node.id: node.live for node in program.nodes}
     assert live["account"] == {"name", "email", "country"}
     assert live["welcome"] == live["known"] == frozenset()
+    unlimited = parse_yaml(EXAMPLE.replace("    limit: {visits: 3, then: sorry}\n", "").encode())
+    (finding,) = examine(unlimited, REGISTRY).findings
+    assert (finding.code, finding.step) == ("too-many-messages", "address")
 
 
 def test_the_part_on_the_page_fits_and_can_take_the_place_of_a_step_of_the_example() -> None:

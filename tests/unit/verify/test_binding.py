@@ -8,6 +8,7 @@ from handrail_flows.registry import REGISTRY
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.verify.prove import examine
 
+HEAD: dict[str, Any] = {"format": 1, "journey": "test", "name": {"en": "Test"}}
 DENIED: dict[str, Any] = {"step": "end@1", "config": {"result": "denied"}}
 WELCOME: dict[str, Any] = {"step": "end@1", "config": {"result": "success", "sign_in": True}}
 AAL2: dict[str, Any] = {"kind": "authenticated", "level": 2}
@@ -62,3 +63,29 @@ def test_two_factors_bind_a_passkey_where_two_are_demanded() -> None:
 
 def test_a_password_binds_a_passkey_where_nothing_is_reserved_for_more() -> None:
     assert not found(bound_and_used())
+
+
+def test_a_passkey_bound_by_a_password_does_not_open_a_part_that_requires_two_factors() -> None:
+    part: dict[str, Any] = {
+        "journey": "vault",
+        "part": {"requires": [{"kind": "authenticated", "level": 2}], "exits": {"out": []}},
+        "start": "inside",
+        "steps": {
+            "inside": {"step": "message@1", "config": {"title": {"en": "T"}}, "next": {"done": "out"}},
+            "out": {"exit": "out"},
+        },
+    }
+    steps: dict[str, Any] = {
+        "who": {"step": "identify@1", "next": {"done": "password"}},
+        "password": {"step": "password.verify@1", "next": {"ok": "enrol", "failed": "no", "error": "no"}},
+        "enrol": {"step": "passkey.enrol@1", "next": {"done": "verify", "failed": "no", "error": "no"}},
+        "verify": {"step": "passkey.verify@1", "next": {"ok": "vault", "failed": "no", "error": "no"}},
+        "vault": {"journey": "vault", "next": {"out": "end"}},
+        "no": DENIED,
+        "end": WELCOME,
+    }
+    document = parse_plain({**HEAD, "start": "who", "steps": steps})
+
+    findings = examine(document, REGISTRY, parts={"vault": parse_plain({**HEAD, **part})}).findings
+
+    assert {(each.code, each.step) for each in findings} == {("recovery-too-weak", "enrol")}

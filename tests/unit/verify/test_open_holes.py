@@ -35,30 +35,6 @@ def test_a_journey_beside_the_app_binds_no_second_factor_for_a_password_that_the
     assert found({"enrol": enrol, "no": DENIED, "done": DONE}, entry="signed_in")
 
 
-@pytest.mark.xfail(strict=True, reason="what a part requires is no guardrail, so binding does not ask for it")
-def test_a_passkey_bound_by_a_password_does_not_open_a_part_that_requires_two_factors() -> None:
-    part: dict[str, Any] = {
-        "journey": "vault",
-        "part": {"requires": [{"kind": "authenticated", "level": 2}], "exits": {"out": []}},
-        "start": "inside",
-        "steps": {
-            "inside": {"step": "message@1", "config": {"title": TEXT}, "next": {"done": "out"}},
-            "out": {"exit": "out"},
-        },
-    }
-    steps: dict[str, Any] = {
-        "who": {"step": "identify@1", "next": {"done": "password"}},
-        "password": {"step": "password.verify@1", "next": {"ok": "enrol", **NO}},
-        "enrol": {"step": "passkey.enrol@1", "next": {"done": "verify", **NO}},
-        "verify": {"step": "passkey.verify@1", "next": {"ok": "vault", **NO}},
-        "vault": {"journey": "vault", "next": {"out": "end"}},
-        "no": DENIED,
-        "end": WELCOME,
-    }
-
-    assert found(steps, (part,))
-
-
 @pytest.mark.xfail(strict=True, reason="no outcome of a step that ships is declared alike")
 def test_a_stranger_cannot_try_user_names_without_end() -> None:
     fields = [{"name": "name", "label": TEXT}, {"name": "nick", "kind": "username", "label": TEXT}]

@@ -12,7 +12,7 @@ from handrail_platform.guard.requirement import (
     Mandated,
     Requirement,
 )
-from handrail_platform.guard.table import guards_of, sign_in_level
+from handrail_platform.guard.table import guards_of, in_effect, sign_in_level
 from handrail_platform.step.contract import Contract
 
 ONE, TWO, THREE = Authenticated(1), Authenticated(2), Authenticated(3)
@@ -61,6 +61,6 @@ def test_what_may_be_lived_with_or_is_asked_elsewhere_says_nothing_about_sign_in
 def test_whoever_binds_an_authenticator_is_proved_as_strongly_as_the_weakest_alternative() -> None:
     guardrails = (before(AnyOf((RESISTS, THREE))), CredentialsGuarded(id="guarded"))
 
-    (guard,) = guards_of(Contract(outcomes=("ok",), effects=("password.set",)), guardrails)
+    (guard,) = guards_of(Contract(outcomes=("ok",), effects=("password.set",)), in_effect(guardrails))
 
     assert guard.requirement == EntitledToBind(2)
