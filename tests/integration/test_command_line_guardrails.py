@@ -158,6 +158,40 @@ def test_what_an_app_demands_holds_for_the_journeys_that_serve_it(acme: Operator
     assert publish(acme, written(f"{LOGIN.read_text()}apps: [shop]\n")) == 0
 
 
+ADD_A_KEY = """
+format: 1
+journey: add-a-key
+name: {en: Add a passkey}
+entry: signed_in
+start: key
+steps:
+  key:
+    step: passkey.enrol@1
+    next: {done: done, failed: done, error: done}
+  done:
+    step: end@1
+    config: {result: success}
+"""
+
+
+def test_whoever_demands_more_of_an_app_hears_where_its_authenticators_are_bound_with_less(
+    acme: Operator, written: Files
+) -> None:
+    file = written(ADD_A_KEY)
+    assert publish(acme, file) == 0
+    app = (written(TWO_FACTORS), "--scope", "app:broker-desk")
+
+    refused = acme.types("guardrails", "set", *AT_ACME, *app)
+    demand(acme, *app, "--although-broken", "--reason", "accounts with one factor add a second so")
+
+    assert "add-a-key, version 1, is live and breaks them" in refused.output
+    assert "(recovery-too-weak at key)" in refused.output
+    again = acme.types("journey", "publish", *AT_ACME, file)
+    assert (again.exit_code, "warning" in again.output) == (1, True)
+    key = "elsewhere.credentials-guarded/recovery-too-weak/key"
+    assert acme.types("journey", "publish", *AT_ACME, "--accept", f"{key}=as before", file).exit_code == 0
+
+
 def test_no_child_takes_away_what_is_demanded_above(acme: Operator, written: Files) -> None:
     demand(acme, written(TWO_FACTORS))
     weaker = TWO_FACTORS.replace("level: 2", "level: 1")

@@ -1,15 +1,15 @@
 """What a tenant demands beside what it runs: neither is changed so that what is live breaks what is demanded."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 import msgspec
 
 from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.bundle import parse_bundle
 from handrail_platform.document.guardrails import twice_problems
-from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import JourneyRefused
-from handrail_platform.document.reach import GuardrailScope, in_force, scopes_above
+from handrail_platform.document.reach import GuardrailScope, in_force
 from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
@@ -21,6 +21,8 @@ from handrail_tenants.guardrails.repository import Guardrails
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.tables import StoredProgram
 from handrail_tenants.journeys.versions import Versions
+
+ByScope: TypeAlias = Mapping[GuardrailScope, tuple[Guardrail, ...]]
 
 
 class BrokenJourney(msgspec.Struct, frozen=True):
@@ -88,7 +90,7 @@ class Demands:
         under. Raises LiveJourneysBroken for any other, JourneyRefused when two guardrails of the tenant or the
         platform have one id, and what `Guardrails.set` raises.
         """
-        every = self._with(scope, guardrails)
+        every = {**self._by_scope(), scope: guardrails}
         if problems := twice_problems((*PLATFORM_GUARDRAILS, *(one for each in every.values() for one in each))):
             raise JourneyRefused(problems)
         self._guardrails.decide_alone()
@@ -101,28 +103,27 @@ class Demands:
         return self._guardrails.set(scope, guardrails, decision, expected=seen, broken=names)
 
     def broken(self, scope: GuardrailScope, guardrails: tuple[Guardrail, ...]) -> tuple[BrokenJourney, ...]:
-        """Return the live versions in reach of the scope that could not be published under these."""
-        by_scope = self._with(scope, guardrails)
-        reached = (each for each in self._live() if scope in scopes_above(_document(each)))
-        judged = (self._judged(program, by_scope) for program in reached)
+        """Return the live versions that could not be published if these were all guardrails of the scope.
+
+        Those of which nothing else is demanded than today are not looked at.
+        """
+        today = self._by_scope()
+        then = {**today, scope: guardrails}
+        judged = (self._judged(each, then) for each in self._live() if _is_about(each, today, then))
         return tuple(each for each in judged if each is not None)
 
     def _broken_by(self, program: StoredProgram) -> BrokenJourney | None:
-        return self._judged(program, {each.scope: each.guardrails for each in self._guardrails.present()})
+        return self._judged(program, self._by_scope())
 
-    def _with(
-        self, scope: GuardrailScope, guardrails: tuple[Guardrail, ...]
-    ) -> Mapping[GuardrailScope, tuple[Guardrail, ...]]:
-        return {each.scope: each.guardrails for each in self._guardrails.present()} | {scope: guardrails}
+    def _by_scope(self) -> dict[GuardrailScope, tuple[Guardrail, ...]]:
+        return {each.scope: each.guardrails for each in self._guardrails.present()}
 
     def _live(self) -> Iterator[StoredProgram]:
         for journey in self._versions.journeys():
             for share in self._versions.live(journey).shares:
                 yield self._versions.program(journey, share.version)
 
-    def _judged(
-        self, program: StoredProgram, by_scope: Mapping[GuardrailScope, tuple[Guardrail, ...]]
-    ) -> BrokenJourney | None:
+    def _judged(self, program: StoredProgram, by_scope: ByScope) -> BrokenJourney | None:
         """Return how the version breaks these; proved under the very same before, it does not."""
         guarded = parse_bundle(program.document)
         bundle = guarded.bundle
@@ -139,5 +140,10 @@ class Demands:
         return None
 
 
-def _document(program: StoredProgram) -> JourneyDocument:
-    return parse_bundle(program.document).bundle.document
+def _is_about(program: StoredProgram, today: ByScope, then: ByScope) -> bool:
+    """Tell whether something else is demanded of the version then."""
+    document = parse_bundle(program.document).bundle.document
+    try:
+        return in_force(today, document) != in_force(then, document)
+    except JourneyRefused:
+        return True
