@@ -1,11 +1,12 @@
 """Conditions made up by chance, and what CEL itself says about them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import product
+from random import Random
+from typing import TypeAlias, TypeVar
 
 from cel_expr_python import cel
-from hypothesis import strategies as st
 
 from handrail_platform.conditions.cells import Cells, cells_of
 from handrail_platform.conditions.checked import read_checked
@@ -14,6 +15,8 @@ from handrail_platform.conditions.formula import Formula
 from handrail_platform.step.contract import Range
 from handrail_platform.values import Value, VariableType
 
+Drawn = TypeVar("Drawn")
+Draw: TypeAlias = Callable[[Random], Drawn]
 KINDS: dict[str, VariableType] = {
     "age": "integer",
     "born": "date",
@@ -52,40 +55,70 @@ SHOWN_AS = {"first": 'name.startsWith("K")', "second": "size(name) > 3"}
 _ORDERED = frozenset({"age", "born"})
 
 
-def comparisons(variable: str) -> st.SearchStrategy[str]:
+def comparisons(variable: str) -> Draw[str]:
     """Return conditions that compare the variable with literals."""
-    literal = st.sampled_from(LITERALS[variable])
     operators = ("==", "!=", *(("<", "<=", ">", ">=") if variable in _ORDERED else ()))
-    either_way = st.tuples(literal, st.sampled_from(operators), st.booleans()).map(
-        lambda drawn: f"{variable} {drawn[1]} {drawn[0]}" if drawn[2] else f"{drawn[0]} {drawn[1]} {variable}"
-    )
-    listed = st.lists(literal, max_size=3).map(lambda many: f"{variable} in [{', '.join(many)}]")
-    bare = (st.just(variable),) if variable == "guest" else ()
-    return st.one_of(either_way, listed, *bare)
+
+    def compared(dice: Random) -> str:
+        literals, kind = LITERALS[variable], dice.random()
+        if variable == "guest" and kind < 1 / 3:
+            return variable
+        if kind < 2 / 3:
+            sides = [variable, dice.choice(literals)]
+            dice.shuffle(sides)
+            return f" {dice.choice(operators)} ".join(sides)
+        return f"{variable} in [{', '.join(dice.choices(literals, k=dice.randint(0, 3)))}]"
+
+    return compared
 
 
-def conditions(basic: st.SearchStrategy[str], leaves: int) -> st.SearchStrategy[str]:
-    """Return conditions made of the basic ones."""
-    return st.recursive(
-        basic,
-        lambda inner: st.one_of(
-            st.tuples(inner, st.sampled_from((" && ", " || ")), inner).map(lambda p: f"({''.join(p)})"),
-            inner.map(lambda each: f"!({each})"),
-            st.tuples(inner, inner, inner).map(lambda p: f"({p[0]} ? {p[1]} : {p[2]})"),
-        ),
-        max_leaves=leaves,
-    )
+def conditions(basic: Draw[str], leaves: int) -> Draw[str]:
+    """Return conditions made of so many basic ones at most."""
+
+    def made(dice: Random, most: int) -> str:
+        kind = dice.random()
+        if most < 2 or kind < 0.25:
+            return basic(dice)
+        if kind < 0.4:
+            return f"!({made(dice, most)})"
+        if most > 2 and kind < 0.6:
+            third = most // 3
+            return f"({made(dice, third)} ? {made(dice, third)} : {made(dice, most - 2 * third)})"
+        half = most // 2
+        return f"({made(dice, half)}{dice.choice((' && ', ' || '))}{made(dice, most - half)})"
+
+    return lambda dice: made(dice, leaves)
 
 
-def decidable(*variables: str) -> st.SearchStrategy[str]:
-    truth = st.sampled_from(("true", "false"))
-    compared = st.one_of(*map(comparisons, variables), truth)
-    either_way = st.tuples(compared, st.sampled_from(("({0}) == {1}", "{1} != ({0})")), truth)
-    return st.one_of(compared, either_way.map(lambda drawn: drawn[1].format(drawn[0], drawn[2])))
+def one_of(*draws: Draw[Drawn]) -> Draw[Drawn]:
+    """Return what any one of them draws."""
+    return lambda dice: dice.choice(draws)(dice)
 
 
-PARTS = st.sampled_from(tuple(SHOWN_AS))
-some_ranges = st.fixed_dictionaries({variable: st.sampled_from(ranges) for variable, ranges in RANGES.items()})
+def decidable(*variables: str) -> Draw[str]:
+    truth = some_of("true", "false")
+    compared = one_of(*map(comparisons, variables), truth)
+
+    def either_way(dice: Random) -> str:
+        return dice.choice(("({0}) == {1}", "{1} != ({0})")).format(compared(dice), truth(dice))
+
+    return one_of(compared, either_way)
+
+
+def some_of(*values: Drawn) -> Draw[Drawn]:
+    """Return any one of the values."""
+    return lambda dice: dice.choice(values)
+
+
+def some_ranges(dice: Random) -> dict[str, Range]:
+    return {variable: dice.choice(ranges) for variable, ranges in RANGES.items()}
+
+
+def some_values(dice: Random) -> dict[str, Value]:
+    return {name: dice.choice(values) for name, values in VALUES.items()}
+
+
+PARTS = some_of(*SHOWN_AS)
 
 
 def shown(condition: str) -> str:

@@ -2,15 +2,25 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from random import Random
+from typing import Any, Final, TypeVar
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 FLOOR = 50_000
 """Cases that a whole run generates at least."""
 DECLARED: dict[str, int] = {}
 """Cases by test."""
+Drawn = TypeVar("Drawn")
+chance: Final = st.randoms(use_true_random=True)
+"""One draw for a whole case: a hundred draws would cost more than all that is tested."""
+
+
+def by_chance(draw: Callable[[Random], Drawn]) -> SearchStrategy[Drawn]:
+    """Return what is drawn with one throw."""
+    return chance.map(draw)
 
 
 def generated(

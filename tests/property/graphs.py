@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any, TypeAlias
 
-from hypothesis import strategies as st
-
 from handrail_platform.values import VariableType
+from tests.property.generated import by_chance
 from tests.unit.platform.journeys import ALICE, BOB, document
 
 Steps: TypeAlias = dict[str, dict[str, Any]]
@@ -20,9 +19,6 @@ SECRET_FIELD = "pin"
 
 _FIRST_ACTS = ("claims", "claims", "claims", "mints", "mints")
 _ACTS = ("nothing", "claims", *["proves"] * 4, "confirms", "loses", "mints", "promises", "creates")
-
-chance = st.randoms(use_true_random=True)
-"""One draw for a whole graph: a hundred draws would cost more than all that is tested."""
 
 
 def any_graph(dice: Random) -> Steps:
@@ -90,11 +86,11 @@ def _add_act(dice: Random, config: dict[str, Any], outcome: str, act: str) -> No
             pass
 
 
-any_graphs = chance.map(any_graph)
-sound_graphs = chance.map(sound_graph)
-page_graphs = chance.map(lambda dice: sound_graph(dice, kinds=("page",)))
-long_graphs = chance.map(lambda dice: sound_graph(dice, kinds=("turn", "turn", "turn", "turn", "page"), most=58))
-graphs_about_people = chance.map(graph_about_people)
+any_graphs = by_chance(any_graph)
+sound_graphs = by_chance(sound_graph)
+page_graphs = by_chance(lambda dice: sound_graph(dice, kinds=("page",)))
+long_graphs = by_chance(lambda dice: sound_graph(dice, kinds=("turn", "turn", "turn", "turn", "page"), most=58))
+graphs_about_people = by_chance(graph_about_people)
 
 
 def as_document(steps: Steps) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import product
-
-from hypothesis import strategies as st
+from random import Random
 
 from handrail_platform.conditions.cells import Cells
 from handrail_platform.conditions.findings import (
@@ -26,17 +25,23 @@ from tests.property.conditions import (
     decidable,
     formula_of,
     inputs,
+    one_of,
     place,
     shown,
     some_ranges,
 )
-from tests.property.generated import generated
+from tests.property.generated import by_chance, generated
 
-three_of_them = st.one_of(decidable("age", "plan", "guest"), decidable("born", "land"), PARTS)
-some_branches = st.lists(conditions(three_of_them, leaves=2), min_size=1, max_size=3)
-some_pins = st.dictionaries(
-    st.sampled_from(("age", "plan", "guest", "born", "land")), st.integers(1, 15), max_size=2
-)
+one_condition = conditions(one_of(decidable("age", "plan", "guest"), decidable("born", "land"), PARTS), leaves=2)
+
+
+def some_branches(dice: Random) -> list[str]:
+    return [one_condition(dice) for _ in range(dice.randint(1, 3))]
+
+
+def some_pins(dice: Random) -> dict[str, int]:
+    pinned = dice.sample(("age", "plan", "guest", "born", "land"), dice.randint(0, 2))
+    return {name: dice.randint(1, 15) for name in pinned}
 
 
 class Tried:
@@ -81,7 +86,7 @@ def overlaps(row: list[bool], first: int, second: int) -> bool:
     return row.index(True) == first and row[second] if True in row else False
 
 
-@generated(5_000, branches=some_branches, ranges=some_ranges, pins=some_pins)
+@generated(5_000, branches=by_chance(some_branches), ranges=by_chance(some_ranges), pins=by_chance(some_pins))
 def test_what_is_odd_about_branches_is_found_and_nothing_else_and_every_example_is_one(
     branches: list[str], ranges: dict[str, Range], pins: dict[str, int]
 ) -> None:

@@ -12,8 +12,8 @@ from handrail_platform.compile.program import Program
 from handrail_platform.document.canonical import canonical
 from handrail_platform.document.parse import parse_plain, parse_yaml
 from handrail_platform.document.problem import JourneyRefused
-from tests.property.generated import generated
-from tests.property.graphs import Steps, as_document, chance, sound_graphs
+from tests.property.generated import chance, generated
+from tests.property.graphs import Steps, as_document, sound_graphs
 from tests.property.walks import program_of
 from tests.unit.platform.journeys import document, step, stop
 from tests.unit.platform.steps import REGISTRY

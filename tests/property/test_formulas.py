@@ -1,7 +1,5 @@
 """What is said about a condition without running it is what CEL says when it runs."""
 
-from hypothesis import strategies as st
-
 from handrail_platform.conditions.boxes import Box, boxes, solve
 from handrail_platform.conditions.cells import Cells, cells_of
 from handrail_platform.conditions.formula import (
@@ -21,20 +19,22 @@ from handrail_platform.values import Value
 from tests.property.conditions import (
     KINDS,
     PARTS,
-    VALUES,
     answer,
     conditions,
     decidable,
     formula_of,
     inputs,
+    one_of,
     place,
     shown,
+    some_of,
     some_ranges,
+    some_values,
 )
-from tests.property.generated import generated
+from tests.property.generated import by_chance, generated
 
-NOT_DECIDABLE = st.sampled_from(
-    (
+NOT_DECIDABLE = some_of(
+    *(
         *("name == land", 'name < "M"', 'name + "a" == land + "a"', "size(name) > age", "guest == (age > 1)"),
         *(
             "100 / age > 3",
@@ -59,8 +59,7 @@ NOT_DECIDABLE = st.sampled_from(
         *("dyn(guest) && dyn(true)", "(guest == guest) != false", 'name == "a\\"b\\\\\\u00e9"', "age % 2 == 0"),
     )
 )
-anything = conditions(st.one_of(decidable(*KINDS), NOT_DECIDABLE), leaves=6)
-some_values = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()})
+anything = conditions(one_of(decidable(*KINDS), NOT_DECIDABLE), leaves=6)
 
 
 def said(formula: Formula, values: dict[str, Value]) -> bool | None:
@@ -101,7 +100,7 @@ def settled(answers: set[bool | None], *, by: bool) -> bool | None:
     return None if None in answers else not by
 
 
-@generated(5_000, source=anything, values=some_values)
+@generated(5_000, source=by_chance(anything), values=by_chance(some_values))
 def test_a_formula_says_what_the_condition_says(source: str, values: dict[str, Value]) -> None:
     assert said(formula_of(source), values) == answer(source, values)
 
@@ -120,9 +119,9 @@ def lies_in(values: dict[str, Value], box: Box, cells: Cells) -> bool:
 
 @generated(
     5_000,
-    source=conditions(st.one_of(decidable(*KINDS), PARTS), leaves=4),
-    ranges=some_ranges,
-    values=st.lists(some_values, min_size=1, max_size=3),
+    source=by_chance(conditions(one_of(decidable(*KINDS), PARTS), leaves=4)),
+    ranges=by_chance(some_ranges),
+    values=by_chance(lambda dice: [some_values(dice) for _ in range(dice.randint(1, 3))]),
 )
 def test_the_boxes_of_a_condition_are_disjoint_and_hold_just_what_makes_it_true(
     source: str, ranges: dict[str, Range], values: list[dict[str, Value]]
@@ -138,7 +137,12 @@ def test_the_boxes_of_a_condition_are_disjoint_and_hold_just_what_makes_it_true(
         assert [sum(lies_in(each, box, cells) for box in half) for half in (true, false)] == [holds, not holds]
 
 
-@generated(500, source=conditions(decidable(*KINDS), leaves=5), ranges=some_ranges, values=some_values)
+@generated(
+    500,
+    source=by_chance(conditions(decidable(*KINDS), leaves=5)),
+    ranges=by_chance(some_ranges),
+    values=by_chance(some_values),
+)
 def test_every_value_lies_in_one_cell_at_most_and_the_value_of_a_cell_in_that_cell(
     source: str, ranges: dict[str, Range], values: dict[str, Value]
 ) -> None:
@@ -150,7 +154,7 @@ def test_every_value_lies_in_one_cell_at_most_and_the_value_of_a_cell_in_that_ce
         assert cells.within(variable, ranges[variable]) == cells.every(variable)
 
 
-@generated(500, source=conditions(decidable(*KINDS), leaves=4), ranges=some_ranges)
+@generated(500, source=by_chance(conditions(decidable(*KINDS), leaves=4)), ranges=by_chance(some_ranges))
 def test_the_example_of_a_box_makes_the_condition_true(source: str, ranges: dict[str, Range]) -> None:
     formula = formula_of(source)
     cells = cells_of([formula], KINDS, ranges)

@@ -9,8 +9,8 @@ from handrail_platform.compile.spinning import MAX_AUTOMATIC_RUN, spinning_probl
 from handrail_platform.document.bundle import gather
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import Problem
-from tests.property.generated import generated
-from tests.property.graphs import Steps, chance
+from tests.property.generated import chance, generated
+from tests.property.graphs import Steps
 from tests.unit.platform.journeys import document
 from tests.unit.platform.steps import REGISTRY
 

@@ -12,8 +12,7 @@ from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.run.advance import advance, begin, view
 from handrail_platform.run.transition import Answered, Moved, Start
 from handrail_platform.step.step import Submit
-from tests.property.generated import generated
-from tests.property.graphs import chance
+from tests.property.generated import chance, generated
 from tests.property.parts import INSIDE, KINDS, Journey, some_journey, write_out
 from tests.property.walks import Answers, env_at, stored
 from tests.unit.platform.steps import REGISTRY

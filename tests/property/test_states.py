@@ -20,8 +20,7 @@ from handrail_platform.step.context import Subject
 from handrail_platform.step.effects import ConsentEntry, EnrolTotp, RecordConsent, SetPassword, SpendTotp
 from handrail_platform.step.reads import Claim
 from handrail_platform.values import PersonId
-from tests.property.generated import generated
-from tests.property.graphs import chance
+from tests.property.generated import chance, generated
 
 people = st.binary(min_size=16, max_size=16).map(PersonId)
 moments = st.integers(0, 2**53)

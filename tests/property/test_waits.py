@@ -9,8 +9,7 @@ from handrail_platform.run.state import encode_state
 from handrail_platform.run.transition import Ignored, Moved, OutsideEvent, Timer
 from handrail_platform.step.waiting import correlation
 from handrail_platform.values import Milliseconds
-from tests.property.generated import generated
-from tests.property.graphs import chance
+from tests.property.generated import chance, generated
 from tests.unit.platform.journeys import KEY, NOON, Walk, compiled, step, stop
 from tests.unit.platform.steps import registry
 from tests.waiting_steps import AwaitStep

@@ -15,12 +15,11 @@ from handrail_platform.run.state import State, encode_state
 from handrail_platform.run.transition import Answered, Moved, Start
 from handrail_platform.step.effects import CreatePerson, SetPassword, StartBrowserSession
 from handrail_platform.step.step import Submit
-from tests.property.generated import generated
+from tests.property.generated import chance, generated
 from tests.property.graphs import (
     SECRET_FIELD,
     Steps,
     as_document,
-    chance,
     graphs_about_people,
     long_graphs,
     page_graphs,

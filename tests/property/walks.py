@@ -13,7 +13,8 @@ from handrail_platform.run.advance import advance, begin
 from handrail_platform.run.state import State, decode_state, encode_state
 from handrail_platform.run.transition import Answered, Environment, Moved, Start
 from handrail_platform.step.step import Submit
-from tests.property.graphs import OUTCOMES, SECRET_FIELD, VARIABLES, Steps, as_document, chance
+from tests.property.generated import chance
+from tests.property.graphs import OUTCOMES, SECRET_FIELD, VARIABLES, Steps, as_document
 from tests.unit.platform.journeys import KEY, NOON
 from tests.unit.platform.steps import REGISTRY
 
