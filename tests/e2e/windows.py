@@ -64,6 +64,7 @@ class Windows:
         context.set_offline(offline=False)
         context.clear_permissions()
         page.unroute_all()
+        page.emulate_media(media="null")
         page.goto("/")
         context.clear_cookies()
         self._free[kind].append(page)

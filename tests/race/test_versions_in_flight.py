@@ -140,26 +140,35 @@ class Person:
 async def meanwhile(
     work: Iterable[Callable[[], Awaitable[None]]], decisions: Sequence[Callable[[], object]]
 ) -> None:
-    """Do all the work, so much of it at once, and one decision after the other in the middle of it."""
+    """Do all the work, so much of it at once, and one decision after the other in the middle of it.
+
+    The work is cut into as many stretches as there are decisions, and one more. A decision falls into the first
+    half of a stretch; the second half begins when it is made.
+    """
     turns = asyncio.Semaphore(AT_ONCE)
     pieces = list(work)
+    stretch = len(pieces) / (len(decisions) + 1)
+    due = {int(stretch * (number + 1)): asyncio.Event() for number in range(len(decisions))}
+    made = [asyncio.Event() for _ in decisions]
     done = 0
-    marks = {len(pieces) * (n + 1) // (len(decisions) + 1): asyncio.Event() for n in range(len(decisions))}
 
-    async def piece(do: Callable[[], Awaitable[None]]) -> None:
+    async def piece(number: int, do: Callable[[], Awaitable[None]]) -> None:
         nonlocal done
+        for decision in made[: int(number / stretch - 0.5)]:
+            await decision.wait()
         async with turns:
             await do()
         done += 1
-        if done in marks:
-            marks[done].set()
+        if done in due:
+            due[done].set()
 
     async def decide() -> None:
-        for mark, decision in zip(marks.values(), decisions, strict=True):
-            await mark.wait()
+        for is_due, decision, is_made in zip(due.values(), decisions, made, strict=True):
+            await is_due.wait()
             await asyncio.to_thread(decision)
+            is_made.set()
 
-    await asyncio.gather(decide(), *map(piece, pieces))
+    await asyncio.gather(decide(), *(piece(number, do) for number, do in enumerate(pieces)))
 
 
 def books(people: Iterable[Person], versions: dict[bytes, int]) -> Counter[tuple[int, str]]:
