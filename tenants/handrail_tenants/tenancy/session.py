@@ -32,7 +32,6 @@ class TenantSession(Session):
     def __init__(self, engine: Engine, tenant: TenantId) -> None:
         super().__init__(engine)
         self.tenant = tenant
-        self.fence = _fence(tenant)
 
 
 class RegistrySession(Session):
@@ -55,7 +54,7 @@ def _narrow(state: ORMExecuteState) -> None:
     if isinstance(session, TenantSession):
         _refuse_what_escapes(state)
         if not state.is_column_load and not state.is_relationship_load:
-            state.statement = state.statement.options(*session.fence)
+            state.statement = state.statement.options(*_criteria(session.tenant))
         return
     if isinstance(session, RegistrySession):
         _refuse_what_escapes(state)
@@ -72,8 +71,7 @@ def _refuse_foreign_rows(session: OrmSession, _context: Any, _instances: Any) ->
             raise ForeignRow
 
 
-def _fence(tenant: TenantId) -> list[Any]:
-    """Return what narrows each statement to the tenant."""
+def _criteria(tenant: TenantId) -> list[Any]:
     return [
         with_loader_criteria(table, col(table.tenant_id) == tenant, include_aliases=True)
         for table in TenantOwned.__subclasses__()
