@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -201,6 +202,21 @@ async def test_the_log_and_the_trace_say_what_happened(
     assert " stopped   tower" in stopped
 
 
+@pytest.mark.parametrize(
+    ("many", "told"),
+    [(1, "1 of them was taken over before and stays."), (2, "2 of them were taken over before and stay.")],
+)
+async def test_the_report_says_how_many_were_taken_over(
+    inside: Inside, installation: Installation, operator: Operator, many: int, told: str
+) -> None:
+    for _ in range(many):
+        await inside.start("aurora", "tour")
+    await asyncio.to_thread(installation.publish, "aurora", WITH_CELLAR)
+    await types(operator, "migrate", "--from", "1", "--to", "2")
+
+    assert told in await types(operator, "sessions", "--to", "1")
+
+
 async def test_a_session_is_taken_over_once(
     inside: Inside, installation: Installation, operator: Operator
 ) -> None:
@@ -285,3 +301,27 @@ def test_a_migration_that_is_refused_is_explained_and_changes_nothing(
     assert said in refused.output
     with administration(installation.settings) as admin, admin.journeys("aurora") as journeys:
         assert (journeys.versions.live("tour").version, journeys.versions.live("tour").revision) == (2, 4)
+
+
+TWO_FACTORS = """
+guardrails:
+  - {rule: before, id: two-factors, before: finish, require: [{kind: authenticated, level: 2}]}
+"""
+
+
+def test_nobody_is_taken_over_to_what_breaks_the_guardrails_and_nothing_is_promised_to_allow_it(
+    installation: Installation, operator: Operator, tmp_path: Path
+) -> None:
+    installation.publish("aurora", TOUR.replace("The hall", "The lobby"))
+    file = tmp_path / "two-factors.yaml"
+    file.write_text(TWO_FACTORS)
+    operator.does(
+        "guardrails", "set", "--tenant", "aurora", "--although-broken", "--reason", "from today", str(file)
+    )
+
+    refused = operator.types("journey", "migrate", *THESE, "--from", "2", "--to", "1")
+
+    assert refused.exit_code == 1
+    assert "tour, version 1, breaks what is demanded now" in refused.output
+    assert "Nothing was changed." in refused.output
+    assert "--although-broken" not in refused.output

@@ -90,10 +90,10 @@ class Demands:
         under. Raises LiveJourneysBroken for any other, JourneyRefused when two guardrails of the tenant or the
         platform have one id, and what `Guardrails.set` raises.
         """
+        self._guardrails.decide_alone()
         every = {**self._by_scope(), scope: guardrails}
         if problems := twice_problems((*PLATFORM_GUARDRAILS, *(one for each in every.values() for one in each))):
             raise JourneyRefused(problems)
-        self._guardrails.decide_alone()
         seen = self._guardrails.revision(scope) if expected is None else expected
         broken = self.broken(scope, guardrails)
         known = {(each.journey, each.version) for each in although}

@@ -126,9 +126,9 @@ class JourneyGraph:
         return (moment & arrow.keep) | arrow.gain | used
 
 
-def graph_of(whole: Whole, guardrails: Sequence[Guardrail], also: Iterable[str] = ()) -> JourneyGraph:
-    """Return the graph of a sound journey. `also` names what holds in another that it is compared to."""
-    names = numbered([*names_of(whole), *also])
+def graph_of(whole: Whole, guardrails: Sequence[Guardrail]) -> JourneyGraph:
+    """Return the graph of a sound journey."""
+    names = numbered(_names_of(whole))
     index = {name: number for number, name in enumerate(whole.steps)}
     together = in_effect(guardrails, required_by_parts(whole))
     places = tuple(_place(each, index, names, together) for each in whole.steps.values())
@@ -158,7 +158,7 @@ def remembered(names: Names, requirement: Requirement) -> Callable[[Moment], boo
     return holds
 
 
-def names_of(whole: Whole) -> Iterator[str]:
+def _names_of(whole: Whole) -> Iterator[str]:
     """Yield the names of everything that can come to hold in the journey."""
     yield from (name(profile) for profile in AuthenticatorProfile for name in (used, fresh))
     for each in whole.steps.values():

@@ -23,11 +23,11 @@ def say_broken(broken: Sequence[BrokenJourney], what: str) -> None:
 
 
 @contextmanager
-def broken_said() -> Generator[None]:
-    """Say how a version that was to go live breaks guardrails, and stop."""
+def broken_said(way_out: str = "") -> Generator[None]:
+    """Say how a version that was to go live breaks guardrails, and what would help, and stop."""
     try:
         yield
     except VersionBroken as refused:
         say_broken([refused.broken], "breaks what is demanded now")
-        click.echo("Nothing was changed. With --although-broken and --reason it goes live all the same.", err=True)
+        click.echo(f"Nothing was changed.{way_out}", err=True)
         sys.exit(1)

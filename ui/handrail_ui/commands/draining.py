@@ -16,7 +16,8 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drain import StepCount
 from handrail_tenants.journeys.repository import Journeys
 from handrail_ui import clock, settings
-from handrail_ui.commands.versions import JOURNEY, TENANT, changing, deciding, journeys_of, moment, table
+from handrail_ui.commands.broken import broken_said
+from handrail_ui.commands.versions import JOURNEY, TENANT, deciding, journeys_of, moment, table
 from handrail_ui.fates import Fates
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.words import proof_speech
@@ -91,7 +92,7 @@ def migrate(tenant: str, journey: str, before: int, after: int, decision: Decisi
     They go on where they are if what they have proved is enough there; the others are stopped, and their people
     told to start again, or stay. `sessions` says beforehand which. Interrupted, it is typed once more.
     """
-    with changing(tenant, although_broken=False) as journeys:
+    with broken_said(), journeys_of(tenant) as journeys:
         one, other = (journeys.versions.program(journey, version).document for version in (before, after))
         programs = journeys.migrate(journey, before, after, decision, expected=revision)
     tally = asyncio.run(_carried_out(tenant, programs, Fates(one, other, REGISTRY)))
@@ -142,7 +143,7 @@ def _because(say: Speech, drained: Drained) -> str:
     at = drained.route[-1].step if drained.route else drained.step
     reasons = [say(f"fate.why.{drained.why}", step=at)] if drained.why else []
     if drained.taken_over and drained.verdict != "hold":
-        reasons.append(say.message(Message("fate.taken_over", {"count": drained.taken_over})).text)
+        reasons.append(say("fate.taken_over", count=drained.taken_over))
     return " ".join(reasons)
 
 

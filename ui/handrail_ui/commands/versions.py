@@ -25,6 +25,7 @@ _ALTHOUGH_BROKEN = click.option(
     is_flag=True,
     help="Do so though a version breaks guardrails that were set since it was proved; needs --reason.",
 )
+_WAY_OUT = " With --although-broken and --reason it goes live all the same."
 _REVISION = click.option("--revision", type=int, help="Do nothing if the journey is at another revision by now.")
 
 
@@ -104,7 +105,7 @@ def rollback(
     although_broken: bool,  # noqa: FBT001 - click passes it by name
 ) -> None:
     """Let new sessions run an earlier version again. Running sessions stay where they are."""
-    with changing(tenant, although_broken=although_broken) as journeys:
+    with _changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.rollback(journey, decision, to=to, expected=revision)
     click.echo(in_words(tenant, live))
 
@@ -128,7 +129,7 @@ def split(
     SHARES are pairs such as 3=90 4=10. The same person, or browser, gets the same version every time. A single
     share ends the split.
     """
-    with changing(tenant, although_broken=although_broken) as journeys:
+    with _changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.split(journey, _weights(shares), decision, expected=revision)
     click.echo(in_words(tenant, live))
 
@@ -153,7 +154,7 @@ def revoke(
 
     Its sessions go no further: their people are told so and start afresh.
     """
-    with changing(tenant, although_broken=although_broken) as journeys:
+    with _changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.revoke(journey, version, decision, fallback=fallback, expected=revision)
     click.echo(f"{tenant}: version {version} of {journey} is revoked.")
     click.echo(in_words(tenant, live))
@@ -169,13 +170,14 @@ def in_words(tenant: str, live: Live) -> str:
 
 @contextmanager
 def journeys_of(tenant: str) -> Generator[Journeys]:
+    """Open the published journeys of a tenant of this installation."""
     with administration(settings.load()) as admin, admin.journeys(tenant) as journeys:
         yield journeys
 
 
 @contextmanager
-def changing(tenant: str, *, although_broken: bool) -> Generator[Journeys]:
-    with administration(settings.load()) as admin, broken_said():
+def _changing(tenant: str, *, although_broken: bool) -> Generator[Journeys]:
+    with administration(settings.load()) as admin, broken_said(_WAY_OUT):
         opened = admin.journeys_although_broken if although_broken else admin.journeys
         with opened(tenant) as journeys:
             yield journeys
@@ -210,6 +212,7 @@ def _percent(weight: int, whole: int) -> str:
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows under their heads, each column as wide as its widest cell."""
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     for row in (head, *rows):
         cells = (cell.replace("\n", " ").ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -217,4 +220,5 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
 
 
 def moment(at: Milliseconds) -> str:
+    """Return the minute in UTC, as an operator reads it."""
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M")
