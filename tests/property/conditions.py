@@ -8,6 +8,7 @@ from typing import TypeAlias, TypeVar
 
 from cel_expr_python import cel
 
+from handrail_platform.conditions.boxes import Box, taken
 from handrail_platform.conditions.cells import Cells, cells_of
 from handrail_platform.conditions.checked import read_checked
 from handrail_platform.conditions.decided import decided
@@ -152,6 +153,11 @@ def answer(source: str, values: Mapping[str, Value]) -> bool | None:
 
 def formula_of(source: str) -> Formula:
     return decided(read_checked(_compiled(source).serialize()), KINDS)
+
+
+def boxes(formula: Formula, cells: Cells) -> tuple[Box, ...] | None:
+    """Return where a single branch with this formula is taken, None where that is not said."""
+    return taken([("holds", formula)], "fails", cells).get("holds")
 
 
 def place(cells: Cells, variable: str, value: Value) -> int:

@@ -1,6 +1,6 @@
 """What is said about a condition without running it is what CEL says when it runs."""
 
-from handrail_platform.conditions.boxes import Box, boxes, solve
+from handrail_platform.conditions.boxes import Box, solve
 from handrail_platform.conditions.cells import Cells, cells_of
 from handrail_platform.conditions.formula import (
     AllOf,
@@ -20,6 +20,7 @@ from tests.property.conditions import (
     KINDS,
     PARTS,
     answer,
+    boxes,
     conditions,
     decidable,
     formula_of,

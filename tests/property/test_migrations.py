@@ -16,8 +16,8 @@ import msgspec
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.compile import sound_journey
 from handrail_platform.compile.program import Program
-from handrail_platform.difference.joined import GuardedWhole
 from handrail_platform.difference.migration import Fate, migration
+from handrail_platform.difference.version import Version
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.guard.guardrail import Before, Guardrail, MessagesBounded
 from handrail_platform.guard.requirement import (
@@ -76,14 +76,14 @@ class Edition(msgspec.Struct, frozen=True):
 
     journey: RandomJourney
     program: Program
-    guarded: GuardedWhole
+    guarded: Version
     demands: dict[str, Demands]
 
 
 def edition_of(journey: RandomJourney) -> Edition:
     proved = prove(journey.document, ANYTHING, journey.guardrails)
     whole = sound_journey(journey.document, ANYTHING).whole
-    return Edition(journey, proved.program, GuardedWhole(whole, proved.program.guardrails), demands_of(journey))
+    return Edition(journey, proved.program, Version(whole, proved.program.guardrails), demands_of(journey))
 
 
 def pairs() -> Iterator[tuple[Edition, Edition]]:

@@ -5,8 +5,8 @@ from typing import Final
 
 from handrail_platform.compile.compile import sound_journey
 from handrail_platform.compile.resolve import Registry
-from handrail_platform.difference.joined import GuardedWhole
 from handrail_platform.difference.migration import Fate, migration
+from handrail_platform.difference.version import Version
 from handrail_platform.document.bundle import parse_bundle
 from handrail_platform.document.problem import JourneyRefused
 
@@ -19,7 +19,7 @@ class Fates:
 
     def __init__(self, before: str, after: str, registry: Registry) -> None:
         self._known: dict[str, Fate] = {}
-        self._versions: tuple[GuardedWhole, GuardedWhole] | None
+        self._versions: tuple[Version, Version] | None
         try:
             self._versions = _version(before, registry), _version(after, registry)
         except JourneyRefused:
@@ -35,7 +35,7 @@ class Fates:
         return self._known
 
 
-def _version(stored: str, registry: Registry) -> GuardedWhole:
+def _version(stored: str, registry: Registry) -> Version:
     guarded = parse_bundle(stored)
     whole = sound_journey(guarded.bundle.document, registry, guarded.bundle.parts).whole
-    return GuardedWhole(whole, guarded.guardrails)
+    return Version(whole, guarded.guardrails)

@@ -35,23 +35,11 @@ class Box(msgspec.Struct, frozen=True):
     parts: Mapping[str, bool] = {}
 
 
-def boxes(formula: Formula, cells: Cells) -> tuple[Box, ...] | None:
-    """Return where the formula holds, in boxes of which no two meet; its negation tells where it does not.
-
-    `cells` must be made of this formula, among others. None if that would be more than MOST_BOXES: take it for
-    undecidable then.
-    """
-    try:
-        region, _ = halves(formula, cells, space_of(cells))
-    except TooManyBoxes:
-        return None
-    return tuple([box_of(raw) for raw in region])
-
-
 def taken(branches: Sequence[tuple[str, Formula]], otherwise: str, cells: Cells) -> Mapping[str, tuple[Box, ...]]:
     """Return where each outcome is taken: by a branch that holds when none before it does, or by `otherwise`.
 
-    From the first branch on that would be more than MOST_BOXES nothing is said: take those for undecidable.
+    An outcome has boxes of which no two meet. From the first branch on that would be more than MOST_BOXES nothing
+    is said: take those for undecidable. `cells` must be made of these formulas, among others.
     """
     space = space_of(cells)
     regions: dict[str, Region] = {}

@@ -11,10 +11,9 @@ from typing import Final
 
 import msgspec
 
-from handrail_platform.compile.asked import asked_again
 from handrail_platform.compile.inline import Whole
-from handrail_platform.compile.liveness import live_variables
 from handrail_platform.compile.wiring import Resolved
+from handrail_platform.difference.version import Version
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.values import VariableType
 from handrail_platform.verify.graph import MIGRATED, JourneyGraph, graph_of
@@ -25,24 +24,11 @@ _BEFORE: Final = "before:"
 
 
 @dataclass(frozen=True)
-class GuardedWhole:
-    """A version: its journey put together, and the guardrails that hold for it."""
-
-    whole: Whole
-    guardrails: tuple[Guardrail, ...]
-
-    @cached_property
-    def live(self) -> Mapping[str, frozenset[str]]:
-        """The variables that a session at each step may still hold."""
-        return live_variables(self.whole.steps, asked_again(self.whole, self.guardrails))
-
-
-@dataclass(frozen=True)
 class Joined:
     """The journey of both versions. `steps` are those at which one goes over from the first to the second."""
 
-    before: GuardedWhole
-    after: GuardedWhole
+    before: Version
+    after: Version
     demanded: tuple[Guardrail, ...]
     """What must hold in the second version. The first has been proved, under what was demanded of it."""
     steps: Collection[str]

@@ -13,8 +13,9 @@ import msgspec
 
 from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.wiring import Resolved
-from handrail_platform.difference.joined import GuardedWhole, Joined, retyped
+from handrail_platform.difference.joined import Joined, retyped
 from handrail_platform.difference.objections import Objection, objections
+from handrail_platform.difference.version import Version
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Known, Requirement
 from handrail_platform.step.contract import StepKind
@@ -22,7 +23,6 @@ from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import graph_of
 from handrail_platform.verify.routes import moments
-from handrail_platform.verify.verify import verify
 
 Verdict: TypeAlias = Literal["safe", "restart", "hold"]
 _STANDING: Final[Requirement] = Known("claimed")
@@ -41,7 +41,7 @@ class Fate(msgspec.Struct, frozen=True):
     route: tuple[Hop, ...] = ()
 
 
-def migration(before: GuardedWhole, after: GuardedWhole, steps: Collection[str]) -> tuple[Fate, ...]:
+def migration(before: Version, after: Version, steps: Collection[str]) -> tuple[Fate, ...]:
     """Return what becomes of the sessions at these steps of the first version; where they end is none of them."""
     here = [each for name, each in before.whole.steps.items() if name in steps]
     fates = {each.name: fate for each in here if (fate := _by_its_shape(before, after, each)) is not None}
@@ -49,7 +49,7 @@ def migration(before: GuardedWhole, after: GuardedWhole, steps: Collection[str])
     return tuple(sorted([*fates.values(), *_by_proof(before, after, others)], key=lambda each: each.step))
 
 
-def _by_its_shape(before: GuardedWhole, after: GuardedWhole, each: Resolved) -> Fate | None:
+def _by_its_shape(before: Version, after: Version, each: Resolved) -> Fate | None:
     """Return what is decided without looking at any route, None when it takes a proof."""
     there = after.whole.steps.get(each.name)
     if each.step.kind is StepKind.WAITING:
@@ -66,7 +66,7 @@ def _by_its_shape(before: GuardedWhole, after: GuardedWhole, each: Resolved) -> 
     return None
 
 
-def _by_proof(before: GuardedWhole, after: GuardedWhole, steps: Collection[str]) -> Iterator[Fate]:
+def _by_proof(before: Version, after: Version, steps: Collection[str]) -> Iterator[Fate]:
     """Yield fates that depend on routes: a step is safe once no route that goes over there breaks anything.
 
     Each round finds the nearest such route to everything that is demanded; what it goes over at is not safe.
@@ -93,14 +93,13 @@ def _by_proof(before: GuardedWhole, after: GuardedWhole, steps: Collection[str])
     yield from (Fate(name, "safe") for name in left)
 
 
-def _upheld(after: GuardedWhole) -> tuple[Guardrail, ...]:
+def _upheld(after: Version) -> tuple[Guardrail, ...]:
     """Return the guardrails without the warnings that the new version itself was accepted with."""
-    findings = verify(after.whole, after.guardrails).findings
-    accepted = {finding.guardrail for finding in findings if finding.severity == "warning"}
+    accepted = {finding.guardrail for finding in after.report.findings if finding.severity == "warning"}
     return tuple(each for each in after.guardrails if each.id not in accepted)
 
 
-def _unexpected(before: GuardedWhole, after: GuardedWhole, steps: Collection[str]) -> list[str]:
+def _unexpected(before: Version, after: Version, steps: Collection[str]) -> list[str]:
     """Return the steps at which a session can be about somebody as no session of the new version is there.
 
     Steps rely on that: an account is not opened twice, nobody acts for themselves. Raises TooManySituations.

@@ -1,10 +1,12 @@
-"""One of the two versions that are compared."""
+"""One of the two versions that are compared, or between which sessions go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from handrail_platform.compile.asked import asked_again
 from handrail_platform.compile.inline import Whole
+from handrail_platform.compile.liveness import live_variables
 from handrail_platform.difference.ways import Ways
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.finding import Report
@@ -16,7 +18,12 @@ class Version:
     """A sound journey and the guardrails in force for it; whether it keeps them is part of what is compared."""
 
     whole: Whole
-    guardrails: Sequence[Guardrail]
+    guardrails: tuple[Guardrail, ...]
+
+    @cached_property
+    def live(self) -> Mapping[str, frozenset[str]]:
+        """The variables that a session at each step may still hold."""
+        return live_variables(self.whole.steps, asked_again(self.whole, self.guardrails))
 
     @cached_property
     def ways(self) -> Ways:

@@ -29,6 +29,14 @@ def admit_all(program: StoredProgram, decision: Decision) -> None:
     del program, decision
 
 
+def digest(number: int) -> bytes:
+    return bytes([number]) * 32
+
+
+def decided(reason: str = "", at: int = NOW) -> Decision:
+    return Decision("alice", reason, at)
+
+
 @dataclass(frozen=True)
 class Installation:
     """Globex, where Alice is at home, and Initech, from where Mallory wants in."""

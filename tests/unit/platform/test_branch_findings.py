@@ -1,6 +1,5 @@
 """What an owner is told about the branches of a step."""
 
-from handrail_platform.conditions.boxes import boxes
 from handrail_platform.conditions.cells import cells_of
 from handrail_platform.conditions.expression import checked_expression
 from handrail_platform.conditions.findings import (
@@ -16,6 +15,7 @@ from handrail_platform.conditions.findings import (
 from handrail_platform.conditions.formula import Undecidable
 from handrail_platform.step.contract import Branch, Range
 from handrail_platform.values import VariableType
+from tests.property.conditions import boxes
 
 KINDS: dict[str, VariableType] = {"age": "integer", "country": "country", "name": "text", "terms": "boolean"}
 AGES = Range(minimum=0, maximum=120)

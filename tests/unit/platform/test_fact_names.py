@@ -79,13 +79,3 @@ def test_no_variable_is_called_like_whom_the_journey_is_about() -> None:
 
     with pytest.raises(JourneyRefused, match="subject"):
         parse_plain(plain)
-
-
-def test_a_choice_of_nothing_is_refused() -> None:
-    nothing: dict[str, Any] = {"kind": "any", "of": []}
-    asked = {"rule": "before", "id": "own", "before": "finish", "require": [nothing]}
-
-    with pytest.raises(JourneyRefused) as refused:
-        parse_guardrails([asked])
-
-    assert [problem.path for problem in refused.value.problems] == ["guardrails.0"]

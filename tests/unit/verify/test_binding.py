@@ -17,16 +17,7 @@ TOGETHER: dict[str, Any] = {"kind": "any", "of": [{"kind": "identified", "level"
 
 
 def found(steps: dict[str, Any], *guardrails: dict[str, Any]) -> set[tuple[str, str]]:
-    document = parse_plain(
-        {
-            "format": 1,
-            "journey": "test",
-            "name": {"en": "Test"},
-            "start": next(iter(steps)),
-            "steps": steps,
-            "guardrails": guardrails,
-        }
-    )
+    document = parse_plain({**HEAD, "start": next(iter(steps)), "steps": steps, "guardrails": guardrails})
     return {(each.code, each.step) for each in examine(document, REGISTRY, document.guardrails).findings}
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from handrail_platform.compile.compile import sound_journey
-from handrail_platform.difference.joined import GuardedWhole
 from handrail_platform.difference.migration import Fate, migration
+from handrail_platform.difference.version import Version
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Before, Guardrail, MessagesBounded
@@ -49,7 +49,7 @@ def version(
     steps: dict[str, Any],
     guardrails: tuple[Guardrail, ...] = IN_FORCE,
     variables: Mapping[str, str] = VARIABLES,
-) -> GuardedWhole:
+) -> Version:
     plain = {
         "format": 1,
         "journey": "login",
@@ -58,14 +58,14 @@ def version(
         "variables": dict(variables),
         "steps": steps,
     }
-    return GuardedWhole(sound_journey(parse_plain(plain), {**STEPS, ("await", 1): AwaitStep()}).whole, guardrails)
+    return Version(sound_journey(parse_plain(plain), {**STEPS, ("await", 1): AwaitStep()}).whole, guardrails)
 
 
 def verdicts(old: dict[str, Any], new: dict[str, Any]) -> dict[str, tuple[str, str]]:
     return {each.step: (each.verdict, each.why) for each in fates(version(old), version(new))}
 
 
-def fates(old: GuardedWhole, new: GuardedWhole) -> tuple[Fate, ...]:
+def fates(old: Version, new: Version) -> tuple[Fate, ...]:
     stands = [name for name, each in old.whole.steps.items() if each.step.kind is not StepKind.FINAL]
     return migration(old, new, stands)
 
