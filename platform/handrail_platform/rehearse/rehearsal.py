@@ -11,6 +11,7 @@ from handrail_platform.compile.program import Node, Program
 from handrail_platform.errors import StepFault
 from handrail_platform.rehearse.authenticator import app_code, mailed_code, shown_key
 from handrail_platform.rehearse.edge import AGAIN, ERROR, LIMITED, Edge
+from handrail_platform.rehearse.newcomer import NOBODY_NEW, Newcomers, believable, with_effects
 from handrail_platform.rehearse.world import World, tag_of
 from handrail_platform.run.advance import advance, begin, view
 from handrail_platform.run.state import State
@@ -70,6 +71,8 @@ class Rehearsal:
     effects: tuple[Effect, ...]
     tries: int
     """Answers that were given at the present visit."""
+    newcomers: Newcomers
+    """Whose account was opened in the session so far."""
 
     @property
     def edges(self) -> Iterator[Edge]:
@@ -124,8 +127,11 @@ class Stage:
 
     def begin(self, start: Start, faulty: Faulty) -> Iterator[Rehearsal]:
         """Yield every way in which a session can begin."""
-        for moved, circumstances in self._ways(lambda program, env: begin(program, start, env), NOON, faulty):
-            yield Rehearsal(moved.state, NOON, None, start, circumstances, moved.events, moved.effects, 0)
+        ways = self._ways(lambda program, env: begin(program, start, env), NOON, faulty, ORDINARY, NOBODY_NEW)
+        for moved, circumstances in ways:
+            effects = moved.effects
+            new = with_effects(NOBODY_NEW, effects)
+            yield Rehearsal(moved.state, NOON, None, start, circumstances, moved.events, effects, 0, new)
 
     def answer(
         self, rehearsal: Rehearsal, submit: Submit, faulty: Faulty, around: Circumstances = ORDINARY
@@ -174,20 +180,22 @@ class Stage:
         def go(program: Program, env: Environment) -> Advanced:
             return advance(program, before.state, given, env)
 
-        for moved, circumstances in self._ways(go, now, faulty, around):
+        for moved, circumstances in self._ways(go, now, faulty, around, before.newcomers):
             stayed = not any(event.kind == "left" for event in moved.events)
             tries = before.tries + 1 if stayed and isinstance(given, Answered) else 0
-            yield Rehearsal(moved.state, now, before, given, circumstances, moved.events, moved.effects, tries)
+            effects = moved.effects
+            new = with_effects(before.newcomers, effects)
+            yield Rehearsal(moved.state, now, before, given, circumstances, moved.events, effects, tries, new)
 
     def _ways(
-        self, go: Go, now: Milliseconds, faulty: Faulty, around: Circumstances = ORDINARY
+        self, go: Go, now: Milliseconds, faulty: Faulty, around: Circumstances, newcomers: Newcomers
     ) -> Iterator[tuple[Moved, Circumstances]]:
         waiting = [around]
         while waiting:
             around = waiting.pop()
             advanced = self._go(go, now, around)
             if isinstance(advanced, Reading):
-                waiting += self._answered(around, advanced, now)
+                waiting += self._answered(around, advanced, now, newcomers)
             if not isinstance(advanced, Moved):
                 continue
             tried = {tag_of(effect): self.world.keeps(effect) for effect in advanced.effects}
@@ -208,13 +216,20 @@ class Stage:
         program = self.program if not around.failing else with_failing(self.program, around.failing)
         return go(program, env)
 
-    def _answered(self, around: Circumstances, reading: Reading, now: Milliseconds) -> Iterator[Circumstances]:
+    def _answered(
+        self, around: Circumstances, reading: Reading, now: Milliseconds, newcomers: Newcomers
+    ) -> Iterator[Circumstances]:
         known = dict(around.read)
         if len(known) > _MOST_ROUNDS:
             return
         fresh = [request for request in reading.requests if request not in known]
-        for answers in product(*(self.world.answers(request, now) for request in fresh)):
+        for answers in product(*(self._told(request, now, newcomers) for request in fresh)):
             yield replace(around, read=(*around.read, *zip(fresh, answers, strict=True)))
+
+    def _told(self, request: AnyRead, now: Milliseconds, newcomers: Newcomers) -> tuple[Any, ...]:
+        """Return what the world says, each answer once, as far as it can be true."""
+        told = [believable(request, answer, newcomers) for answer in self.world.answers(request, now)]
+        return tuple(answer for number, answer in enumerate(told) if answer not in told[:number])
 
     def _entered(self, moved: Moved) -> Iterator[str]:
         """Yield the steps that this transition came to."""

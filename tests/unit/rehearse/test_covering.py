@@ -261,3 +261,33 @@ def test_the_same_journey_is_rehearsed_in_the_same_way() -> None:
     program = compiled({"a": step(ok="b", no="c"), "b": step(ok="c", back="a"), "c": stop()})
 
     assert rehearse(program) == rehearse(program)
+
+
+def test_nobody_new_is_believed_to_have_what_they_never_bound() -> None:
+    opening = {
+        "format": 1,
+        "journey": "register",
+        "name": {"en": "Register"},
+        "variables": {"nick": "username", "name": "text"},
+        "start": "details",
+        "otherwise": {"error": "sorry"},
+        "steps": {
+            "details": form({"name": "name"}, {"name": "nick", "kind": "username"}, to="password"),
+            "password": {"step": "password.set@1", "next": {"done": "account"}},
+            "account": {
+                "step": "account.create@1",
+                "config": {"identifiers": {"username": "nick"}},
+                "next": {"created": "hello", "exists": "sorry"},
+            },
+            "hello": {"step": "message@1", "config": {"title": {"en": "Hello"}}, "next": {"done": "again"}},
+            "again": {"step": "password.verify@1", "next": {"ok": "code", "failed": "sorry"}},
+            "code": {"step": "totp.verify@1", "next": {"ok": "in", "none": "sorry", "failed": "sorry"}},
+            "in": {"step": "end@1", "config": {"result": "success"}},
+            "sorry": END,
+        },
+    }
+    rehearsed = rehearse(compile_journey(parse_plain(opening), REAL))
+
+    assert {Edge("again", "ok"), Edge("code", "none")} <= taken(rehearsed)
+    unreached = {edge for edge in missed(rehearsed) if edge.startswith("code:")}
+    assert unreached == {"code: ok", "code: failed"}

@@ -262,3 +262,20 @@ def test_a_timer_that_is_not_enough_lets_the_session_wait_on() -> None:
     rehearsed = rehearse(compile_journey(parse_plain(waiting), {**REGISTRY, ("await", 1): AwaitStep()}))
 
     assert [told for told in rehearsed.scenarios if told.broken] == []
+
+
+def test_nobody_new_uses_an_app_that_they_never_enrolled() -> None:
+    steps = {
+        **REGISTRATION["steps"],
+        "app": {"step": "totp.verify@1", "next": {"ok": "in", "none": "sorry", "failed": "sorry"}},
+    }
+    opening = [
+        {"at": "details", "with": {"email": "alex@example.org"}},
+        {"at": "address"},
+        {"at": "password", "with": {"password": PASSWORD}},
+    ]
+
+    assert not broken({**REGISTRATION, "steps": steps}, when=opening, then={"end": "sorry"})
+    assert broken(
+        {**REGISTRATION, "steps": steps}, when=[*opening, {"at": "app", "do": "ok"}], then={"end": "in"}
+    ) == [("at", "app", "sorry")]
