@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from handrail_platform.guard.guardrail import LooksTheSame, MessagesBounded, SecretsKept
+from handrail_platform.guard.guardrail import LooksTheSame, MessagesBounded, NewcomersServed, SecretsKept
 from handrail_platform.verify.finding import Hop
 from tests.property.anything import AnythingConfig, Way
 from tests.property.asked import variables_in
 from tests.property.drawn import Plan
+from tests.property.newcomers import stranded
 from tests.property.oracle import Broken, in_force
 from tests.property.plans import RandomJourney
 from tests.property.spots import ONCE_MORE, Ground
@@ -27,6 +28,9 @@ def given_away(journey: RandomJourney, ground: Ground) -> dict[Broken, int]:
         elif isinstance(guardrail, SecretsKept):
             for (step, variable), length in secrets_let_out(journey, ground).items():
                 found[guardrail.id, f"secret-let-out {variable}", step] = length
+        elif isinstance(guardrail, NewcomersServed):
+            for step, length in stranded(journey, ground).items():
+                found[guardrail.id, "newcomer-stranded", step] = length
         elif isinstance(guardrail, LooksTheSame):
             for step, outcomes, length in told_apart(journey):
                 found[guardrail.id, f"told-apart {outcomes}", step] = length

@@ -27,9 +27,20 @@ from handrail_platform.guard.vocabulary import (
     REPRESENTED,
 )
 from handrail_platform.step.contract import SubjectChange
-from handrail_platform.verify import alike, graph, messages, names, routes, search, secrets, verify, worlds
+from handrail_platform.verify import (
+    alike,
+    graph,
+    messages,
+    names,
+    newcomers,
+    routes,
+    search,
+    secrets,
+    verify,
+    worlds,
+)
 from tests.property.anything import ANYTHING
-from tests.property.compared import oracle_says, proof_says
+from tests.property.compared import agree, oracle_says, proof_says
 from tests.property.oracle import Broken, demands_of, in_force
 from tests.property.plans import RandomJourney, journey_of
 from tests.property.spots import Ground
@@ -40,7 +51,7 @@ WIDE_JOURNEYS = 600
 Patch: TypeAlias = pytest.MonkeyPatch
 Mutation: TypeAlias = Callable[[Patch], None]
 Drawn: TypeAlias = Callable[[int], RandomJourney]
-Case: TypeAlias = tuple[Whole, tuple[Guardrail, ...], dict[Broken, int]]
+Case: TypeAlias = tuple[RandomJourney, Whole, tuple[Guardrail, ...], dict[Broken, int]]
 
 
 @cache
@@ -48,14 +59,14 @@ def case(drawn: Drawn, seed: int) -> Case:
     """Return a journey of the small run, compiled, with what the oracle says."""
     journey = drawn(seed)
     whole = sound_journey(journey.document, ANYTHING, journey.parts).whole
-    return whole, in_force(journey), oracle_says(journey, demands_of(journey), Ground(journey.steps))
+    return journey, whole, in_force(journey), oracle_says(journey, demands_of(journey), Ground(journey.steps))
 
 
 def first_mistake(drawn: Drawn = journey_of) -> int | None:
     """Return the first journey on which proof and oracle differ."""
     for seed in range(JOURNEYS if drawn is journey_of else WIDE_JOURNEYS):
-        whole, guardrails, expected = case(drawn, seed)
-        if proof_says(verify.verify(whole, guardrails)) != expected:
+        journey, whole, guardrails, expected = case(drawn, seed)
+        if not agree(journey, proof_says(verify.verify(whole, guardrails)), expected):
             return seed
     return None
 
@@ -387,6 +398,22 @@ MUTATIONS: Final[dict[str, Mutation]] = {
 
 
 _CLAIMED = requirement.Known("claimed")
+_NEWCOMERS: Final[Any] = vars(newcomers)["_Walk"]
+STRANDING: Final[dict[str, Mutation]] = {
+    "somebody new has whatever is asked for": becomes(_NEWCOMERS, "_lacks", lambda *_: False),
+    "nobody has what they did not use here": becomes(
+        _NEWCOMERS, "_lacks", lambda walk, arrow, moment: bool(arrow.uses & walk._used & ~moment)
+    ),
+    "somebody new has not what they bound": becomes(
+        _NEWCOMERS,
+        "_lacks",
+        lambda walk, arrow, moment: bool(moment & walk._opened and arrow.uses & walk._used),
+    ),
+    "another way on is no help": becomes(_NEWCOMERS, "_succeeding", frozenset[Any]()),
+    "whoever is named anew has nothing": becomes(newcomers, "_takes", lambda arrow, _: bool(arrow.uses)),
+    "only the account's own step is looked at": becomes(newcomers, "_reached", lambda _, starts: set(starts)),
+}
+
 WIDE_MUTATIONS: Final[dict[str, Mutation]] = {
     "limits are not counted": becomes(worlds.Worlds, "_limits", property(lambda _: {})),
     "conditions close nothing": becomes(worlds.Worlds, "_formulas", property(lambda _: {})),
@@ -404,9 +431,9 @@ def test_the_small_run_finds_no_mistake_in_the_proof_as_it_is() -> None:
     assert first_mistake() is None
 
 
-@pytest.mark.parametrize("name", MUTATIONS)
+@pytest.mark.parametrize("name", [*MUTATIONS, *STRANDING])
 def test_a_weakened_proof_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    MUTATIONS[name](monkeypatch)
+    (MUTATIONS | STRANDING)[name](monkeypatch)
 
     assert first_mistake() is not None, f"nobody notices when {name}"
 

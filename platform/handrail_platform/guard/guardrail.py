@@ -69,16 +69,21 @@ class SecretsKept(Rule, frozen=True, kw_only=True, tag="secrets-kept"):
     """No secret, and nothing made from one, reaches a page, a message, an address or another system."""
 
 
+class NewcomersServed(Rule, frozen=True, kw_only=True, tag="newcomers-served"):
+    """Nobody who opens an account is asked for an authenticator that they have not bound, with no way around."""
+
+
 Guardrail: TypeAlias = (
     Before
     | MessagesBounded
     | IdentifiersConfirmed
     | CredentialsGuarded
     | LooksTheSame
+    | NewcomersServed
     | PurposesCovered
     | PhishingResistanceOffered
     | SecretsKept
 )
 
-OF_THE_WHOLE: Final = (LooksTheSame, MessagesBounded, PhishingResistanceOffered, SecretsKept)
+OF_THE_WHOLE: Final = (LooksTheSame, MessagesBounded, NewcomersServed, PhishingResistanceOffered, SecretsKept)
 """Those that are about a journey as a whole, and asked of no single step."""

@@ -7,7 +7,15 @@ import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.step.effects import CreatePerson, Effect, EnrolPasskey, EnrolTotp, SetPassword
-from handrail_platform.step.reads import AnyRead, PasswordCheck, Person, PersonRecord, TotpCheck, Verdict
+from handrail_platform.step.reads import (
+    AnyRead,
+    IdentifierKind,
+    PasswordCheck,
+    Person,
+    PersonRecord,
+    TotpCheck,
+    Verdict,
+)
 from handrail_platform.step.step import EXAMPLE_PERSON
 from handrail_platform.values import PersonId
 
@@ -23,7 +31,9 @@ def with_effects(newcomers: Newcomers, effects: Iterable[Effect]) -> Newcomers:
     for effect in effects:
         match effect:
             case CreatePerson(person_id, name, _, identifiers, attributes):
-                known = tuple((each.kind, each.value, each.verified_at is not None) for each in identifiers)
+                known: tuple[tuple[IdentifierKind, str, bool], ...] = tuple(
+                    (each.kind, each.value, each.verified_at is not None) for each in identifiers
+                )
                 found[person_id] = Person(name, known, attributes, ())
             case SetPassword(person_id):
                 _bind(found, person_id, AuthenticatorProfile.PASSWORD)

@@ -12,6 +12,7 @@ from handrail_platform.guard.guardrail import (
     Guardrail,
     LooksTheSame,
     MessagesBounded,
+    NewcomersServed,
     PhishingResistanceOffered,
     SecretsKept,
 )
@@ -26,6 +27,7 @@ from handrail_platform.verify.finding import Finding, Hop, Report, Upheld
 from handrail_platform.verify.graph import JourneyGraph, graph_of, remembered
 from handrail_platform.verify.messages import excess
 from handrail_platform.verify.names import Moment
+from handrail_platform.verify.newcomers import stranded
 from handrail_platform.verify.routes import Failure, failures, moments
 from handrail_platform.verify.secrets import leaks
 from handrail_platform.verify.worlds import Worlds
@@ -112,6 +114,16 @@ class _Proof:
                         step=leak.step,
                         route=leak.route,
                         params={"variable": leak.variable},
+                    )
+            case NewcomersServed(id=name, severity=severity):
+                for each in stranded(self.graph, self.contracts, self.worlds):
+                    yield Finding(
+                        code="newcomer-stranded",
+                        severity=severity,
+                        guardrail=name,
+                        step=each.step,
+                        route=each.route,
+                        params={"outcome": each.outcome},
                     )
             case PhishingResistanceOffered():
                 yield from self._no_phishing_resistance(guardrail)
