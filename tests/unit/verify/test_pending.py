@@ -9,8 +9,9 @@ from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.guard.guardrail import Before, Guardrail
 from handrail_platform.guard.requirement import NothingPending
+from handrail_platform.verify.mend import Mender
 from handrail_platform.verify.prove import examine
-from handrail_platform.verify.repair import repaired, repairs
+from handrail_platform.verify.repair import repaired
 from tests.known_failures.case import STEPS
 
 PASSWORD: dict[str, Any] = {"step": "password.set@1"}
@@ -137,9 +138,10 @@ def test_the_repair_leads_nobody_through_it_who_has_an_account() -> None:
             "chooses": {**PASSWORD, "next": {"done": "yes"}},
         }
     )
-    finding = examine(document, STEPS).findings[0]
+    report = examine(document, STEPS)
 
-    proposed = repairs(document, finding, REPAIRS, lambda changed: examine(changed, STEPS))
+    mender = Mender(document, report, REPAIRS, lambda changed: examine(changed, STEPS))
+    proposed = mender.repairs(report.findings[0])
     inserted = repaired(document, next(each for each in proposed if each.kind == "insert")).steps
 
     assert [each.kind for each in proposed] == ["insert", "wire"]

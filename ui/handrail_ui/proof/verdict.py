@@ -8,7 +8,8 @@ import msgspec
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.guard.guardrail import Guardrail, Severity
 from handrail_platform.verify.finding import Finding, Hop, Report, Upheld
-from handrail_platform.verify.repair import Catalogue, Change, repairs
+from handrail_platform.verify.mend import Mender
+from handrail_platform.verify.repair import Catalogue, Change, Repair
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.routes import RouteWords
 from handrail_ui.proof.words import ProofWords
@@ -78,16 +79,27 @@ class Judge:
         """Return what the proof says. Raises JourneyRefused."""
         report = self._examine(document)
         words = ProofWords(self._say, self._guardrails)
+        mender = Mender(document, report, self._catalogue, self._examine)
         findings = tuple(
-            self._verdict(document, words, each, accepted.get(each.key, ""), mend=number < MOST_MENDED)
+            self._verdict(
+                document,
+                words,
+                each,
+                accepted.get(each.key, ""),
+                mender.repairs(each) if number < MOST_MENDED and not accepted.get(each.key) else (),
+            )
             for number, each in enumerate(report.findings)
         )
         return Judgement(document.journey, len(document.steps), findings, report.upheld)
 
     def _verdict(
-        self, document: JourneyDocument, words: ProofWords, finding: Finding, accepted: str, *, mend: bool
+        self,
+        document: JourneyDocument,
+        words: ProofWords,
+        finding: Finding,
+        accepted: str,
+        found: tuple[Repair, ...],
     ) -> Verdict:
-        found = repairs(document, finding, self._catalogue, self._examine) if mend and not accepted else ()
         return Verdict(
             key=finding.key,
             severity=finding.severity,
@@ -98,9 +110,12 @@ class Judge:
             route=finding.route,
             other_route=finding.other_route,
             person=RouteWords(self._say, document.steps).person(finding.route),
-            repairs=tuple(Mend(self._say.message(each.message).text, each.changes) for each in found),
+            repairs=tuple(map(self._mend, found)),
             accepted=accepted if finding.severity == "warning" else "",
         )
+
+    def _mend(self, repair: Repair) -> Mend:
+        return Mend(" ".join(self._say.message(each).text for each in repair.messages), repair.changes)
 
 
 def route_line(route: Iterable[Hop]) -> str:

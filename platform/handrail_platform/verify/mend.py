@@ -1,0 +1,75 @@
+"""Repairs of findings: each that is proposed was tried, and makes the finding go without making another."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Final, TypeAlias
+
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.verify.candidates import Candidates
+from handrail_platform.verify.finding import Finding, Report
+from handrail_platform.verify.repair import Catalogue, Repair, repaired, tidied
+
+Examine: TypeAlias = Callable[[JourneyDocument], Report]
+"""Judges a document. Raises JourneyRefused."""
+MOST_REPAIRS: Final = 3
+"""Nobody compares more."""
+MOST_TRIED: Final = 24
+"""For one finding; each takes as long as examining the journey."""
+MOST_STEPS_EXAMINED: Final = 6_000
+"""For all findings of a journey together, so that nobody waits long for what is only a proposal."""
+
+
+@dataclass
+class Mender:
+    """Seeks repairs of what the proof reports of one journey. It counts what it has tried."""
+
+    document: JourneyDocument
+    report: Report
+    catalogue: Catalogue
+    examine: Examine
+    examined: int = 0
+    """How many steps the journeys had that were examined so far."""
+
+    def repairs(self, finding: Finding) -> tuple[Repair, ...]:
+        """Return up to three repairs of the finding."""
+        candidates = islice(Candidates(self.document, self.catalogue).of(finding), MOST_TRIED)
+        tidy = (tidied(self.document, each) for each in candidates)
+        return tuple(islice(_one_wire(each for each in tidy if self._helps(each, finding)), MOST_REPAIRS))
+
+    def _helps(self, repair: Repair, finding: Finding) -> bool:
+        try:
+            changed = repaired(self.document, repair)
+            if self.examined > MOST_STEPS_EXAMINED or not self._ends <= changed.steps.keys():
+                return False
+            self.examined += len(changed.steps)
+            after = {each.key for each in self.examine(changed).findings}
+        except JourneyRefused:
+            return False
+        return finding.key not in after and after <= self._before
+
+    @cached_property
+    def _before(self) -> set[str]:
+        return {each.key for each in self.report.findings}
+
+    @cached_property
+    def _ends(self) -> set[str]:
+        """The ends at which people get what they came for; a repair takes none of them away."""
+        refuge = self.catalogue.refuge
+        wanted = refuge["config"].items()
+        return {
+            name
+            for name, node in self.document.steps.items()
+            if node.step == refuge["step"] and not wanted <= node.config.items()
+        }
+
+
+def _one_wire(helping: Iterable[Repair]) -> Iterator[Repair]:
+    """Leave out further ways to turn people away: the first is the nearest to where it went wrong."""
+    wired = False
+    for each in helping:
+        if each.kind != "wire" or not wired:
+            yield each
+        wired = wired or each.kind == "wire"
