@@ -28,7 +28,6 @@ PLACE = PagePlace(
     seq=1,
     nonce="nonce",
     journey="registration",
-    step="step",
     expires_at=NOON,
     submit_url=ADDRESS,
 )

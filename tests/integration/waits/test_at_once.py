@@ -150,5 +150,5 @@ async def test_a_sender_that_is_cut_off_is_answered_when_it_sends_again(inside: 
             await sent
         await deliver(waiter.tenant, "registry", address, f"{moments}", {})
 
-        assert (await waiter.poll())["step"] == "good"
+        assert await waiter.seen_at() == "good"
         assert await waiter.fates() == [(f"{moments}", "taken")]

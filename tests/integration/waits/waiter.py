@@ -85,6 +85,15 @@ class Waiter:
         self.walk.page = answer.json()
         return self.walk.page
 
+    async def at(self) -> str:
+        """Return at which step the session is stored."""
+        return (await self.stored_at())[0]
+
+    async def seen_at(self) -> str:
+        """Look at the page again, and return at which step that leaves the session."""
+        await self.poll()
+        return await self.at()
+
     async def stored_at(self) -> tuple[str, int]:
         """Return at which step the session is stored, and its `seq`."""
         sql = "SELECT node, seq FROM journey_session WHERE tenant_id = :tenant AND handle = :handle"
@@ -123,6 +132,6 @@ async def start(inside: Inside, journey: str = "check") -> Waiter:
 async def waiting(inside: Inside, journey: str = "check") -> Waiter:
     """Start a journey and walk to its wait."""
     waiter = await start(inside, journey)
-    page = await waiter.walk.answer()
-    assert page["step"] == "check"
+    await waiter.walk.answer()
+    assert await waiter.at() == "check"
     return waiter

@@ -30,7 +30,6 @@ PLACE = PagePlace(
     seq=3,
     nonce="bm9uY2U",
     journey="register",
-    step="details",
     expires_at=NOON,
     submit_url="/t/globex/j/c2Vzc2lvbg",
 )

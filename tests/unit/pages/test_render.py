@@ -6,7 +6,7 @@ from jinja2 import UndefinedError
 
 from handrail_platform.text import Message, TenantText
 from handrail_platform.view import Action, Field, FieldKind, Notice, Option, View
-from handrail_ui.pages.page import Done, PagePlace
+from handrail_ui.pages.page import Done, Page, PagePlace
 from handrail_ui.pages.standalone import PageLink, error_page, link, message_page
 from handrail_ui.pages.translator import Resolved
 from tests.unit.pages.samples import (
@@ -303,7 +303,6 @@ def test_a_page_seen_often_is_the_same_page_with_its_own_place() -> None:
         seq=9,
         nonce="<nonce&>",
         journey="register",
-        step="details",
         expires_at=7,
         submit_url="/x?a&b",
     )
@@ -373,3 +372,7 @@ def test_a_country_field_starts_with_nothing_chosen() -> None:
 
     assert elements(html, "option")[0].text == "Please choose"
     assert element(html, "option", value="DE").text == "Germany"
+
+
+def test_a_page_does_not_name_the_step_by_which_two_that_look_the_same_are_told_apart() -> None:
+    assert "step" not in Page.__struct_fields__

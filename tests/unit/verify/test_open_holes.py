@@ -7,7 +7,6 @@ import pytest
 from handrail_flows.registry import REGISTRY
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.verify.prove import examine
-from handrail_ui.pages.page import Page
 
 TEXT = {"en": "T"}
 DENIED: dict[str, Any] = {"step": "end@1", "config": {"result": "denied"}}
@@ -34,10 +33,3 @@ def test_a_stranger_cannot_try_user_names_without_end() -> None:
     }
 
     assert found(steps, variables={"name": "text", "nick": "username"})
-
-
-@pytest.mark.xfail(
-    strict=True, reason="two steps that look the same have two names, and the page says which it is"
-)
-def test_a_page_does_not_name_the_step_by_which_two_that_look_the_same_are_told_apart() -> None:
-    assert "step" not in Page.__struct_fields__

@@ -85,6 +85,7 @@ class PageView(msgspec.Struct, frozen=True, kw_only=True):
 class PagePlace(msgspec.Struct, frozen=True, kw_only=True):
     """Where a page stands: the part of a page that has no words.
 
+    It does not say at which step, because two that look the same must not be told apart by their names.
     `session` is the handle in text form; `nonce` binds the answer to this page; `expires_at` ends the session.
     """
 
@@ -92,7 +93,6 @@ class PagePlace(msgspec.Struct, frozen=True, kw_only=True):
     seq: int
     nonce: str
     journey: str
-    step: str
     expires_at: Milliseconds
     submit_url: str
     done: Done | None = None
@@ -132,7 +132,6 @@ def placed(view: PageView, place: PagePlace, language: str) -> Page:
         seq=place.seq,
         nonce=place.nonce,
         journey=place.journey,
-        step=place.step,
         expires_at=place.expires_at,
         submit_url=place.submit_url,
         done=place.done,

@@ -43,7 +43,7 @@ class _MarkedPage(Page, frozen=True):
 Draw: TypeAlias = Callable[[Page], str]
 _Key = TypeVar("_Key")
 _Kept = TypeVar("_Kept")
-_Identity: TypeAlias = tuple[int, int, str, str, str, str]
+_Identity: TypeAlias = tuple[int, int, str, str, str]
 
 
 class Stencil(msgspec.Struct, frozen=True):
@@ -86,7 +86,7 @@ class Stencils:
 
     def render(self, page: Page, brand: msgspec.Struct, block: str, draw: Draw) -> str:
         """Render a page: by its stencil if there is one, else by `draw`. `block` names the part drawn."""
-        identity = (id(page.view), id(brand), block, page.journey, page.step, page.language)
+        identity = (id(page.view), id(brand), block, page.journey, page.language)
         at_hand = self._at_hand.get(identity)
         if at_hand is not None and page.done is None:
             return at_hand.stencil.fill(page)
@@ -121,7 +121,7 @@ def _is_plain_field(field: PageField) -> bool:
 
 
 def _shape(marked: Page, brand: msgspec.Struct, block: str) -> bytes:
-    parts = (block, marked.journey, marked.step, marked.language, marked.view, brand)
+    parts = (block, marked.journey, marked.language, marked.view, brand)
     return sha256(msgspec.msgpack.encode(parts)).digest()
 
 

@@ -47,7 +47,6 @@ class PageMaker:
             seq=standing.state.seq,
             nonce=encode_bytes(standing.nonce),
             journey=standing.program.journey,
-            step=standing.node.id,
             expires_at=standing.expires_at,
             submit_url=site.address.session(standing.handle),
             done=done(site, standing),
