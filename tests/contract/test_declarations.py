@@ -22,10 +22,11 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
     ),
     "consent@1": (
         "consent.record with done declined",
-        "done: gains consent:privacy@3/subject of subject",
-        "done: gains consent:terms@2026-11/subject of subject",
+        "done: gains accepted:privacy@3 of subject",
+        "done: gains accepted:terms@2026-11 of subject",
         "done: subject minted",
         "done: writes offers",
+        "offers if true: gains consent:offers@1/subject",
     ),
     "decide@1": (),
     "email.confirm@1": (
@@ -131,6 +132,7 @@ def _sentences(contract: Contract) -> Iterator[str]:
     yield from (f"{outcome}: subject {change}" for outcome, change in contract.subject.items())
     yield from (f"{outcome}: {_said(change)}" for outcome, of in contract.on.items() for change in of)
     yield from (f"{outcome}: writes {name}" for outcome, of in contract.writes.items() for name in of)
+    yield from (f"{variable} if true: gains {fact}" for variable, fact in contract.if_true.items())
     yield from (f"sends {count} by {channel}" for channel, count in contract.sends.items())
     yield from (f"opens under {kind} {variable}" for kind, variable in contract.identifiers.items())
     yield from (f"discloses {tag}: {each}" for tag, of in contract.discloses.items() for each in of)

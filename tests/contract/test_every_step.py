@@ -15,7 +15,7 @@ from handrail_platform.compile.resolve import Registry
 from handrail_platform.conditions.cells import allows
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.errors import StepMisuse
-from handrail_platform.step.contract import Contract, StepKind
+from handrail_platform.step.contract import Contract, Gain, StepKind
 from handrail_platform.step.step import LOST, OPEN_CODE, AnyStep, Example
 from handrail_platform.text import Message, Text
 from handrail_platform.values import VariableType
@@ -365,6 +365,15 @@ def test_what_it_writes_lies_in_the_range_that_it_declares(case: Case) -> None:
     for example in examples_of(case):
         kept = walk(case, example).state.variables
         assert all(allows(written, kept[name]) for name, written in declared.ranges.items() if name in kept)
+
+
+@by_case
+def test_what_it_tells_by_a_variable_it_tells_by_a_boolean_that_it_writes(case: Case) -> None:
+    declared = contract_of(case)
+
+    assert all(declared.assigns[variable] == "boolean" for variable in declared.if_true)
+    certain = {each.fact for of in declared.on.values() for each in of if isinstance(each, Gain)}
+    assert certain.isdisjoint(declared.if_true.values())
 
 
 @by_case

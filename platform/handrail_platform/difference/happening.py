@@ -8,7 +8,7 @@ import msgspec
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.wiring import Resolved
 from handrail_platform.difference.ways import Ways
-from handrail_platform.guard.vocabulary import consent_in, proofings_in, recovery_codes_in
+from handrail_platform.guard.vocabulary import accepted_in, consent_in, proofings_in, recovery_codes_in
 from handrail_platform.step.contract import Bind, Change, Contract, Gain, Lose
 from handrail_platform.verify.finding import Hop
 
@@ -46,6 +46,21 @@ class ConsentGiven(msgspec.Struct, frozen=True, tag_field="kind", tag="consent-g
     by: str
 
 
+class ConsentAsked(msgspec.Struct, frozen=True, tag_field="kind", tag="consent-asked"):
+    """The purpose, in this version of its text, may be consented to or refused."""
+
+    purpose: str
+    version: str
+    by: str
+
+
+class TermsAccepted(msgspec.Struct, frozen=True, tag_field="kind", tag="terms-accepted"):
+    """A document, such as terms, is accepted in this version."""
+
+    document: str
+    version: str
+
+
 class FactShown(msgspec.Struct, frozen=True, tag_field="kind", tag="fact-shown"):
     """Any other fact comes to hold: about the subject, or about the value of the variable `about`."""
 
@@ -71,6 +86,8 @@ Happening: TypeAlias = (
     | EvidenceTaken
     | RecoveryCodeTaken
     | ConsentGiven
+    | ConsentAsked
+    | TermsAccepted
     | FactShown
     | DataLeft
     | SignedIn
@@ -91,6 +108,9 @@ def _on_leaving(each: Resolved, outcome: str) -> Iterator[Happening]:
     contract = each.contract
     for change in contract.on.get(outcome, ()):
         yield from _changed(change)
+    for variable, fact in contract.if_true.items():
+        if variable in contract.writes.get(outcome, ()) and (asked := consent_in(fact)):
+            yield ConsentAsked(asked.purpose, asked.version, asked.by)
     yield from _disclosed(contract, outcome)
     if contract.signs_in:
         yield SignedIn()
@@ -118,6 +138,8 @@ def _changed(change: Change) -> Iterator[Happening]:
 def _shown(gain: Gain) -> Happening:
     if given := consent_in(gain.fact):
         return ConsentGiven(given.purpose, given.version, given.by)
+    if terms := accepted_in(gain.fact):
+        return TermsAccepted(*terms)
     if pieces := proofings_in((gain.fact,)):
         return EvidenceTaken(pieces[0].document.value, pieces[0].verification.value)
     if codes := recovery_codes_in((gain.fact,)):

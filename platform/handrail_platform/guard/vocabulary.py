@@ -31,11 +31,14 @@ FRESH: Final = "fresh:"
 SIGNED_IN_FACT: Final = "signed-in"
 """What a journey of somebody signed in knows from the start, of each authenticator that the sign-in used."""
 _CONSENT: Final = "consent:"
+_ACCEPTED: Final = "accepted:"
 _PROOFING: Final = "proofing:"
 _RECOVERY: Final = "recovery:"
 _MANDATE: Final = "mandate:"
 _ABOUT: Final = " of "
 """Between a fact and the variable whose value it is about; neither has a space in its name."""
+_IF: Final = " if "
+"""Between a fact about the subject and the boolean variable that says whether it holds."""
 _OWN: Final = f"(?:{USED}|{FRESH}|subject:|{SIGNED_IN_FACT}$)"
 """How the names begin of what the interpreter alone knows; no step gains it, and nobody asks for it as a fact."""
 _FACT: Final = rf"^(?!{_OWN})[a-z][A-Za-z0-9._:@/-]{{0,199}}$(?!\n)"
@@ -61,6 +64,19 @@ def fresh(profile: AuthenticatorProfile) -> str:
 def consent(purpose: str, version: str, by: ConsentGiver = "subject") -> str:
     """Name the fact that the purpose, in this version of its text, was consented to."""
     return f"{_CONSENT}{purpose}@{version}/{by}"
+
+
+def accepted(document: str, version: str) -> str:
+    """Name the fact that a document, such as terms, was accepted in this version; it consents to no purpose."""
+    return f"{_ACCEPTED}{document}@{version}"
+
+
+def accepted_in(name: str) -> tuple[str, str] | None:
+    """Return document and version, None when it is not the name of an acceptance."""
+    if not name.startswith(_ACCEPTED):
+        return None
+    document, _, version = name[len(_ACCEPTED) :].partition("@")
+    return document, version
 
 
 class ConsentName(NamedTuple):
@@ -98,6 +114,11 @@ def mandate(kind: str) -> str:
 def about(fact: str, variable: str) -> str:
     """Name a fact about the present value of a variable."""
     return f"{fact}{_ABOUT}{variable}"
+
+
+def if_true(fact: str, variable: str) -> str:
+    """Name that the fact holds if the present value of the boolean variable is true."""
+    return f"{fact}{_IF}{variable}"
 
 
 def variable_in(name: str) -> str:

@@ -270,6 +270,7 @@ class _Transition:
             self.state.facts,
             self.state.subject,
             node.contract.on.get(outcome, ()),
+            {fact: variables[name] is True for name, fact in node.contract.if_true.items() if name in promised},
             variables,
             self.env.now,
             entitled=lambda: EntitledToBind().holds(held_now(self.state)),

@@ -99,12 +99,15 @@ def after_outcome(
     facts: Sequence[Fact],
     subject: Subject | None,
     changes: Sequence[Change],
+    told: Mapping[str, bool],
     variables: Mapping[str, Value],
     now: Milliseconds,
     *,
     entitled: Callable[[], bool],
 ) -> tuple[tuple[Fact, ...], Subject | None]:
     """Return facts and subject after a step was left. Raises StepMisuse for a gain about nobody.
+
+    `told` are facts about the subject of which it was just said whether they hold.
 
     Using an authenticator is what turns a claimed identity into an account (SP 800-63B-4 section 2); losing what
     was proved turns it back. One that is bound counts as used when the subject was entitled to bind it.
@@ -123,6 +126,10 @@ def after_outcome(
         kept = _with_gain(kept, change, _about(change, subject, variables), now)
         if change.authenticator is not None:
             subject = _with_standing(subject, "claimed", "account")
+    for fact, holds in told.items():
+        about = _about(Gain(fact), subject, variables) if holds else about_whom(subject)
+        kept = [each for each in kept if (each.kind, each.about) != (fact, about)]
+        kept += [Fact(fact, about, now)] if holds else []
     return tuple(kept), subject
 
 

@@ -117,6 +117,8 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     writes: per outcome, what the step assigns before it is left by it. on: per outcome, the facts gained or lost.
     secrets_in: names of submitted fields that are never recorded. effects: tags of what it may promise.
     only_with: effects that are promised only on leaving by these outcomes; others at any moment of the step.
+    if_true: facts about the subject by boolean variable; leaving by an outcome that writes it gains the fact if
+    the value is true, and takes it away if not.
     subject: per outcome, what happens to whom the journey is about. needs: who must be known on arrival.
     alike: outcomes among which nobody may be able to tell by what follows, because they tell who has an account.
     sends: messages and prompts by channel, at most, during one visit.
@@ -135,6 +137,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     uses: Mapping[str, VariableType] = {}
     writes: Mapping[str, Mapping[str, VariableType]] = {}
     on: Mapping[str, tuple[Change, ...]] = {}
+    if_true: Mapping[str, FactName] = {}
     subject: Mapping[str, SubjectChange] = {}
     needs: Literal["claimed", "account", ""] = ""
     secrets_in: tuple[str, ...] = ()

@@ -43,6 +43,7 @@ def in_scope(contract: Contract, names: Mapping[str, str]) -> tuple[Contract, Sc
             for outcome, written in contract.writes.items()
         },
         on={outcome: tuple(_renamed(each, names) for each in of) for outcome, of in contract.on.items()},
+        if_true={names[name]: fact for name, fact in contract.if_true.items()},
         identifiers={kind: names.get(name, name) for kind, name in contract.identifiers.items()},
         discloses={
             tag: tuple(msgspec.structs.replace(one, attributes=_all(one.attributes, names)) for one in of)

@@ -19,7 +19,7 @@ from handrail_platform.guard.vocabulary import ACCOUNT, NOBODY, NOTHING_PENDING,
 from handrail_platform.step.contract import Bind, Change, Contract, EffectTag, Gain, Lose, SubjectChange
 from handrail_platform.step.effects import WAITING
 from handrail_platform.verify.effort import Effort
-from handrail_platform.verify.names import ENTITLED, Moment, Names, numbered
+from handrail_platform.verify.names import ENTITLED, Moment, Names, Told, numbered
 from handrail_platform.verify.subject import changed_subject, lost_subject, promised, proved_subject
 
 Transfer: TypeAlias = Callable[[Moment], Moment]
@@ -128,7 +128,8 @@ class JourneyGraph:
 
 def graph_of(whole: Whole, guardrails: Sequence[Guardrail]) -> JourneyGraph:
     """Return the graph of a sound journey."""
-    names = numbered(_names_of(whole))
+    told = (Told(*each) for step in whole.steps.values() for each in step.contract.if_true.items())
+    names = numbered(_names_of(whole), told)
     index = {name: number for number, name in enumerate(whole.steps)}
     together = in_effect(guardrails, required_by_parts(whole))
     places = tuple(_place(each, index, names, together) for each in whole.steps.values())
@@ -197,14 +198,17 @@ def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: S
 
 def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: Sequence[Guard]) -> Arrow:
     keep = ~0
+    written = contract.writes.get(outcome, ())
+    told = [Told(*each) for each in contract.if_true.items() if each[0] in written]
     if names.of_variable:
-        for variable in contract.writes.get(outcome, ()):
+        for variable in written:
             keep &= ~names.of_variable.get(variable, 0)
+        keep &= ~names.moment(each.fact for each in told)
     subject = _subject(contract, outcome, names)
     changes = contract.on.get(outcome, ())
-    if not (subject or changes or guards):
+    if not (subject or changes or guards or told):
         return Arrow(outcome, target, None, (), keep, 0, 0, 0, ())
-    gained = [name for change in changes for name in _certain(change)]
+    gained = [*(name for change in changes for name in _certain(change)), *(each.name for each in told)]
     proved = [name for change in changes if isinstance(change, Gain) for name in _uses(change.authenticator)]
     bound = [name for change in changes if isinstance(change, Bind) for name in _uses(change.authenticator)]
     return Arrow(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from handrail_platform.guard.requirement import EntitledToBind, Requirement
 from handrail_platform.guard.vocabulary import (
@@ -14,6 +14,7 @@ from handrail_platform.guard.vocabulary import (
     REPRESENTED,
     STANDINGS,
     USED,
+    if_true,
     variable_in,
 )
 
@@ -22,11 +23,24 @@ Moment: TypeAlias = int
 ENTITLED: Final = EntitledToBind()
 
 
+class Told(NamedTuple):
+    """A boolean variable that tells whether a fact about the subject holds."""
+
+    variable: str
+    fact: str
+
+    @property
+    def name(self) -> str:
+        """What it is called that the fact holds if the variable is true."""
+        return if_true(self.fact, self.variable)
+
+
 @dataclass(frozen=True)
 class Names:
     """The names of one journey; the standings of the subject come first and always have the same bits."""
 
     bits: Mapping[str, int]
+    told: tuple["Told", ...] = ()
 
     def moment(self, held: Iterable[str]) -> Moment:
         """Return the moment at which these hold."""
@@ -40,6 +54,7 @@ class Names:
         """Return the bits that the requirement looks at, and those on which they in turn depend."""
         if requirement not in self._concerned:
             looked_at = sum(bit for name, bit in self.bits.items() if requirement.concerns(name))
+            looked_at |= sum(self.bits[each.name] for each in self.told if requirement.concerns(each.fact))
             if looked_at & self.used:
                 looked_at |= self.entitling
             self._concerned[requirement] = looked_at | self.standing
@@ -90,10 +105,14 @@ class Names:
         for name, bit in self.bits.items():
             if variable := variable_in(name):
                 facts[variable] = facts.get(variable, 0) | bit
+        for each in self.told:
+            facts[each.variable] = facts.get(each.variable, 0) | self.bits[each.name]
         return facts
 
 
-def numbered(names: Iterable[str]) -> Names:
+def numbered(names: Iterable[str], told: Iterable["Told"] = ()) -> Names:
     """Give each name a bit."""
-    ordered = dict.fromkeys([*STANDINGS, OPENED_HERE, NOTHING_PENDING, *sorted(names)])
-    return Names({name: 1 << number for number, name in enumerate(ordered)})
+    said = tuple(sorted(set(told)))
+    every = {*names, *(name for each in said for name in (each.fact, each.name))}
+    ordered = dict.fromkeys([*STANDINGS, OPENED_HERE, NOTHING_PENDING, *sorted(every)])
+    return Names({name: 1 << number for number, name in enumerate(ordered)}, said)

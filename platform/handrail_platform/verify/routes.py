@@ -56,4 +56,5 @@ def moments(graph: JourneyGraph, requirement: Requirement, worlds: Worlds | None
         del number
         return graph.after(arrow, moment) & looked_at
 
-    return Search(graph, {moment & looked_at: None for moment in graph.starts}, after, worlds)
+    told = worlds.told if worlds and graph.names.told else None
+    return Search(graph, {moment & looked_at: None for moment in graph.starts}, after, worlds, told)

@@ -36,11 +36,13 @@ Found = TypeVar("Found", bound=Answer)
 def exactly(worlds: Worlds, ask: Callable[[Worlds | None], Iterable[Found]]) -> list[Found]:
     """Return the answers to a question of which each may be a false alarm unless worlds are told apart.
 
-    So the quick way is tried first. Its answers stand if every route can be taken, and where telling worlds apart
-    takes too long. Raises TooManySituations.
+    So the quick way is tried first. Its answers stand if every route can be taken and no condition tells what
+    holds, and where telling worlds apart takes too long. Raises TooManySituations.
     """
     quick = list(ask(None))
-    if worlds.tell_nothing or all(worlds.allow(each.route) for each in quick):
+    if not quick or worlds.tell_nothing:
+        return quick
+    if not worlds.graph.names.told and all(worlds.allow(each.route) for each in quick):
         return quick
     try:
         return list(ask(worlds))
@@ -49,7 +51,10 @@ def exactly(worlds: Worlds, ask: Callable[[Worlds | None], Iterable[Found]]) -> 
 
 
 class Search(Generic[Kept]):
-    """One walk. `after` tells what is kept once a place was left by an arrow. Without worlds every way is open."""
+    """One walk. `after` tells what is kept once a place was left by an arrow. Without worlds every way is open.
+
+    `told` tells what is kept besides, because of the world that was reached.
+    """
 
     def __init__(
         self,
@@ -57,11 +62,13 @@ class Search(Generic[Kept]):
         starts: Iterable[Kept],
         after: Callable[[int, Arrow, Kept], Kept],
         worlds: Worlds | None = None,
+        told: Callable[[Kept, World], Kept] | None = None,
     ) -> None:
         self._places = graph.places
         self._effort = graph.effort
         self._after = after
         self._worlds = worlds
+        self._told = told
         world = worlds.start if worlds else NOWHERE
         self._came_from: dict[Situation[Kept], tuple[Situation[Kept], str] | None] = {
             (graph.start, kept, world): None for kept in starts
@@ -70,6 +77,7 @@ class Search(Generic[Kept]):
     def situations(self) -> Iterator[Situation[Kept]]:
         """Yield every situation that a session can be in, nearest first. Raises TooManySituations."""
         after, places, came_from, worlds = self._after, self._places, self._came_from, self._worlds
+        told = self._told
         most = MOST_WORLDLY if worlds else MOST_SITUATIONS
         waiting = deque(came_from)
         while waiting:
@@ -81,7 +89,10 @@ class Search(Generic[Kept]):
             for arrow in places[number].arrows:
                 following = worlds.after(number, arrow, world) if worlds else (NOWHERE,)
                 for reached_world in following:
-                    reached = (arrow.target, after(number, arrow, kept), reached_world)
+                    onward = after(number, arrow, kept)
+                    if told is not None:
+                        onward = told(onward, reached_world)
+                    reached = (arrow.target, onward, reached_world)
                     if reached not in came_from:
                         came_from[reached] = (situation, arrow.outcome)
                         waiting.append(reached)

@@ -15,8 +15,10 @@ from handrail_platform.conditions.boxes import taken
 from handrail_platform.conditions.cells import UNKNOWN, Cells, cells_of
 from handrail_platform.conditions.formula import Formula, comparisons, renamed, undecidable_parts
 from handrail_platform.conditions.ranges import written_ranges
+from handrail_platform.step.contract import Range
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import MIGRATED, ONCE_MORE, Arrow, JourneyGraph
+from handrail_platform.verify.names import Moment, Told
 
 World: TypeAlias = tuple[tuple[str, int], ...]
 """In order of names: of a variable the cells that its value can be in, where those are not all; of a step with a
@@ -68,6 +70,25 @@ class Worlds:
     @cached_property
     def _arrows(self) -> list[dict[str, Arrow]]:
         return [{arrow.outcome: arrow for arrow in place.arrows} for place in self.graph.places]
+
+    def told(self, moment: Moment, world: World) -> Moment:
+        """Return the moment with every fact that holds because a variable is surely true in this world."""
+        known = dict(world)
+        names = self.graph.names
+        for each, true in self._telling.items():
+            some = known.get(each.variable, self.cells.every(each.variable))
+            if some == true and moment & names.bits[each.name]:
+                moment |= names.bits[each.fact]
+        return moment
+
+    @cached_property
+    def _telling(self) -> Mapping[Told, int]:
+        """What conditions can tell of facts: in which cells of its variable each holds."""
+        seen = self.cells.by_variable
+        true = Range(choices=(True,), optional=False)
+        return {
+            each: self.cells.within(each.variable, true) for each in self.graph.names.told if each.variable in seen
+        }
 
     def possible(self, world: World) -> dict[str, int]:
         """Return the cells that the value of each variable can be in."""
@@ -176,7 +197,8 @@ class Worlds:
     @cached_property
     def _live(self) -> tuple[frozenset[str], ...]:
         """Per place: variables that a condition looks at before they are written again, and limits ahead."""
-        live = [self._looked_at(number) for number in range(len(self._steps))]
+        telling = frozenset(each.variable for each in self._telling)
+        live = [self._looked_at(number) | telling for number in range(len(self._steps))]
         feeders: list[list[tuple[int, Arrow]]] = [[] for _ in self._steps]
         for number, place in enumerate(self.graph.places):
             for arrow in place.arrows:

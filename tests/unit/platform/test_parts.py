@@ -287,6 +287,7 @@ def test_whatever_a_contract_says_about_variables_is_said_in_the_names_of_the_wh
         "uses": {"b": "text"},
         "writes": {"ok": {"c": "text"}},
         "on": {"ok": (Lose(), Gain("seen", about="a"), Gain("used"))},
+        "if_true": {"c": "given"},
         "identifiers": {"email": "a"},
         "discloses": {"claim": (Disclosure("somebody", ("a", "b"), "offers"),)},
         "shows": ("a",),

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from handrail_flows.typed.tick import TICKED
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.guard.vocabulary import accepted
 from handrail_platform.guard.vocabulary import consent as consent_fact
 from handrail_platform.run.transition import SignedIn
 from handrail_platform.step.effects import ConsentEntry, RecordConsent
@@ -108,10 +110,24 @@ def test_a_required_purpose_must_be_allowed_or_declined() -> None:
     assert played.submit("decline").outcome_of() == "declined"
 
 
-def test_what_is_required_becomes_a_fact_about_the_person_and_what_is_optional_does_not() -> None:
-    played = consent().submit(terms="true", privacy="true", offers="true")
+def test_terms_are_accepted_and_a_purpose_is_consented_to_by_whoever_allows_it() -> None:
+    terms = {accepted("terms", "2026-11"), accepted("privacy", "3")}
+    ticked = {"terms": TICKED, "privacy": TICKED}
 
-    assert {kind for kind, _ in played.facts} == {consent_fact("terms", "2026-11"), consent_fact("privacy", "3")}
+    assert {kind for kind, _ in consent().submit(**ticked).facts} == terms
+    allowed = consent().submit(**ticked, offers=TICKED)
+    assert {kind for kind, _ in allowed.facts} == {*terms, consent_fact("offers", "2")}
+    assert len({about for _, about in allowed.facts}) == 1
+
+
+def test_whoever_takes_a_consent_back_has_not_given_it() -> None:
+    again = document(purposes=[OFFERS])
+    again["steps"]["again"] = dict(again["steps"]["step"])
+    again["steps"]["step"] = {**again["steps"]["step"], "next": {"done": "again"}}
+
+    given = play(again).submit(offers=TICKED)
+    assert {kind for kind, _ in given.facts} == {consent_fact("offers", "2")}
+    assert given.submit().facts == set()
 
 
 @pytest.mark.parametrize(("language", "spoken"), [("en", "en"), ("de", "de"), ("de-AT", "de"), ("fr", "de")])

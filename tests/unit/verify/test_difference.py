@@ -10,7 +10,13 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.compile import sound_journey
 from handrail_platform.difference.altered import Altered
 from handrail_platform.difference.difference import Beginning, Difference, Routes, difference
-from handrail_platform.difference.happening import AuthenticatorUsed, ConsentGiven, FactShown
+from handrail_platform.difference.happening import (
+    AuthenticatorUsed,
+    ConsentAsked,
+    ConsentGiven,
+    FactShown,
+    TermsAccepted,
+)
 from handrail_platform.difference.messages import Amount, Sending
 from handrail_platform.difference.shift import SECOND_FACTOR, Shift, Witness
 from handrail_platform.difference.version import Version
@@ -53,7 +59,7 @@ def version(steps: dict[str, Any], *more: Guardrail, entry: str = "anyone") -> V
         "entry": entry,
         "start": "who",
         "steps": steps,
-        "variables": {"email": "email", "age": "text"},
+        "variables": {"email": "email", "age": "text", "wants": "boolean"},
     }
     return Version(
         sound_journey(parse_plain(plain), REGISTRY).whole, (*PLATFORM_GUARDRAILS, *(more or (TWO_FACTORS,)))
@@ -152,17 +158,33 @@ def test_a_guardrail_that_nothing_asks_for_is_not_said_to_be_held() -> None:
     assert obligation.after == "not-asked"
 
 
-def test_a_consent_is_gained() -> None:
+def test_an_acceptance_is_gained() -> None:
     code = {**LOGIN["code"], "next": {**LOGIN["code"]["next"], "ok": "terms"}}
 
     found = between({"code": code, "terms": TERMS})
 
-    terms = ConsentGiven("terms", "2", "subject")
+    terms = TermsAccepted("terms", "2")
     route = (*NO_APP[:2], Hop("code", "ok"), Hop("terms", "done"), Hop("welcome"))
     assert shift_of(terms, found) == Shift(
         what=terms, before="never", after="sometimes", witness=Witness("after", happens=True, route=route)
     )
     assert found.steps_gained == ("terms",)
+
+
+def test_a_consent_is_gained_and_one_that_is_free_to_refuse_is_asked() -> None:
+    purposes = [
+        {"id": "needed", "version": "1", "text": {"en": "N"}, "required": True},
+        {"id": "offers", "version": "1", "text": {"en": "O"}, "save_as": "wants"},
+    ]
+    asking = {**TERMS, "config": {"purposes": purposes}}
+    code = {**LOGIN["code"], "next": {**LOGIN["code"]["next"], "ok": "asking"}}
+
+    after = changed({"code": code, "asking": asking})
+    found = difference(version(LOGIN), version(after))
+
+    kinds = {shift.what for shift in found.shifts}
+    assert {ConsentGiven("needed", "1", "subject"), ConsentAsked("offers", "1", "subject")} <= kinds
+    assert ConsentGiven("offers", "1", "subject") not in kinds
 
 
 def test_what_is_lost_on_every_route_that_succeeds_may_happen_on_others() -> None:
@@ -173,7 +195,7 @@ def test_what_is_lost_on_every_route_that_succeeds_may_happen_on_others() -> Non
         version(changed({"code": code, "terms": terms})),
     )
 
-    shift = shift_of(ConsentGiven("terms", "2", "subject"), difference(before, after))
+    shift = shift_of(TermsAccepted("terms", "2"), difference(before, after))
 
     assert (shift.before, shift.after) == ("sometimes", "without-success")
 

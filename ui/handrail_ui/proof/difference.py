@@ -11,12 +11,14 @@ from handrail_platform.difference.difference import Beginning, Difference
 from handrail_platform.difference.happening import (
     AuthenticatorSetUp,
     AuthenticatorUsed,
+    ConsentAsked,
     ConsentGiven,
     DataLeft,
     EvidenceTaken,
     FactShown,
     RecoveryCodeTaken,
     SignedIn,
+    TermsAccepted,
 )
 from handrail_platform.difference.ways import Way
 from handrail_platform.guard.requirement import Authenticated
@@ -44,7 +46,7 @@ def difference_sections(found: Difference, routes: RoutesOf, say: Speech) -> tup
         _section("guardrails", obligation_entries(say, found.obligations, routes), say),
         _section("proof", shifts(Authenticated, AuthenticatorUsed, RecoveryCodeTaken, SignedIn), say),
         _section("identity", shifts(EvidenceTaken, FactShown), say),
-        _section("consents", shifts(ConsentGiven), say),
+        _section("consents", shifts(ConsentGiven, ConsentAsked, TermsAccepted), say),
         _section("recipients", shifts(DataLeft), say),
         _section("set-up", shifts(AuthenticatorSetUp), say),
         _section("messages", chain(_amounts(found, say), _sendings(found, say)), say),

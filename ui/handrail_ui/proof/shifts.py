@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from handrail_platform.difference.happening import (
     AuthenticatorSetUp,
     AuthenticatorUsed,
+    ConsentAsked,
     ConsentGiven,
     DataLeft,
     EvidenceTaken,
@@ -12,6 +13,7 @@ from handrail_platform.difference.happening import (
     Happening,
     RecoveryCodeTaken,
     SignedIn,
+    TermsAccepted,
 )
 from handrail_platform.difference.shift import SECOND_FACTOR, Shift, rises
 from handrail_platform.guard.requirement import Authenticated
@@ -71,6 +73,10 @@ def _happening_words(say: Speech, what: Happening | Authenticated) -> str:  # no
             return say("fact.recovery", method=say(f"recovery.{method}"))
         case ConsentGiven(purpose, version, by):
             return say(f"happening.consent-given.{by}", purpose=purpose, version=version)
+        case ConsentAsked(purpose, version, by):
+            return say(f"happening.consent-asked.{by}", purpose=purpose, version=version)
+        case TermsAccepted(document, version):
+            return say("happening.terms-accepted", document=document, version=version)
         case FactShown(fact, "subject"):
             return fact_words(say, fact)
         case FactShown(fact, about):

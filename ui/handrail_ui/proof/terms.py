@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.guard.vocabulary import consent_in, proofings_in, recovery_codes_in
+from handrail_platform.guard.vocabulary import accepted_in, consent_in, proofings_in, recovery_codes_in
 from handrail_platform.text import MessageParam
 from handrail_ui.pages.translator import Speech
 
@@ -29,6 +29,8 @@ def fact_words(say: Speech, fact: str) -> str:
     """Return a fact in words; one that only its step type knows keeps its name."""
     if given := consent_in(fact):
         return say(f"requirement.consented.{given.by}", purpose=f"{given.purpose} {given.version}")
+    if terms := accepted_in(fact):
+        return say("happening.terms-accepted", document=terms[0], version=terms[1])
     if pieces := proofings_in((fact,)):
         return evidence_words(say, pieces[0].document.value, pieces[0].verification.value)
     if codes := recovery_codes_in((fact,)):

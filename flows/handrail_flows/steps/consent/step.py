@@ -10,7 +10,7 @@ from handrail_flows.steps.consent.page import consent_view
 from handrail_flows.steps.consent.shown import shown_entries
 from handrail_flows.typed.tick import TICKED, read_tick
 from handrail_platform.errors import StepMisuse
-from handrail_platform.guard.vocabulary import consent
+from handrail_platform.guard.vocabulary import accepted, consent
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, Gain, Range, StepKind, SubjectChange
 from handrail_platform.step.effects import ConsentEntry, RecordConsent
@@ -30,16 +30,21 @@ class ConsentStep:
     def contract(self, config: ConsentConfig) -> Contract:
         check_consent(config)
         kept: dict[str, VariableType] = {each.save_as: "boolean" for each in config.purposes if each.save_as}
-        # Only what is required is certain when the step is left, so only that becomes a fact; the rest is told
-        # by its variable.
-        facts = tuple(Gain(consent(entry, version)) for entry, version in config.required.items())
+        terms = tuple(Gain(accepted(each.id, each.version)) for each in config.documents)
+        given = tuple(Gain(consent(each.id, each.version)) for each in config.purposes if each.required)
+        free = {
+            each.save_as: consent(each.id, each.version)
+            for each in config.purposes
+            if each.save_as and not each.required
+        }
         return Contract(
             outcomes=("done", "declined") if config.required else ("done",),
             writes={"done": kept},
             ranges={
                 each.save_as: Range(choices=(True,)) for each in config.purposes if each.save_as and each.required
             },
-            on={"done": facts},
+            on={"done": (*terms, *given)},
+            if_true=free,
             subject={"done": SubjectChange.MINTED},
             effects=("consent.record",),
             only_with={"consent.record": ("done", "declined")},

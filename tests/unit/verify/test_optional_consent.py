@@ -1,0 +1,119 @@
+"""A consent that is free to give counts on every way on which a condition has looked that it was given."""
+
+from typing import Any
+
+import pytest
+
+from handrail_platform.document.parse import parse_plain
+from handrail_platform.guard.guardrail import Before, Guardrail
+from handrail_platform.guard.requirement import Consented, Shown
+from handrail_platform.verify.prove import examine
+from tests.known_failures.case import STEPS
+
+SUCCESS: dict[str, Any] = {"step": "end@1", "config": {"result": "success"}}
+DENIED: dict[str, Any] = {"step": "end@1", "config": {"result": "denied"}}
+OFFERS = Before(id="own.offers", before="finish", require=(Consented("offers"),))
+
+
+def consent(*purposes: dict[str, Any], to: str, **more: Any) -> dict[str, Any]:
+    said = [{"version": "1", "text": {"en": "Offers"}, **each} for each in purposes]
+    return {"step": "consent@1", "config": {"purposes": said, **more}, "next": {"done": to}}
+
+
+def decide(case: str, *, yes: str, no: str) -> dict[str, Any]:
+    cases = [{"when": case, "then": "yes"}]
+    return {"step": "decide@1", "config": {"cases": cases}, "next": {"yes": yes, "otherwise": no, "error": no}}
+
+
+def found(guardrail: Guardrail = OFFERS, **steps: dict[str, Any]) -> list[list[str]]:
+    """Return the routes on which the guardrail is broken, in a journey of somebody signed in."""
+    document = parse_plain(
+        {
+            "format": 1,
+            "journey": "offers",
+            "entry": "signed_in",
+            "name": {"en": "Offers"},
+            "variables": {"wants": "boolean", "vip": "boolean"},
+            "start": next(iter(steps)),
+            "steps": {**steps, "yes": SUCCESS, "no": DENIED},
+        }
+    )
+    report = examine(document, STEPS, [guardrail])
+    return [[f"{hop.step}:{hop.outcome}" for hop in each.route] for each in report.findings]
+
+
+FREE = {"id": "offers", "save_as": "wants"}
+
+
+def test_whoever_gave_it_may_go_on() -> None:
+    assert found(ask=consent(FREE, to="which"), which=decide("wants", yes="yes", no="no")) == []
+
+
+@pytest.mark.parametrize("case", ["!wants", "wants || vip", "vip"])
+def test_a_condition_that_does_not_say_so_is_none(case: str) -> None:
+    tick = {
+        "step": "form@1",
+        "config": {"fields": [{"name": "vip", "kind": "checkbox", "required": False, "label": {"en": "V"}}]},
+        "next": {"done": "ask"},
+    }
+
+    assert found(tick=tick, ask=consent(FREE, to="which"), which=decide(case, yes="yes", no="no")) == [
+        ["tick:done", "ask:done", "which:yes", "yes:"]
+    ]
+
+
+def test_what_two_conditions_say_together_is_said() -> None:
+    tick = {
+        "step": "form@1",
+        "config": {"fields": [{"name": "vip", "kind": "checkbox", "required": False, "label": {"en": "V"}}]},
+        "next": {"done": "ask"},
+    }
+    either = decide("wants || vip", yes="second", no="no")
+
+    assert (
+        found(tick=tick, ask=consent(FREE, to="first"), first=either, second=decide("vip", yes="no", no="yes"))
+        == []
+    )
+
+
+def test_whoever_takes_it_back_has_not_given_it() -> None:
+    again = consent(FREE, to="yes")
+
+    assert found(ask=consent(FREE, to="which"), which=decide("wants", yes="again", no="no"), again=again) == [
+        ["ask:done", "which:yes", "again:done", "yes:"]
+    ]
+
+
+def test_whoever_is_asked_again_and_looked_at_again_has_given_it() -> None:
+    again = consent(FREE, to="still")
+
+    assert (
+        found(
+            ask=consent(FREE, to="which"),
+            which=decide("wants", yes="again", no="no"),
+            again=again,
+            still=decide("wants", yes="yes", no="no"),
+        )
+        == []
+    )
+
+
+def test_a_value_from_somewhere_else_says_nothing() -> None:
+    tick = {
+        "step": "form@1",
+        "config": {"fields": [{"name": "wants", "kind": "checkbox", "required": False, "label": {"en": "W"}}]},
+        "next": {"done": "which"},
+    }
+
+    assert found(ask=consent(FREE, to="tick"), tick=tick, which=decide("wants", yes="yes", no="no")) == [
+        ["ask:done", "tick:done", "which:yes", "yes:"]
+    ]
+
+
+def test_terms_are_accepted_and_consent_to_no_purpose() -> None:
+    terms = {"id": "offers", "version": "1", "title": {"en": "Terms"}, "text": {"en": "T"}}
+    accepting = {"step": "consent@1", "config": {"documents": [terms]}, "next": {"done": "yes", "declined": "no"}}
+    accepted = Before(id="own.terms", before="finish", require=(Shown("accepted:offers@1"),))
+
+    assert found(ask=accepting) == [["ask:done", "yes:"]]
+    assert found(accepted, ask=accepting) == []
