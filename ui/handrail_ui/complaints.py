@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from handrail_platform.errors import HandrailError
+from handrail_platform.verify.accepted import WarningUnknown
 from handrail_tenants.outbox.smtp import InsecureMailServer
 from handrail_ui.operations.traces import TracesNotInstalled
 
@@ -25,7 +26,7 @@ def complaint(error: Exception) -> str | None:
     """Return what is wrong, or None when it is a fault of ours, whose traceback is wanted."""
     match error:
         case HandrailError():
-            return f"{_SETTINGS.get(error.code, '')}{_first_paragraph(error)} ({error.code})"
+            return f"{_SETTINGS.get(error.code, '')}{_first_paragraph(error)} ({error.code}){_more(error)}"
         case ValidationError():
             return "; ".join(f"HANDRAIL_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
         case InsecureMailServer():
@@ -36,6 +37,14 @@ def complaint(error: Exception) -> str | None:
             return _about_database(error.orig if isinstance(error, DBAPIError) else error)
         case _:
             return None
+
+
+def _more(error: HandrailError) -> str:
+    """Return what somebody needs to know to type it right."""
+    if not isinstance(error, WarningUnknown):
+        return ""
+    there = f"There are: {', '.join(error.known)}" if error.known else "There are none."
+    return f": {', '.join(error.unknown)}. {there}"
 
 
 def _about_database(error: BaseException | None) -> str:

@@ -11,6 +11,7 @@ from handrail_platform.document.model import JourneyDocument
 from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.verify.accepted import check_accepted, open_findings, severities
 from handrail_platform.verify.finding import Finding, Report
 from handrail_platform.verify.graph import graph_of
 from handrail_platform.verify.notes import BranchNote, branch_notes
@@ -61,17 +62,16 @@ def prove(
     """Return the journey with its proof, to be published.
 
     `accepted` gives a reason for each warning that is to be lived with, by `Finding.key`. Raises JourneyRefused
-    for what is wrong with the shape, JourneyUnproved for every error and every warning without a reason.
+    for what is wrong with the shape, JourneyUnproved for every error and every warning without a reason,
+    WarningUnknown for a reason without a warning.
     """
     reasons = accepted or {}
     sound = sound_journey(document, registry, parts)
     in_force = (*PLATFORM_GUARDRAILS, *guardrails)
     report = _report(sound, in_force)
-    open_findings = tuple(
-        finding for finding in report.findings if finding.severity == "error" or not reasons.get(finding.key)
-    )
-    if open_findings:
-        raise JourneyUnproved(open_findings)
+    check_accepted(reasons, severities(report.findings))
+    if unproved := open_findings(report.findings, reasons):
+        raise JourneyUnproved(unproved)
     kept = {finding.key: reasons[finding.key] for finding in report.findings}
     return ProvedJourney(bind(sound.bundle, sound.whole, in_force), report, kept)
 

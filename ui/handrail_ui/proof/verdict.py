@@ -7,6 +7,7 @@ import msgspec
 
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.guard.guardrail import Guardrail, Severity
+from handrail_platform.verify.accepted import check_accepted, severities
 from handrail_platform.verify.finding import Finding, Hop, Report, Upheld
 from handrail_platform.verify.mend import Mender
 from handrail_platform.verify.repair import Catalogue, Change, Repair
@@ -76,8 +77,9 @@ class Judge:
         self._examine = examine
 
     def judge(self, document: JourneyDocument, accepted: Mapping[str, str]) -> Judgement:
-        """Return what the proof says. Raises JourneyRefused."""
+        """Return what the proof says. Raises JourneyRefused, WarningUnknown."""
         report = self._examine(document)
+        check_accepted(accepted, severities(report.findings))
         words = ProofWords(self._say, self._guardrails)
         mender = Mender(document, report, self._catalogue, self._examine)
         findings = tuple(
