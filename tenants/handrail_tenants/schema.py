@@ -5,6 +5,7 @@ from handrail_tenants.consent.tables import StoredConsentRecord
 from handrail_tenants.credentials.tables import StoredCredential
 from handrail_tenants.guardrails.tables import StoredGuardrails
 from handrail_tenants.journeys.tables import (
+    StoredAcceptance,
     StoredDraft,
     StoredJourney,
     StoredProgram,
@@ -20,6 +21,7 @@ from handrail_tenants.waits.tables import StoredInbox, StoredJourneyWake
 
 REGISTRY: tuple[type[Stored], ...] = (StoredTenant, StoredTenantHost)
 OWNED: tuple[type[TenantOwned], ...] = (
+    StoredAcceptance,
     StoredBrowserSession,
     StoredConsentRecord,
     StoredCredential,

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, update
 
 from handrail_platform.document.guardrails import parse_guardrails
 from handrail_platform.document.reach import GuardrailScope
@@ -19,7 +19,9 @@ from handrail_tenants.tenancy.session import TenantSession
 
 MOST_SCOPES: Final = 1_000
 MOST_LISTED: Final = 100
-_NAMES: Final = msgspec.json.Decoder(tuple[str, ...])
+KEPT_REVISIONS: Final = 50
+"""Of the newest of a scope the text stays, of older ones the line of the log."""
+_EMPTIED_AT_ONCE: Final = 100
 
 
 class ScopeGuardrails(msgspec.Struct, frozen=True):
@@ -32,6 +34,35 @@ class ScopeGuardrails(msgspec.Struct, frozen=True):
     at: Milliseconds
     by: str
     reason: str
+
+
+class AcceptedWarning(msgspec.Struct, frozen=True):
+    """A warning of a live version that somebody lives with, by the key of its finding."""
+
+    journey: str
+    version: int
+    key: str
+    reason: str
+
+
+class GuardrailsLine(msgspec.Struct, frozen=True):
+    """What was decided about the guardrails of a scope.
+
+    `stated` names them, and is None where they are not kept any more; `broken` names the live versions that were
+    known to break them, `accepted` says what was lived with.
+    """
+
+    revision: int
+    stated: tuple[str, ...] | None
+    broken: tuple[str, ...]
+    accepted: tuple[AcceptedWarning, ...]
+    at: Milliseconds
+    by: str
+    reason: str
+
+
+_NAMES: Final = msgspec.json.Decoder(tuple[str, ...])
+_ACCEPTED: Final = msgspec.json.Decoder(tuple[AcceptedWarning, ...])
 
 
 class Guardrails:
@@ -63,13 +94,18 @@ class Guardrails:
         )
         return tuple(map(_read, self._session.exec(statement)))
 
-    def log(self, scope: GuardrailScope, before: int | None = None) -> tuple[ScopeGuardrails, ...]:
-        """Return the newest revisions of a scope, newest first; or the newest before a revision."""
+    def as_of(self, scope: GuardrailScope, revision: int) -> ScopeGuardrails | None:
+        """Return the guardrails of the scope as of a revision, unless they are not kept any more."""
+        row = self._session.get(StoredGuardrails, (self._session.tenant, scope, revision))
+        return _read(row) if row is not None and row.document else None
+
+    def log(self, scope: GuardrailScope, before: int | None = None) -> tuple[GuardrailsLine, ...]:
+        """Return the newest decisions about a scope, newest first; or the newest before a revision."""
         statement = select(StoredGuardrails).where(StoredGuardrails.scope == scope)
         if before is not None:
             statement = statement.where(StoredGuardrails.revision < before)
         rows = self._session.exec(statement.order_by(col(StoredGuardrails.revision).desc()).limit(MOST_LISTED))
-        return tuple(map(_read, rows))
+        return tuple(map(_line, rows))
 
     def revision(self, scope: GuardrailScope) -> int:
         """Return how often the guardrails of the scope were set."""
@@ -84,6 +120,7 @@ class Guardrails:
         *,
         expected: int,
         broken: Sequence[str] = (),
+        accepted: Sequence[AcceptedWarning] = (),
     ) -> int:
         """Let these be all guardrails of the scope, in place of the revision that was seen; return the new one.
 
@@ -104,14 +141,44 @@ class Guardrails:
             at=decision.at,
             decided_by=decision.by,
             reason=decision.reason,
+            accepted=msgspec.json.encode(accepted).decode(),
         )
         self._session.add(row)
         try:
+            self._empty_old(scope, expected + 1)
             self._session.commit()
         except IntegrityError as error:
             self._session.rollback()
             raise GuardrailsMoved from error
         return expected + 1
+
+    def _empty_old(self, scope: GuardrailScope, newest: int) -> None:
+        """Let the texts go that were replaced long ago; their lines stay."""
+        old = (
+            select(StoredGuardrails.revision)
+            .where(
+                StoredGuardrails.scope == scope,
+                StoredGuardrails.revision <= newest - KEPT_REVISIONS,
+                StoredGuardrails.document != "",
+            )
+            .order_by(col(StoredGuardrails.revision))
+        )
+        revisions = self._session.exec(old.limit(_EMPTIED_AT_ONCE)).all()
+        these = (col(StoredGuardrails.scope) == scope, col(StoredGuardrails.revision).in_(revisions))
+        self._session.exec(update(StoredGuardrails).where(*these).values(document=""))
+
+
+def _line(row: StoredGuardrails) -> GuardrailsLine:
+    stated = parse_guardrails(msgspec.json.decode(row.document)) if row.document else None
+    return GuardrailsLine(
+        revision=row.revision,
+        stated=None if stated is None else tuple(each.id for each in stated),
+        broken=_NAMES.decode(row.broken),
+        accepted=_ACCEPTED.decode(row.accepted),
+        at=row.at,
+        by=row.decided_by,
+        reason=row.reason,
+    )
 
 
 def _read(row: StoredGuardrails) -> ScopeGuardrails:

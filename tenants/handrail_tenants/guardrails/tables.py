@@ -1,4 +1,4 @@
-"""Guardrails of a tenant by scope; every revision stays: the newest is in force, the others are the log."""
+"""Guardrails of a tenant by scope; every revision stays as a line of the log, and the newest is in force."""
 
 from sqlalchemy import BigInteger, Text
 from sqlmodel import Field
@@ -7,9 +7,11 @@ from handrail_tenants.tenancy.stored import TenantOwned
 
 
 class StoredGuardrails(TenantOwned, table=True):
-    """All guardrails of one scope, as JSON, from this revision on. Never changed.
+    """All guardrails of one scope from this revision on: a line of the log, which stays.
 
-    `broken` is JSON: the names of the live journeys that were known to break them when they were set.
+    `document` is JSON, and emptied when fifty newer revisions are there; nothing else ever changes. `broken` is
+    JSON too: the names of the live journeys that were known to break them when they were set. So is `accepted`:
+    the warnings that live journeys gave then, with the reasons for which somebody lives with them.
     """
 
     scope: str = Field(primary_key=True)
@@ -19,3 +21,4 @@ class StoredGuardrails(TenantOwned, table=True):
     at: int = Field(sa_type=BigInteger)
     decided_by: str
     reason: str = Field(sa_type=Text)
+    accepted: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "[]"})

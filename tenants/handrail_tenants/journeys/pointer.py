@@ -40,6 +40,7 @@ class Pointer:
         self._admission = admission
         decide_alone(session)
         self._row = session.get(StoredJourney, (session.tenant, journey), with_for_update=True)
+        self._seen = self.revision
         if expected is not None and expected != self.revision:
             raise JourneyMoved
 
@@ -50,9 +51,11 @@ class Pointer:
 
     def live(self) -> Live:
         """Return what new sessions run. Raises JourneyUnknown."""
-        if self._row is None:
-            raise JourneyUnknown
-        return live_of(self._session, self._row)
+        return live_of(self._session, self._published())
+
+    def decided(self) -> Live:
+        """Return what new sessions run by now, and whether they ran it before. Raises JourneyUnknown."""
+        return msgspec.structs.replace(self.live(), unchanged=self.revision == self._seen)
 
     def shares(self) -> dict[int, int]:
         """Return the versions that new sessions run, with their weights. Raises JourneyUnknown."""
@@ -105,21 +108,27 @@ class Pointer:
             shares = shares or {self.before(version): 1}
         self._record("revoke", version, shares, decision)
 
+    def migration(self, before: int, after: int, decision: Decision) -> tuple[bytes, bytes]:
+        """Return the programs of both versions, if sessions may go from one to the other.
+
+        Where they go is admitted as if new ones were to run it. Raises JourneyUnknown, VersionUnknown,
+        VersionRevoked.
+        """
+        self._published()
+        hash_of = self._runnable([before, after])
+        for program in self._newly_live([after]):
+            self._admission(program, decision)
+        return hash_of[before], hash_of[after]
+
     def migrate(self, before: int, after: int, decision: Decision) -> tuple[bytes, bytes]:
         """Say in the log that sessions are to go from one version to another; return the programs of both.
 
-        What new sessions run stays what it is; where they go is admitted as if new ones were to run it. Raises
-        JourneyUnknown, VersionUnknown, VersionRevoked.
+        What new sessions run stays what it is. Raises what `migration` raises.
         """
-        if self._row is None:
-            raise JourneyUnknown
-        hash_of = self._runnable([before, after])
-        shares = self.shares()
-        for program in self._newly_live([after]):
-            self._admission(program, decision)
-        self._row.revision += 1
-        self._log("migrate", after, before, shares, decision)
-        return hash_of[before], hash_of[after]
+        programs = self.migration(before, after, decision)
+        self._published().revision += 1
+        self._log("migrate", after, before, self.shares(), decision)
+        return programs
 
     def _record(self, action: Action, version: int, shares: Mapping[int, int], decision: Decision) -> None:
         if not 1 <= len(shares) <= MOST_ARMS or not all(1 <= each <= MOST_WEIGHT for each in shares.values()):
@@ -131,6 +140,12 @@ class Pointer:
         arms = [Arm(hash_of[each], shares[each]) for each in sorted(shares)]
         self._point(hash_of[heaviest(shares)], arms, decision)
         self._log(action, version, replaced, shares, decision)
+
+    def _published(self) -> StoredJourney:
+        """Return what says where the pointer stands. Raises JourneyUnknown."""
+        if self._row is None:
+            raise JourneyUnknown
+        return self._row
 
     def _runnable(self, versions: Collection[int]) -> dict[int, bytes]:
         """Return the programs of these versions. Raises VersionUnknown, VersionRevoked."""

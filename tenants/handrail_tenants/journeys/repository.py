@@ -5,7 +5,7 @@ leaves everything as it was. Whoever names the `expected` revision gets JourneyM
 What new sessions did not run before is admitted first, and each change raises what the admission does.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -16,6 +16,7 @@ from handrail_platform.values import Milliseconds
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drain import StepCount, running_sessions
 from handrail_tenants.journeys.in_flight import wait_for_commits
+from handrail_tenants.journeys.overview import JourneyLine, overview
 from handrail_tenants.journeys.pointer import Admission, Pointer
 from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved, SameVersion, SplitInvalid
 from handrail_tenants.journeys.split import heaviest
@@ -76,7 +77,7 @@ class Journeys:
                 shares = {pointer.live().version: _WHOLE - share} | shares
             pointer.switch("publish", program.version, shares, decision)
             self._purge(journey, pointer.needed())
-            return pointer.live()
+            return pointer.decided()
 
     def rollback(
         self, journey: str, decision: Decision, *, to: int | None = None, expected: int | None = None
@@ -88,7 +89,7 @@ class Journeys:
         with self._changing(journey, expected) as pointer:
             target = pointer.before(max(pointer.shares())) if to is None else to
             pointer.switch("rollback", target, {target: 1}, decision)
-            return pointer.live()
+            return pointer.decided()
 
     def split(
         self, journey: str, shares: Mapping[int, int], decision: Decision, *, expected: int | None = None
@@ -101,7 +102,7 @@ class Journeys:
             raise SplitInvalid
         with self._changing(journey, expected) as pointer:
             pointer.switch("split", heaviest(shares), shares, decision)
-            return pointer.live()
+            return pointer.decided()
 
     def revoke(
         self,
@@ -121,9 +122,21 @@ class Journeys:
             raise DecisionInvalid
         with self._changing(journey, expected) as pointer:
             pointer.revoke(version, fallback, decision)
-            live = pointer.live()
+            live = pointer.decided()
         wait_for_commits(self._session)
         return live
+
+    def migration(
+        self, journey: str, before: int, after: int, decision: Decision, *, expected: int | None = None
+    ) -> tuple[bytes, bytes]:
+        """Return both programs if `migrate` would let running sessions go from one to the other; change nothing.
+
+        Raises what it raises.
+        """
+        if before == after:
+            raise SameVersion
+        with self._changing(journey, expected) as pointer:
+            return pointer.migration(before, after, decision)
 
     def migrate(
         self, journey: str, before: int, after: int, decision: Decision, *, expected: int | None = None
@@ -142,6 +155,10 @@ class Journeys:
         """Return where the sessions that run now stand, by version and step."""
         return running_sessions(self._session, journey, now)
 
+    def overview(self, after: str = "") -> tuple[JourneyLine, ...]:
+        """Return the first journeys by name, drafts among them; or the first behind a name."""
+        return overview(self._session, after)
+
     def active(self, journey: str) -> StoredProgram:
         """Return the program that new sessions run, or most of them. Raises JourneyUnknown."""
         return self.versions.program(journey, self.versions.live(journey).version)
@@ -152,10 +169,6 @@ class Journeys:
         if pointer is None:
             return None
         return self._session.get(StoredProgram, (self._session.tenant, pointer.active_hash))
-
-    def list(self) -> Sequence[StoredJourney]:
-        """Return all journeys by name."""
-        return self._session.exec(select(StoredJourney).order_by(StoredJourney.journey)).all()
 
     @contextmanager
     def _changing(self, journey: str, expected: int | None) -> Generator[Pointer]:

@@ -72,6 +72,23 @@ class StoredPublication(TenantOwned, table=True):
     reason: str = Field(sa_type=Text)
 
 
+class StoredAcceptance(TenantOwned, table=True):
+    """A warning of a version that somebody lives with since guardrails were set; it goes with its version.
+
+    `key` is that of the finding. What was accepted when the version was published stands in its proof.
+    """
+
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "hash"], ["program.tenant_id", "program.hash"], ondelete="CASCADE"),
+    )
+
+    hash: bytes = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    decided_by: str
+    reason: str = Field(sa_type=Text)
+
+
 class StoredDraft(TenantOwned, table=True):
     """A journey that is being written: any text, right or wrong. `revision` counts its savings."""
 

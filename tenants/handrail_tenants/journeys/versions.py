@@ -30,12 +30,16 @@ class Share(msgspec.Struct, frozen=True):
 
 
 class Live(msgspec.Struct, frozen=True):
-    """What new sessions of a journey run, as of a revision. `version` is the heaviest share, and often all."""
+    """What new sessions of a journey run, as of a revision. `version` is the heaviest share, and often all.
+
+    `unchanged` is said by a decision that found everything so already.
+    """
 
     journey: str
     revision: int
     version: int
     shares: tuple[Share, ...]
+    unchanged: bool = False
 
 
 class Version(msgspec.Struct, frozen=True):

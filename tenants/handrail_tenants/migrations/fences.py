@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from alembic import op
+from sqlalchemy import inspect
 
 _OWN: Final = "tenant_id = nullif(current_setting('handrail.tenant_id', true), '')::int"
 _EVERY: Final = "current_setting('handrail.every_tenant', true) = 'on'"
@@ -42,3 +43,27 @@ def never_changes(table: str) -> None:
             f"CREATE TRIGGER {table}_refuses_{command.lower()} BEFORE {command} ON {table}"
             f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
+
+
+def changes_only_to_empty(table: str, column: str) -> None:
+    """Let one column of a table that never changes be emptied, and nothing else about it change."""
+    bind = op.get_bind()
+    others = [each["name"] for each in inspect(bind).get_columns(table) if each["name"] != column]
+    if bind.dialect.name == "postgresql":
+        same = f"(to_jsonb(NEW) - '{column}') = (to_jsonb(OLD) - '{column}')"
+        op.execute(f"DROP TRIGGER {table}_never_changes ON {table}")
+        op.execute(
+            f"CREATE TRIGGER {table}_stays BEFORE DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {table}_never_changes()"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_never_changes BEFORE UPDATE ON {table} FOR EACH ROW"
+            f" WHEN (NOT (NEW.{column} = '' AND {same})) EXECUTE FUNCTION {table}_never_changes()"
+        )
+        return
+    same = " AND ".join(f'NEW."{each}" IS OLD."{each}"' for each in others)
+    op.execute(f"DROP TRIGGER {table}_refuses_update")
+    op.execute(
+        f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} WHEN NOT (NEW.{column} = '' AND {same})"
+        f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )

@@ -1,0 +1,32 @@
+"""Warnings of published versions that somebody lives with since guardrails were set."""
+
+from sqlmodel import select
+
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.tables import StoredAcceptance
+from handrail_tenants.tenancy.session import TenantSession
+
+
+class Acceptances:
+    """What is lived with in one tenant. Each goes with its version."""
+
+    def __init__(self, session: TenantSession) -> None:
+        self._session = session
+
+    def reasons(self, program_hash: bytes) -> dict[str, str]:
+        """Return the reason for each warning of the version, by the key of its finding."""
+        statement = select(StoredAcceptance.key, StoredAcceptance.reason)
+        return dict(self._session.exec(statement.where(StoredAcceptance.hash == program_hash)).all())
+
+    def add(self, program_hash: bytes, key: str, decision: Decision) -> None:
+        """Live with one more, when the transaction is committed."""
+        self._session.add(
+            StoredAcceptance(
+                tenant_id=self._session.tenant,
+                hash=program_hash,
+                key=key,
+                at=decision.at,
+                decided_by=decision.by,
+                reason=decision.reason,
+            )
+        )
