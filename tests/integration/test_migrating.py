@@ -228,9 +228,39 @@ async def test_a_session_is_taken_over_once(
     said = await types(operator, "migrate", "--from", "2", "--to", "1")
 
     assert "1 of them was taken over before and stays." in report
-    assert said.endswith("0 go on, 0 start afresh, 1 stay, 0 moved meanwhile.\n")
+    assert "0 go on, 0 start afresh, 1 stay, 0 moved meanwhile.\nNobody is to be taken over." in said
     await walk.answer()
     assert title(walk) == "The cellar"
+
+
+async def test_a_dry_run_says_what_would_be_done_and_does_nothing(
+    inside: Inside, installation: Installation, operator: Operator
+) -> None:
+    walks = [await inside.start("aurora", "tour") for _ in range(3)]
+    await walks[0].answer()
+    await asyncio.to_thread(installation.publish, "aurora", WITH_CELLAR)
+    before = await types(operator, "log"), await types(operator, "sessions", "--json")
+
+    said = await types(operator, "migrate", "--from", "1", "--to", "2", "--dry-run")
+
+    assert said == "2 would go on, 1 would start afresh, 0 would stay. Nothing was done.\n"
+    assert (await types(operator, "log"), await types(operator, "sessions", "--json")) == before
+    done = await types(operator, "migrate", "--from", "1", "--to", "2")
+    assert done.endswith("2 go on, 1 start afresh, 0 stay, 0 moved meanwhile.\n"), "it was right"
+
+
+async def test_a_migration_that_moves_nobody_is_no_decision(
+    inside: Inside, installation: Installation, operator: Operator
+) -> None:
+    await inside.start("aurora", "tour")
+    await asyncio.to_thread(installation.publish, "aurora", WITH_CELLAR)
+    await types(operator, "migrate", "--from", "1", "--to", "2")
+    before = await types(operator, "log"), await types(operator, "versions")
+
+    said = await types(operator, "migrate", "--from", "1", "--to", "2", "--reason", "once more")
+
+    assert said.endswith("Nobody is to be taken over. Nothing was changed, and the reason is not kept.\n")
+    assert (await types(operator, "log"), await types(operator, "versions")) == before
 
 
 class Interrupted(Exception):
@@ -288,14 +318,15 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 @pytest.mark.parametrize(("words", "said"), REFUSED.values(), ids=REFUSED.keys())
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)], ids=["done", "dry"])
 def test_a_migration_that_is_refused_is_explained_and_changes_nothing(
-    installation: Installation, operator: Operator, words: tuple[str, ...], said: str
+    installation: Installation, operator: Operator, words: tuple[str, ...], said: str, dry: tuple[str, ...]
 ) -> None:
     installation.publish("aurora", WITH_CELLAR)
     installation.publish("aurora", TOUR.replace("The hall", "The lobby"))
     operator.does("journey", "revoke", *THESE, "3", "--reason", "a leak")
 
-    refused = operator.types("journey", "migrate", *THESE, *words)
+    refused = operator.types("journey", "migrate", *THESE, *words, *dry)
 
     assert refused.exit_code == 2
     assert said in refused.output

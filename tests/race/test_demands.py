@@ -35,7 +35,7 @@ def decided() -> Decision:
 
 def demand(admin: Administration, tenant: str) -> None:
     with admin.demands(tenant) as demands:
-        demands.set("tenant", TWO_FACTORS, decided())
+        demands.set(demands.propose("tenant", TWO_FACTORS), decided())
 
 
 def test_one_of_both_finds_out_about_the_other(database: Database) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
 
 from sqlalchemy import Engine
 
@@ -14,13 +12,14 @@ from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.bundle import calls_of, encode_bundle, parse_bundle
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import MAX_STEPS
-from handrail_platform.document.reach import in_force
+from handrail_platform.document.reach import in_force, scopes_above
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.prove import ProvedJourney, prove
-from handrail_platform.verify.record import encode_proof
+from handrail_platform.verify.record import ScopeRevision, encode_proof
 from handrail_tenants.guardrails.problems import GuardrailsMoved
 from handrail_tenants.guardrails.repository import Guardrails
+from handrail_tenants.journeys.acceptances import Acceptances
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drafts import Drafts
 from handrail_tenants.journeys.repository import Journeys
@@ -31,12 +30,10 @@ from handrail_tenants.people.presence import has_people
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.registry import TenantRegistry, tenant_id_of
 from handrail_tenants.tenancy.session import TenantSession
-from handrail_ui.demands import Demands
+from handrail_ui.demands import NONE_ACCEPTED, Demands
 from handrail_ui.proof.record import record_of
 from handrail_ui.settings import Settings
-
-NONE_ACCEPTED: Final[Mapping[str, str]] = MappingProxyType({})
-"""No warning is lived with."""
+from handrail_ui.since import by_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +60,16 @@ class Administration:
         VersionBroken when it breaks those that somebody set this very moment, and what `Journeys.publish` raises.
         """
         program = proved.program
-        if program.guardrails != (*PLATFORM_GUARDRAILS, *self.in_force(tenant, program.document)):
+        with self.guardrails(tenant) as guardrails:
+            present = {each.scope: each for each in guardrails.present()}
+        if program.guardrails != (*PLATFORM_GUARDRAILS, *in_force(by_scope(present), program.document)):
             raise GuardrailsMoved
-        document, proof = encode_bundle(program.bundle, program.guardrails), encode_proof(record_of(proved))
+        hung = [present[each] for each in dict.fromkeys(scopes_above(program.document)) if each in present]
+        scopes = tuple(ScopeRevision(each.scope, each.revision, each.at) for each in hung)
+        document, proof = (
+            encode_bundle(program.bundle, program.guardrails),
+            encode_proof(record_of(proved, scopes)),
+        )
         with self.journeys(tenant) as journeys:
             return journeys.publish(
                 program.journey, document, program.hash, decision, proof=proof, share=share, expected=expected
@@ -92,7 +96,7 @@ class Administration:
         Raises TenantUnknown, and JourneyRefused when two have one id.
         """
         with self.guardrails(tenant) as guardrails:
-            return in_force({each.scope: each.guardrails for each in guardrails.present()}, document)
+            return in_force(by_scope({each.scope: each for each in guardrails.present()}), document)
 
     @contextmanager
     def guardrails(self, tenant: str) -> Generator[Guardrails]:
@@ -125,7 +129,7 @@ class Administration:
             yield self._demands(session)
 
     def _demands(self, session: TenantSession) -> Demands:
-        return Demands(Guardrails(session), Versions(session), self.steps)
+        return Demands(Guardrails(session), Versions(session), Acceptances(session), self.steps)
 
     @contextmanager
     def drafts(self, tenant: str) -> Generator[Drafts]:

@@ -6,11 +6,24 @@ import msgspec
 
 from handrail_platform.errors import HandrailError
 from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.values import Milliseconds
 from handrail_platform.verify.finding import Report
 
 
+class ScopeRevision(msgspec.Struct, frozen=True):
+    """Which revision of the guardrails of a scope it was, and when they were set."""
+
+    scope: str
+    revision: int
+    at: Milliseconds
+
+
 class ProofRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """`accepted` has the reason for each warning by `Finding.key`. `format` is that of this record."""
+    """`accepted` has the reason for each warning by `Finding.key`. `format` is that of this record.
+
+    `scopes` says where those guardrails hang that are neither the platform's nor the journey's own. A record that
+    was made before this was kept has none.
+    """
 
     format: int = 1
     journey: str
@@ -19,6 +32,7 @@ class ProofRecord(msgspec.Struct, frozen=True, kw_only=True):
     engine_revision: int
     steps: int
     guardrails: tuple[Guardrail, ...]
+    scopes: tuple[ScopeRevision, ...] | None = None
     report: Report
     accepted: Mapping[str, str]
 

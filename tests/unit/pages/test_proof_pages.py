@@ -3,6 +3,7 @@
 import re
 from typing import Any, Literal, get_args
 
+import msgspec
 import pytest
 
 from handrail_platform.assurance import AuthenticatorProfile
@@ -22,14 +23,17 @@ from handrail_platform.step.contract import Channel
 from handrail_platform.verify.finding import Hop, Report
 from handrail_platform.verify.graph import ONCE_MORE
 from handrail_platform.verify.prove import examine
-from handrail_platform.verify.record import ProofRecord
+from handrail_platform.verify.record import ProofRecord, ScopeRevision
+from handrail_tenants.guardrails.repository import ScopeGuardrails
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.comparison import ComparedVersion, Comparison, Published
+from handrail_ui.proof.demanded import about_scopes
 from handrail_ui.proof.difference import MOST_ENTRIES, MOST_ROUTES
 from handrail_ui.proof.report import difference_page, proof_page
 from handrail_ui.proof.routes import RouteWords, nodes_of
 from handrail_ui.proof.terms import fact_words
 from handrail_ui.proof.words import guardrail_sentence, proof_speech
+from handrail_ui.since import DemandedSince
 from tests.property.anything import ANYTHING
 from tests.unit.pages.samples import elements
 
@@ -222,7 +226,7 @@ def test_a_warning_that_was_accepted_names_its_step_and_no_guardrail_is_upheld_t
     (key,) = [each.key for each in report.findings if each.guardrail == "resistant"]
     nodes = RouteWords(say, document.steps)
 
-    page = proof_page(record(report, {key: "In spring"}, resistant), nodes, (), say)
+    page = proof_page(record(report, {key: "In spring"}, resistant), (), nodes, (), say)
 
     rows = {each.text.strip() for each in elements(page.encode(), "td")}
     table = page[page.index("<tbody>") : page.index("</tbody>")]
@@ -231,3 +235,47 @@ def test_a_warning_that_was_accepted_names_its_step_and_no_guardrail_is_upheld_t
     assert say("proof.nowhere") in rows
     assert not ID.search(text(page))
     assert "In spring" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_demanded_since_is_said_with_whoever_demanded_it(language: Literal["en", "de"]) -> None:
+    say: Speech = proof_speech(language)
+    document = parse_plain(journey(subject="claimed", proves=["password"]))
+    findings = examine(document, ANYTHING, (TWO_FACTORS,)).findings
+    (finding,) = [each for each in findings if each.guardrail == "two-factors"]
+    stated = ScopeGuardrails("app:desk", 7, (TWO_FACTORS,), (), 0, "lena", "<b>from today</b>")
+    known = DemandedSince(finding=finding, guardrail=TWO_FACTORS, accepted="", problems="", stated=stated)
+    since = (
+        known,
+        msgspec.structs.replace(known, accepted="In spring"),
+        DemandedSince(finding=None, guardrail=None, accepted="", problems="guardrail-twice", stated=None),
+    )
+
+    page = proof_page(record(Report((), ()), {}), since, RouteWords(say, document.steps), (), say)
+
+    (section,) = elements(page.encode(), "section", id="since")
+    assert "app:desk" in section.text
+    assert "<b>from today</b>" in section.text, "it is text"
+    assert page.count(say("proof.since_error")) == 2
+    assert "In spring" in section.text
+    assert say("proof.since_unknown") in section.text
+    assert say("proof.since_unreadable") in section.text
+    assert not ID.search(text(page))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_proof_says_where_its_guardrails_hung_if_that_was_kept(language: Literal["en", "de"]) -> None:
+    say: Speech = proof_speech(language)
+    filed = record(Report((), ()), {})
+    at_two = (ScopeRevision("tenant", 3, 0), ScopeRevision("app:desk", 1, 0))
+
+    told = [
+        list(about_scopes(say, msgspec.structs.replace(filed, scopes=scopes))) for scopes in (at_two, (), None)
+    ]
+
+    ((_, two),) = told[0]
+    assert two.count("1970") == 2
+    assert "tenant: " in two
+    assert "app:desk: " in two
+    assert told[1] == [(say("proof.about_scopes"), say("proof.no_scopes"))]
+    assert told[2] == []

@@ -6,20 +6,34 @@ from contextlib import contextmanager
 
 import click
 
-from handrail_ui.demands import BrokenJourney, VersionBroken
+from handrail_ui.demands import VersionBroken
+from handrail_ui.judged import JudgedVersion
 from handrail_ui.proof.verdict import route_line
-from handrail_ui.proof.words import proof_speech
+from handrail_ui.proof.words import ProofWords, proof_speech
 
 
-def say_broken(broken: Sequence[BrokenJourney], what: str) -> None:
+def say_broken(broken: Sequence[JudgedVersion], what: str) -> None:
     """Say how each of these versions, of which `what` is true, breaks guardrails."""
     say = proof_speech("en")
     for each in broken:
         why = f": {each.problems}" if each.problems else ""
         click.echo(f"{each.journey}, version {each.version}, {what}{why}", err=True)
-        for finding in each.findings:
-            click.echo(f"  {say.message(finding.message).text} ({finding.code} at {finding.step})", err=True)
-            click.echo(f"  {route_line(finding.route)}", err=True)
+        words = ProofWords(say, each.guardrails)
+        for finding in each.open:
+            where = f"{finding.code} at {finding.step}" if finding.step else finding.code
+            click.echo(f"  {finding.severity}: {words.guardrail(finding.guardrail)}", err=True)
+            click.echo(f"    {words.finding(finding)} ({where})", err=True)
+            for route in (finding.route, finding.other_route):
+                if route:
+                    click.echo(f"    {route_line(route)}", err=True)
+
+
+def say_acceptable(broken: Sequence[JudgedVersion]) -> None:
+    """Say what would accept the warnings among what these versions break."""
+    say = proof_speech("en")
+    warnings = ((each, finding) for each in broken for finding in each.open if finding.severity == "warning")
+    for key in dict.fromkeys(each.key(finding) for each, finding in warnings):
+        click.echo(say("verdict.accept-live", key=key), err=True)
 
 
 @contextmanager

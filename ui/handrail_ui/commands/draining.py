@@ -1,7 +1,8 @@
 """`handrail journey`: who is still under way on older versions, what would become of them, and making it so."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager
 from typing import Final, get_args
 
 import click
@@ -10,14 +11,23 @@ import msgspec
 from handrail_flows.registry import REGISTRY
 from handrail_platform.difference.migration import Fate
 from handrail_platform.text import Message, MessageParam
-from handrail_platform.values import Milliseconds
+from handrail_platform.values import Milliseconds, TenantId
 from handrail_platform.verify.finding import Hop
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drain import StepCount
 from handrail_tenants.journeys.repository import Journeys
 from handrail_ui import clock, settings
 from handrail_ui.commands.broken import broken_said
-from handrail_ui.commands.versions import JOURNEY, TENANT, deciding, journeys_of, moment, table
+from handrail_ui.commands.versions import (
+    DRY_RUN,
+    JOURNEY,
+    TENANT,
+    deciding,
+    journeys_of,
+    moment,
+    nothing_changed,
+    table,
+)
 from handrail_ui.fates import Fates
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.words import proof_speech
@@ -85,8 +95,11 @@ def sessions(tenant: str, journey: str, to: int | None, as_json: bool) -> None: 
 @JOURNEY
 @click.option("--from", "before", type=int, required=True, help="Version whose sessions are to leave it.")
 @click.option("--to", "after", type=int, required=True, help="Version that they go to.")
+@DRY_RUN
 @deciding
-def migrate(tenant: str, journey: str, before: int, after: int, decision: Decision, revision: int | None) -> None:
+def migrate(
+    tenant: str, journey: str, before: int, after: int, decision: Decision, revision: int | None, *, dry_run: bool
+) -> None:
     """Take running sessions over to another version.
 
     They go on where they are if what they have proved is enough there; the others are stopped, and their people
@@ -94,9 +107,25 @@ def migrate(tenant: str, journey: str, before: int, after: int, decision: Decisi
     """
     with broken_said(), journeys_of(tenant) as journeys:
         one, other = (journeys.versions.program(journey, version).document for version in (before, after))
-        programs = journeys.migrate(journey, before, after, decision, expected=revision)
-    tally = asyncio.run(_carried_out(tenant, programs, Fates(one, other, REGISTRY)))
+        programs = journeys.migration(journey, before, after, decision, expected=revision)
+    fates = Fates(one, other, REGISTRY)
+    foreseen = asyncio.run(_foreseen(tenant, programs[0], fates))
+    if dry_run:
+        click.echo(_said("fate.planned", foreseen))
+        return
+    if not foreseen["migrated"] and not foreseen["restarted"]:
+        click.echo(_said("fate.done", foreseen))
+        click.echo(f"Nobody is to be taken over. {nothing_changed(decision)}")
+        return
+    with broken_said(), journeys_of(tenant) as journeys:
+        journeys.migrate(journey, before, after, decision, expected=revision)
+    tally = asyncio.run(_carried_out(tenant, programs, fates))
     click.echo(_said("fate.done", tally))
+
+
+async def _foreseen(key: str, before: bytes, fates: Fates) -> Tally:
+    async with _migrating(key, lambda _: None) as (migrating, tenant):
+        return await migrating.foresee(tenant, before, fates)
 
 
 async def _carried_out(key: str, programs: tuple[bytes, bytes], fates: Fates) -> Tally:
@@ -108,6 +137,12 @@ async def _carried_out(key: str, programs: tuple[bytes, bytes], fates: Fates) ->
             began = clock.now()
             click.echo(_said("fate.progress", tally), err=True)
 
+    async with _migrating(key, report) as (migrating, tenant):
+        return await migrating.carry_out(tenant, *programs, fates)
+
+
+@asynccontextmanager
+async def _migrating(key: str, report: Callable[[Tally], None]) -> AsyncGenerator[tuple[Migrating, TenantId]]:
     async with wired(settings.load()) as parts:
         tenant = await parts.directory.by_key(key, parts.now())
         if tenant is None:
@@ -115,8 +150,7 @@ async def _carried_out(key: str, programs: tuple[bytes, bytes], fates: Fates) ->
         if tenant.state != "active":
             raise TenantSuspended
         shell = parts.shell
-        migrating = Migrating(parts.store, parts.keys, shell.programs, parts.now, report)
-        return await migrating.carry_out(tenant.id, *programs, fates)
+        yield Migrating(parts.store, parts.keys, shell.programs, parts.now, report), tenant.id
 
 
 def _drained(journeys: Journeys, journey: str, target: int) -> Iterator[Drained]:

@@ -15,13 +15,14 @@ from handrail_platform.difference.version import Version
 from handrail_platform.document.bundle import GuardedBundle, parse_bundle
 from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
-from handrail_platform.verify.record import decode_proof
+from handrail_platform.verify.record import ProofRecord, decode_proof
 from handrail_tenants.journeys.tables import StoredProgram
 from handrail_ui import settings
 from handrail_ui.administration import Administration, administration
 from handrail_ui.commands.judging import read_journey, refusals_said
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.comparison import ComparedVersion, Comparison, Published
+from handrail_ui.proof.demanded import about_scopes, since_lines
 from handrail_ui.proof.entry import RoutesOf
 from handrail_ui.proof.report import about_version, difference_page, proof_page
 from handrail_ui.proof.routes import RouteWords, nodes_of
@@ -43,17 +44,25 @@ class ProofMissing(HandrailError):
 @click.option("--version", type=int, help="Number of the version; without it, the one that is live.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and not a page.")
 def proof(tenant: str, journey: str, version: int | None, as_json: bool) -> None:  # noqa: FBT001
-    """Print the proof of a version as a page (HTML)."""
-    with administration(settings.load()) as admin, admin.journeys(tenant) as journeys:
-        program = journeys.versions.program(journey, version or journeys.versions.live(journey).version)
+    """Print the proof of a version as a page (HTML).
+
+    It says under which guardrails the version was proved, and which were set since that it breaks.
+    """
+    with administration(settings.load()) as admin:
+        with admin.journeys(tenant) as journeys:
+            program = journeys.versions.program(journey, version or journeys.versions.live(journey).version)
         if not program.proof:
             raise ProofMissing
-        if as_json:
-            click.echo(program.proof)
-            return
-        say = proof_speech("en")
-        routes = RouteWords(say, nodes_of(parse_bundle(program.document).bundle))
-        click.echo(proof_page(decode_proof(program.proof), routes, _about(tenant, program, say), say))
+        with admin.demands(tenant) as demands:
+            since = demands.since(program)
+    if as_json:
+        filed = msgspec.json.decode(program.proof, type=dict[str, msgspec.Raw])
+        click.echo(msgspec.json.encode({**filed, "since": since_lines(since)}).decode())
+        return
+    say = proof_speech("en")
+    routes = RouteWords(say, nodes_of(parse_bundle(program.document).bundle))
+    record = decode_proof(program.proof)
+    click.echo(proof_page(record, since, routes, _about(tenant, program, record, say), say))
 
 
 @click.command("difference")
@@ -130,7 +139,7 @@ def _after(admin: Administration, tenant: str, journey: str, after: str) -> _Com
     )
 
 
-def _about(tenant: str, program: StoredProgram, say: Speech) -> tuple[tuple[str, str], ...]:
+def _about(tenant: str, program: StoredProgram, record: ProofRecord, say: Speech) -> tuple[tuple[str, str], ...]:
     return (
         (say("proof.about_tenant"), tenant),
         (say("proof.about_version"), str(program.version)),
@@ -140,4 +149,5 @@ def _about(tenant: str, program: StoredProgram, say: Speech) -> tuple[tuple[str,
             published_by=program.published_by,
             reason=program.reason,
         ),
+        *about_scopes(say, record),
     )

@@ -21,6 +21,7 @@ from handrail_tenants.journeys.versions import Live
 from handrail_ui import settings
 from handrail_ui.administration import administration
 from handrail_ui.commands.draining import migrate, sessions
+from handrail_ui.commands.existing import list_
 from handrail_ui.commands.filed import difference, proof
 from handrail_ui.commands.judging import (
     ACCEPTED,
@@ -41,7 +42,7 @@ def command() -> None:
     """Check, publish and describe journeys and their versions."""
 
 
-for _each in (versions, log, sessions, migrate, rollback, split, revoke, proof, difference):
+for _each in (list_, versions, log, sessions, migrate, rollback, split, revoke, proof, difference):
     command.add_command(_each)
 
 
@@ -107,7 +108,7 @@ def publish(
         proved = _proved(file, document, *_demanded(tenant, document, given), accepted)
     with administration(settings.load()) as admin:
         live = admin.publish(tenant, proved, decision, share=share, expected=revision)
-    click.echo(_published(tenant, proved, live))
+    click.echo(_published(tenant, proved, live, decision))
 
 
 @command.command("test")
@@ -145,10 +146,10 @@ def schema() -> None:
     click.echo(json.dumps(journey_schema(REGISTRY), indent=2, sort_keys=True))
 
 
-def _published(tenant: str, proved: ProvedJourney, live: Live) -> str:
-    if proved.program.is_part:
+def _published(tenant: str, proved: ProvedJourney, live: Live, decision: Decision) -> str:
+    if proved.program.is_part and not live.unchanged:
         return f"{tenant}: {live.journey} can be called as version {live.version} (revision {live.revision})."
-    return in_words(tenant, live)
+    return in_words(tenant, live, decision)
 
 
 def _demanded(

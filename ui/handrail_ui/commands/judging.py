@@ -41,13 +41,20 @@ def _reasons(_context: click.Context, _option: click.Parameter, given: Sequence[
     return {key.strip(): reason.strip() for key, _, reason in pairs}
 
 
-ACCEPTED: Final[Callable[..., Callable[..., None]]] = click.option(
-    "--accept",
-    "accepted",
-    multiple=True,
-    metavar="KEY=REASON",
-    callback=_reasons,
-    help="Live with a warning, and say why; the reason stays with the version. May be given several times.",
+def accepting(what: str) -> Callable[..., Callable[..., None]]:
+    """Take reasons for warnings; `what` is said to whoever asks for help."""
+    return click.option(
+        "--accept",
+        "accepted",
+        multiple=True,
+        metavar="KEY=REASON",
+        callback=_reasons,
+        help=f"{what} May be given several times.",
+    )
+
+
+ACCEPTED: Final[Callable[..., Callable[..., None]]] = accepting(
+    "Live with a warning, and say why; the reason stays with the version."
 )
 
 

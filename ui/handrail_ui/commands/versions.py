@@ -15,6 +15,7 @@ from handrail_tenants.journeys.versions import Live, Share, Version
 from handrail_ui import clock, settings
 from handrail_ui.administration import administration
 from handrail_ui.commands.broken import broken_said
+from handrail_ui.since import DemandedSince
 
 TENANT = click.option("--tenant", required=True, help="Key of the tenant.")
 JOURNEY = click.option("--journey", required=True, help="Name of the journey.")
@@ -27,6 +28,7 @@ _ALTHOUGH_BROKEN = click.option(
 )
 _WAY_OUT = " With --although-broken and --reason it goes live all the same."
 _REVISION = click.option("--revision", type=int, help="Do nothing if the journey is at another revision by now.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 
 
 def deciding(function: Callable[..., None]) -> Callable[..., None]:
@@ -44,16 +46,20 @@ def deciding(function: Callable[..., None]) -> Callable[..., None]:
 @JOURNEY
 def versions(tenant: str, journey: str) -> None:
     """List the newest versions, and which of them new sessions run."""
-    with journeys_of(tenant) as journeys:
-        live = journeys.versions.live(journey)
-        listed = journeys.versions.list(journey)
+    with administration(settings.load()) as admin:
+        with admin.journeys(tenant) as journeys:
+            live = journeys.versions.live(journey)
+            listed = journeys.versions.list(journey)
+            running = [journeys.versions.program(journey, share.version) for share in live.shares]
+        with admin.demands(tenant) as demands:
+            broken = {each.version: broken_since(demands.since(each)) for each in running}
     whole = sum(share.weight for share in live.shares)
     table(
         ("version", "state", "published", "by", "program", "reason"),
         [
             (
                 str(each.version),
-                _state(each, whole),
+                _state(each, whole) + broken.get(each.version, ""),
                 moment(each.published_at),
                 each.published_by,
                 each.program_hash.hex()[:12],
@@ -82,7 +88,7 @@ def log(tenant: str, journey: str, before: int | None) -> None:
                 line.by,
                 line.action,
                 str(line.version) if line.action != "migrate" else f"{line.replaced} to {line.version}",
-                _shares(line.shares) or str(line.live),
+                shares_in_words(line.shares) or str(line.live),
                 line.reason,
             )
             for line in lines
@@ -107,7 +113,7 @@ def rollback(
     """Let new sessions run an earlier version again. Running sessions stay where they are."""
     with _changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.rollback(journey, decision, to=to, expected=revision)
-    click.echo(in_words(tenant, live))
+    click.echo(in_words(tenant, live, decision))
 
 
 @click.command("split")
@@ -131,7 +137,7 @@ def split(
     """
     with _changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.split(journey, _weights(shares), decision, expected=revision)
-    click.echo(in_words(tenant, live))
+    click.echo(in_words(tenant, live, decision))
 
 
 @click.command("revoke")
@@ -157,15 +163,28 @@ def revoke(
     with _changing(tenant, although_broken=although_broken) as journeys:
         live = journeys.revoke(journey, version, decision, fallback=fallback, expected=revision)
     click.echo(f"{tenant}: version {version} of {journey} is revoked.")
-    click.echo(in_words(tenant, live))
+    click.echo(in_words(tenant, live, decision))
 
 
-def in_words(tenant: str, live: Live) -> str:
-    """Say what new sessions run."""
+def in_words(tenant: str, live: Live, decision: Decision) -> str:
+    """Say what new sessions run after a decision."""
     what = f"is live as version {live.version}"
     if len(live.shares) > 1:
-        what = f"is split: {_shares(live.shares)}"
+        what = f"is split: {shares_in_words(live.shares)}"
+    if live.unchanged:
+        return f"{tenant}: {live.journey} {what} already (revision {live.revision}). {nothing_changed(decision)}"
     return f"{tenant}: {live.journey} {what} (revision {live.revision})."
+
+
+def nothing_changed(decision: Decision) -> str:
+    """Say that what was decided is so already, and that nobody will read why."""
+    return f"Nothing was changed{', and the reason is not kept' if decision.reason.strip() else ''}."
+
+
+def broken_since(demanded: Sequence[DemandedSince]) -> str:
+    """Say which guardrails a version breaks that were set since it was proved; nothing of warnings lived with."""
+    names = ", ".join(dict.fromkeys(each.name for each in demanded if not each.accepted))
+    return f", breaks guardrails set since: {names}" if names else ""
 
 
 @contextmanager
@@ -202,7 +221,8 @@ def _state(version: Version, whole: int) -> str:
     return "live" if version.weight == whole else _percent(version.weight, whole)
 
 
-def _shares(shares: Sequence[Share]) -> str:
+def shares_in_words(shares: Sequence[Share]) -> str:
+    """Say which versions there are, and with which part of the whole."""
     whole = sum(share.weight for share in shares)
     return ", ".join(f"version {share.version} {_percent(share.weight, whole)}" for share in shares)
 

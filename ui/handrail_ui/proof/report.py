@@ -14,10 +14,12 @@ from handrail_ui.pages.render import TEMPLATE_FOLDER
 from handrail_ui.pages.translator import Speech
 from handrail_ui.pages.wording.moments import moment_in_words
 from handrail_ui.proof.comparison import ComparedVersion, Comparison
+from handrail_ui.proof.demanded import since_entries
 from handrail_ui.proof.difference import difference_sections
 from handrail_ui.proof.entry import RoutesOf
 from handrail_ui.proof.routes import RouteWords
 from handrail_ui.proof.words import ProofWords, guardrail_sentence
+from handrail_ui.since import DemandedSince
 
 _FOLDER: Final = TEMPLATE_FOLDER / "reports"
 
@@ -33,8 +35,17 @@ class GuardrailRow(msgspec.Struct, frozen=True):
     """Whether it is about the journey as a whole, and not about single steps."""
 
 
-def proof_page(record: ProofRecord, routes: RouteWords, about: Sequence[tuple[str, str]], say: Speech) -> str:
-    """Return the proof as HTML. `about` are lines on the version: who published it, when and why."""
+def proof_page(
+    record: ProofRecord,
+    since: Sequence[DemandedSince],
+    routes: RouteWords,
+    about: Sequence[tuple[str, str]],
+    say: Speech,
+) -> str:
+    """Return the proof as HTML, with what was demanded since, and is broken.
+
+    `about` are lines on the version: who published it, when and why.
+    """
     words = ProofWords(say, record.guardrails)
     upheld = {each.guardrail: each.steps for each in record.report.upheld}
     broken: dict[str, dict[str, None]] = {}
@@ -63,7 +74,10 @@ def proof_page(record: ProofRecord, routes: RouteWords, about: Sequence[tuple[st
         }
         for each in record.report.findings
     ]
-    return _rendered("proof.html", say, record=record, about=about, guardrails=rows, findings=findings)
+    entries = since_entries(since, routes, say)
+    return _rendered(
+        "proof.html", say, record=record, about=about, guardrails=rows, findings=findings, since=entries
+    )
 
 
 def difference_page(compared: Comparison, routes: RoutesOf, say: Speech) -> str:

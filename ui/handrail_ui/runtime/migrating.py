@@ -6,7 +6,7 @@ stands then. What was done is done: whoever is interrupted begins again, and fin
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -58,21 +58,35 @@ class Migrating:
                 break
         return tally
 
-    async def _round(self, tenant: TenantId, one: Program, other: Program, fates: Fates, tally: Tally) -> None:
+    async def foresee(self, tenant: TenantId, before: bytes, fates: Fates) -> Tally:
+        """Count what would become of the sessions of the program `before`; nothing is done."""
+        tally: Tally = Counter()
+        async for page in self._pages(tenant, before):
+            known = fates.of(each.step for each in page)
+            tally.update(_fated(each, known[each.step].verdict) for each in page)
+            self.report(tally)
+        return tally
+
+    async def _pages(self, tenant: TenantId, program_hash: bytes) -> AsyncIterator[list[Running]]:
         behind = Place(self.now() + 1, b"")
-        while page := await running(self.store, tenant, one.hash, behind):
+        while page := await running(self.store, tenant, program_hash, behind):
+            yield page
+            behind = Place(page[-1].row.expires_at, page[-1].row.handle)
+
+    async def _round(self, tenant: TenantId, one: Program, other: Program, fates: Fates, tally: Tally) -> None:
+        async for page in self._pages(tenant, one.hash):
             known = fates.of(each.step for each in page)
             became = await asyncio.gather(
                 *(self._change(tenant, each, one, other, known[each.step].verdict) for each in page)
             )
             tally.update(became)
             self.report(tally)
-            behind = Place(page[-1].row.expires_at, page[-1].row.handle)
 
     async def _change(
         self, tenant: TenantId, session: Running, one: Program, other: Program, verdict: Verdict
     ) -> Became:
-        if session.taken_over or verdict == "hold":
+        fated = _fated(session, verdict)
+        if fated == "held":
             return "held"
         row = session.row
         keys = await self.keys.of(tenant)
@@ -82,7 +96,7 @@ class Migrating:
         except HandrailError:  # a row that is not to be believed: whoever goes on with it is told
             return "held"
         won = isinstance(await self.store.write(tenant, change_writes(change)), Committed)
-        return ("migrated" if verdict == "safe" else "restarted") if won else "moving"
+        return fated if won else "moving"
 
     def _changed(self, session: Running, key: SessionKey, one: Program, pinned_to: Program) -> Change:
         """Return the session taken over to the program, or stopped on its own. Raises SealBroken, SessionOver."""
@@ -99,3 +113,10 @@ class Migrating:
             state=key.seal_state(encode_state(changed.state), beside),
             event=event_row(changed.event, key, seq, self.now()),
         )
+
+
+def _fated(session: Running, verdict: Verdict) -> Became:
+    """Return what is to become of a session that does not move meanwhile."""
+    if session.taken_over or verdict == "hold":
+        return "held"
+    return "migrated" if verdict == "safe" else "restarted"
