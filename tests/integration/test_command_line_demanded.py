@@ -220,7 +220,7 @@ class TestKeys:
     """A key that is mistyped is not taken for nothing."""
 
     def test_one_of_no_warning_is_refused_with_those_that_there_are(self, acme: Acme) -> None:
-        code, output = acme.sets(RESISTANT, "--accept", "login/resistent=soon")
+        code, output = acme.sets(RESISTANT, "--accept", "login/resisting=soon")
 
         assert code == 2
         assert "warning-unknown" in output
@@ -231,10 +231,10 @@ class TestKeys:
     def test_publishing_and_checking_say_the_same(self, acme: Acme, command: tuple[str, ...]) -> None:
         file = acme.file(LOGIN.read_text() + RESISTANT)
 
-        refused = acme.operator.types("journey", *command, "--accept", "resistent=soon", file)
+        refused = acme.operator.types("journey", *command, "--accept", "resisting=soon", file)
 
         assert refused.exit_code == 2
-        assert "resistent" in refused.output
+        assert "resisting" in refused.output
         assert "warning-unknown" in refused.output
         assert f"There are: {KEY.removeprefix('login/')}" in refused.output
 
@@ -260,6 +260,20 @@ class TestNothing:
         said = acme.does("journey", "publish", *AT_ACME, str(LOGIN))
 
         assert said == "acme: login is live as version 1 already (revision 1). Nothing was changed.\n"
+
+    def test_other_reasons_for_what_was_accepted_before_are_said_to_be_dropped(self, acme: Acme) -> None:
+        file, key = acme.file(LOGIN.read_text() + RESISTANT), KEY.removeprefix("login/")
+        publish = ("journey", "publish", *AT_ACME, file, "--accept")
+        acme.does(*publish, f"{key}=Passkeys come in spring")
+
+        same = acme.does(*publish, f"{key}=Passkeys come in spring")
+        other = acme.does(*publish, f"{key}=Passkeys come never")
+
+        assert "stays as it was filed" not in same
+        assert "its proof stays as it was filed: other reasons to accept are not kept.\n" in other
+        assert json.loads(acme.does("journey", "proof", *THIS, "--json"))["accepted"] == {
+            key: "Passkeys come in spring"
+        }
 
     def test_going_where_one_is_says_that_nothing_changed(self, acme: Acme) -> None:
         back = acme.does("journey", "rollback", *THIS, "--to", "1")

@@ -26,7 +26,7 @@ def complaint(error: Exception) -> str | None:
     """Return what is wrong, or None when it is a fault of ours, whose traceback is wanted."""
     match error:
         case HandrailError():
-            return f"{_SETTINGS.get(error.code, '')}{_first_paragraph(error)} ({error.code}){_more(error)}"
+            return _refused(error)
         case ValidationError():
             return "; ".join(f"HANDRAIL_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
         case InsecureMailServer():
@@ -39,12 +39,11 @@ def complaint(error: Exception) -> str | None:
             return None
 
 
-def _more(error: HandrailError) -> str:
-    """Return what somebody needs to know to type it right."""
-    if not isinstance(error, WarningUnknown):
-        return ""
-    there = f"There are: {', '.join(error.known)}" if error.known else "There are none."
-    return f": {', '.join(error.unknown)}. {there}"
+def _refused(error: HandrailError) -> str:
+    if isinstance(error, WarningUnknown):
+        there = f"There are: {', '.join(error.known)}." if error.known else "There are none."
+        return f"{', '.join(error.unknown)}: {_first_paragraph(error)} {there} ({error.code})"
+    return f"{_SETTINGS.get(error.code, '')}{_first_paragraph(error)} ({error.code})"
 
 
 def _about_database(error: BaseException | None) -> str:

@@ -15,16 +15,16 @@ class Acceptances:
 
     def reasons(self, program_hash: bytes) -> dict[str, str]:
         """Return the reason for each warning of the version, by the key of its finding."""
-        statement = select(StoredAcceptance.key, StoredAcceptance.reason)
-        return dict(self._session.exec(statement.where(StoredAcceptance.hash == program_hash)).all())
+        statement = select(StoredAcceptance.finding, StoredAcceptance.reason)
+        return dict(self._session.exec(statement.where(StoredAcceptance.program_hash == program_hash)).all())
 
     def add(self, program_hash: bytes, key: str, decision: Decision) -> None:
         """Live with one more, when the transaction is committed."""
         self._session.add(
             StoredAcceptance(
                 tenant_id=self._session.tenant,
-                hash=program_hash,
-                key=key,
+                program_hash=program_hash,
+                finding=key,
                 at=decision.at,
                 decided_by=decision.by,
                 reason=decision.reason,

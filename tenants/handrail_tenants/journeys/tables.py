@@ -75,15 +75,17 @@ class StoredPublication(TenantOwned, table=True):
 class StoredAcceptance(TenantOwned, table=True):
     """A warning of a version that somebody lives with since guardrails were set; it goes with its version.
 
-    `key` is that of the finding. What was accepted when the version was published stands in its proof.
+    `finding` is the key of what was found. What was accepted when the version was published stands in its proof.
     """
 
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "hash"], ["program.tenant_id", "program.hash"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["tenant_id", "program_hash"], ["program.tenant_id", "program.hash"], ondelete="CASCADE"
+        ),
     )
 
-    hash: bytes = Field(primary_key=True)
-    key: str = Field(primary_key=True)
+    program_hash: bytes = Field(primary_key=True)
+    finding: str = Field(primary_key=True)
     at: int = Field(sa_type=BigInteger)
     decided_by: str
     reason: str = Field(sa_type=Text)

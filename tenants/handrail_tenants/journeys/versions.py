@@ -98,6 +98,13 @@ class Versions:
             raise VersionUnknown
         return program
 
+    def of(self, program_hash: bytes) -> StoredProgram:
+        """Return the version that runs this program. Raises VersionUnknown."""
+        program = self._session.get(StoredProgram, (self._session.tenant, program_hash))
+        if program is None:
+            raise VersionUnknown
+        return program
+
     def list(self, journey: str, before: int | None = None) -> tuple[Version, ...]:
         """Return the newest versions, newest first; or the newest before a version. Raises JourneyUnknown."""
         weights = {share.version: share.weight for share in self.live(journey).shares}

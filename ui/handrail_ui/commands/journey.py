@@ -16,6 +16,7 @@ from handrail_platform.document.schema import journey_schema
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.rehearse.report import rehearse
 from handrail_platform.verify.prove import JourneyUnproved, ProvedJourney, prove
+from handrail_platform.verify.record import decode_proof
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.versions import Live
 from handrail_ui import settings
@@ -108,7 +109,13 @@ def publish(
         proved = _proved(file, document, *_demanded(tenant, document, given), accepted)
     with administration(settings.load()) as admin:
         live = admin.publish(tenant, proved, decision, share=share, expected=revision)
+        with admin.journeys(tenant) as journeys:
+            filed = journeys.versions.of(proved.program.hash).proof
     click.echo(_published(tenant, proved, live, decision))
+    if filed and decode_proof(filed).accepted != proved.accepted:
+        click.echo(
+            "It was published before, and its proof stays as it was filed: other reasons to accept are not kept."
+        )
 
 
 @command.command("test")

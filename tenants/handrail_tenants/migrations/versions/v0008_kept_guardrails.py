@@ -18,17 +18,17 @@ def upgrade() -> None:
     op.create_table(
         "acceptance",
         sa.Column("tenant_id", sa.Integer(), nullable=False),
-        sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("program_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("finding", sa.String(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["tenant_id", "hash"],
+            ["tenant_id", "program_hash"],
             ["program.tenant_id", "program.hash"],
             name=op.f("fk_acceptance_program"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("tenant_id", "hash", "key", name=op.f("pk_acceptance")),
+        sa.PrimaryKeyConstraint("tenant_id", "program_hash", "finding", name=op.f("pk_acceptance")),
     )
     fence("acceptance")
