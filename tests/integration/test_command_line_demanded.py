@@ -1,11 +1,17 @@
 """Guardrails are set beside versions that run: what is said of those before, at that moment, and ever after."""
 
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 import handrail_ui.demo
+from handrail_platform.guard.guardrail import MessagesBounded
+from handrail_tenants.guardrails.repository import KEPT_REVISIONS
+from handrail_tenants.journeys.decision import Decision
+from handrail_ui import clock
+from handrail_ui.administration import Administration, administration
 from tests.command_line import Operator
 from tests.serve_server import on_sqlite
 from tests.unit.pages.samples import element, elements
@@ -35,9 +41,13 @@ class Acme:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._count = 0
-        self.operator = Operator(on_sqlite(folder).environment)
+        self._installation = on_sqlite(folder)
+        self.operator = Operator(self._installation.environment)
         self.operator.does("tenant", "create", "acme", "--name", "Acme")
         self.operator.does("journey", "publish", *AT_ACME, "--by", "lena", "--reason", "the first", str(LOGIN))
+
+    def administration(self) -> AbstractContextManager[Administration]:
+        return administration(self._installation.settings)
 
     def file(self, text: str) -> str:
         self._count += 1
@@ -129,6 +139,34 @@ class TestProofs:
         acme.demands("guardrails: []\n")
 
         assert not elements(acme.does("journey", "proof", *THIS).encode(), "section", id="since")
+
+    def test_it_says_so_where_nobody_knows_any_more_who_demanded_it(self, acme: Acme) -> None:
+        acme.demands(TWO_FACTORS, *ALTHOUGH)
+        with acme.administration() as admin, admin.guardrails("acme") as guardrails:
+            (two_factors,) = guardrails.present()
+            for number in range(1, KEPT_REVISIONS + 2):
+                texts = MessagesBounded(id="few-texts", channel="text", most=number)
+                why = Decision("eve", "texts cost", clock.now())
+                guardrails.set("tenant", (*two_factors.guardrails, texts), why, expected=number)
+
+        (since,) = elements(acme.does("journey", "proof", *THIS).encode(), "section", id="since")
+
+        assert "Before somebody is signed in: two factors (AAL2)" in since.text
+        assert "Who set it is not kept any more" in since.text
+        assert "bob: repaired on Monday" in acme.does(*LOG), "the log knows"
+
+    def test_it_names_a_guardrail_of_the_journey_itself_whose_id_was_taken_since(self, acme: Acme) -> None:
+        own = TWO_FACTORS.replace("level: 2", "level: 1")
+        acme.does("journey", "publish", *AT_ACME, acme.file(LOGIN.read_text() + own))
+        acme.demands(TWO_FACTORS, *ALTHOUGH)
+
+        page = acme.does("journey", "proof", *THIS)
+        listed = acme.does("journey", "versions", *THIS)
+
+        (since,) = elements(page.encode(), "section", id="since")
+        assert "This version cannot be judged under what is demanded now." in since.text
+        assert "bob: repaired on Monday" in since.text
+        assert "2        live, cannot be judged under what is demanded now  " in listed
 
 
 class TestVersions:

@@ -21,7 +21,7 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.tables import StoredProgram
 from handrail_tenants.journeys.versions import Versions
 from handrail_ui.judged import ByScope, JudgedVersion, VersionJudge
-from handrail_ui.since import DemandedSince, by_scope, demanded_since
+from handrail_ui.since import DemandedSince, by_scope, demanded_since, unjudged
 
 NONE_ACCEPTED: Final[Mapping[str, str]] = MappingProxyType({})
 """No warning is lived with."""
@@ -154,7 +154,11 @@ class Demands:
     def since(self, program: StoredProgram) -> tuple[DemandedSince, ...]:
         """Return what was demanded since the version was proved, and is broken by it."""
         present = {each.scope: each for each in self._guardrails.present()}
-        return demanded_since(self._judge(program), present, self._guardrails.as_of)
+        try:
+            judge = self._judge(program)
+        except JourneyRefused as refused:  # this release cannot read it any more
+            return (unjudged(str(refused)),)
+        return demanded_since(judge, present, self._guardrails.as_of)
 
     def _now(self, program: StoredProgram) -> JudgedVersion:
         return self._judge(program).under(self._by_scope())

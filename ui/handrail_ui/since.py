@@ -52,6 +52,11 @@ def demanded_since(judge: VersionJudge, present: Present, as_of: AsOf) -> tuple[
     return tuple(reversed([*found, *(_since(now, finding, None) for finding in left.values())]))
 
 
+def unjudged(problems: str) -> DemandedSince:
+    """Return what is said of a version that cannot even be read."""
+    return DemandedSince(finding=None, guardrail=None, accepted="", problems=problems, stated=None)
+
+
 def by_scope(present: Present) -> ByScope:
     """Return what each scope demands."""
     return {scope: each.guardrails for scope, each in present.items()}

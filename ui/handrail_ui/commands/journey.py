@@ -35,7 +35,7 @@ from handrail_ui.commands.judging import (
     say_findings,
 )
 from handrail_ui.commands.rehearsal import lines, route_lines
-from handrail_ui.commands.versions import deciding, in_words, log, revoke, rollback, split, versions
+from handrail_ui.commands.versions import at_revision, deciding, in_words, log, revoke, rollback, split, versions
 
 
 @click.group("journey")
@@ -154,8 +154,8 @@ def schema() -> None:
 
 
 def _published(tenant: str, proved: ProvedJourney, live: Live, decision: Decision) -> str:
-    if proved.program.is_part and not live.unchanged:
-        return f"{tenant}: {live.journey} can be called as version {live.version} (revision {live.revision})."
+    if proved.program.is_part:
+        return f"{tenant}: {live.journey} can be called as version {live.version}{at_revision(live, decision)}"
     return in_words(tenant, live, decision)
 
 

@@ -171,9 +171,14 @@ def in_words(tenant: str, live: Live, decision: Decision) -> str:
     what = f"is live as version {live.version}"
     if len(live.shares) > 1:
         what = f"is split: {shares_in_words(live.shares)}"
+    return f"{tenant}: {live.journey} {what}{at_revision(live, decision)}"
+
+
+def at_revision(live: Live, decision: Decision) -> str:
+    """Say at which revision a decision left the journey, and whether it found everything so already."""
     if live.unchanged:
-        return f"{tenant}: {live.journey} {what} already (revision {live.revision}). {nothing_changed(decision)}"
-    return f"{tenant}: {live.journey} {what} (revision {live.revision})."
+        return f" already (revision {live.revision}). {nothing_changed(decision)}"
+    return f" (revision {live.revision})."
 
 
 def nothing_changed(decision: Decision) -> str:
@@ -183,6 +188,8 @@ def nothing_changed(decision: Decision) -> str:
 
 def broken_since(demanded: Sequence[DemandedSince]) -> str:
     """Say which guardrails a version breaks that were set since it was proved; nothing of warnings lived with."""
+    if any(each.finding is None for each in demanded):
+        return ", cannot be judged under what is demanded now"
     names = ", ".join(dict.fromkeys(each.name for each in demanded if not each.accepted))
     return f", breaks guardrails set since: {names}" if names else ""
 
