@@ -1,6 +1,6 @@
 """The types that a journey's variables have, and the identifiers that everything shares."""
 
-from typing import Literal, NewType, TypeAlias
+from typing import Final, Literal, NewType, TypeAlias
 
 TenantId = NewType("TenantId", int)
 PersonId = NewType("PersonId", bytes)
@@ -9,6 +9,9 @@ SessionHandle = NewType("SessionHandle", bytes)
 """16 random bytes that name one journey session."""
 Milliseconds: TypeAlias = int
 """A point in time (since the Unix epoch, UTC) or a span, always in whole milliseconds."""
+
+SHAPE: Final = "shape"
+"""In the `extra` of a text with a pattern: what the catalogue calls the sentence that says in words what fits."""
 
 VariableType: TypeAlias = Literal[
     "boolean", "choice", "country", "date", "email", "integer", "phone", "secret", "text", "username"

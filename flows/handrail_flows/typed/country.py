@@ -6,10 +6,17 @@ from typing import Annotated, TypeAlias
 import msgspec
 
 from handrail_flows.typed.refusal import Refusal
+from handrail_platform.values import SHAPE
 
 MAX_LENGTH = 2
 CountryCode: TypeAlias = Annotated[
-    str, msgspec.Meta(pattern=r"^[A-Z]{2}$(?!\n)", description="ISO 3166-1 alpha-2.", examples=["GB"])
+    str,
+    msgspec.Meta(
+        pattern=r"^[A-Z]{2}$(?!\n)",
+        description="ISO 3166-1 alpha-2.",
+        examples=["GB"],
+        extra={SHAPE: "country"},
+    ),
 ]
 
 

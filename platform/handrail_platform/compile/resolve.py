@@ -19,6 +19,7 @@ from handrail_platform.document.model import JourneyDocument, StepNode
 from handrail_platform.document.problem import JourneyRefused, Problem
 from handrail_platform.step.contract import ConfigRefused, Contract, Gain, StepKind
 from handrail_platform.step.step import AnyStep
+from handrail_platform.text import MessageParam
 from handrail_platform.values import VariableType
 
 Registry: TypeAlias = Mapping[tuple[str, int], AnyStep]
@@ -79,9 +80,10 @@ def _resolve_step(
     step_type, _, version = str(node.step).partition("@")
     step = registry.get((step_type, int(version)))
     if step is None:
-        known = any(step_type == each for each, _ in registry)
-        code = "unknown-step-version" if known else "unknown-step"
-        yield Problem(code, f"{path}.step", {"step": str(node.step)})
+        versions = [number for each, number in registry if each == step_type]
+        code = "unknown-step-version" if versions else "unknown-step"
+        known = tuple(f"{each}@{number}" for each, number in registry)
+        yield Problem(code, f"{path}.step", {"step": str(node.step)}, written=str(node.step), known=known)
         return
     if problems := conversion_problems(node.config, step.config_type, f"{path}.config"):
         yield from problems
@@ -106,7 +108,9 @@ def _resolve_call(
 ) -> Iterator[Resolved | Problem]:
     called = bundle.documents.get(str(node.journey))
     if called is None:
-        yield Problem("unknown-part", f"steps.{name}.journey", {"part": str(node.journey)})
+        called_name, parts = str(node.journey), tuple(bundle.parts)
+        params: dict[str, MessageParam] = {"part": called_name}
+        yield Problem("unknown-part", f"steps.{name}.journey", params, written=called_name, known=parts)
         return
     if called.part is None:
         yield Problem("not-a-part", f"steps.{name}.journey", {"part": called.journey})
@@ -122,7 +126,8 @@ def _resolve_exit(name: str, node: StepNode, exit_: str, document: JourneyDocume
     if document.part is None:
         return Problem("exit-outside-part", f"steps.{name}.exit", {"exit": exit_})
     if exit_ not in document.part.exits:
-        return Problem("unknown-exit", f"steps.{name}.exit", {"exit": exit_})
+        exits = tuple(document.part.exits)
+        return Problem("unknown-exit", f"steps.{name}.exit", {"exit": exit_}, written=exit_, known=exits)
     kinds: Mapping[str, VariableType] = document.variables
     reads: dict[str, VariableType] = {
         output: kinds[output] for output in document.part.exits[exit_] if output in kinds

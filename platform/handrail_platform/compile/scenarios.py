@@ -12,6 +12,7 @@ from handrail_platform.step.contract import StepKind
 
 def scenario_problems(document: JourneyDocument, steps: Mapping[str, Resolved]) -> Iterator[Problem]:
     """Yield what no session could ever fit. `steps` are those of the whole journey, calls made way for parts."""
+    known = tuple(steps)
     names = Counter(scenario.name for scenario in document.scenarios)
     for number, scenario in enumerate(document.scenarios):
         path = f"scenarios.{number}"
@@ -21,7 +22,7 @@ def scenario_problems(document: JourneyDocument, steps: Mapping[str, Resolved]) 
             yield Problem("scenario-not-signed-in", f"{path}.given.signed_in")
         for place, step in _named(scenario):
             if step not in steps:
-                yield Problem("scenario-step", f"{path}.{place}", {"step": step})
+                yield Problem("scenario-step", f"{path}.{place}", {"step": step}, written=step, known=known)
         end = scenario.then.end
         if end in steps and steps[str(end)].step.kind is not StepKind.FINAL:
             yield Problem("scenario-end", f"{path}.then.end", {"step": str(end)})

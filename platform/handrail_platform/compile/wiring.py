@@ -12,6 +12,7 @@ from handrail_platform.step.contract import Contract, StepKind, SubjectChange
 from handrail_platform.step.effects import OPENING
 from handrail_platform.step.scope import Scope
 from handrail_platform.step.step import AnyStep
+from handrail_platform.text import MessageParam
 
 
 @dataclass(frozen=True)
@@ -51,34 +52,42 @@ def wiring_problems(document: JourneyDocument, resolved: Mapping[str, Resolved])
 
 
 def _outcome_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
+    steps = tuple(document.steps)
     if document.start not in document.steps:
-        yield Problem("unknown-target", "start", {"target": document.start})
+        yield _no_target("start", document.start, steps)
     for outcome, target in document.otherwise.items():
         if target not in document.steps:
-            yield Problem("unknown-target", f"otherwise.{outcome}", {"target": target})
+            yield _no_target(f"otherwise.{outcome}", target, steps)
     for name, each in resolved.items():
         for outcome, target in each.next.items():
-            if outcome not in each.contract.outcomes:
-                yield Problem("undeclared-outcome", f"steps.{name}.next.{outcome}", {"outcome": outcome})
+            path, outcomes = f"steps.{name}.next.{outcome}", each.contract.outcomes
+            if outcome not in outcomes:
+                params: dict[str, MessageParam] = {"outcome": outcome}
+                yield Problem("undeclared-outcome", path, params, written=outcome, known=outcomes)
             elif target not in document.steps:
-                yield Problem("unknown-target", f"steps.{name}.next.{outcome}", {"target": target})
+                yield _no_target(path, target, steps)
         for outcome in each.contract.outcomes:
             if outcome not in each.next:
                 yield Problem("unwired-outcome", f"steps.{name}.next", {"outcome": outcome})
-        yield from _limit_problems(document, each)
+        yield from _limit_problems(each, steps)
 
 
-def _limit_problems(document: JourneyDocument, each: Resolved) -> Iterator[Problem]:
+def _no_target(path: str, target: str, steps: tuple[str, ...]) -> Problem:
+    return Problem("unknown-target", path, {"target": target}, written=target, known=steps)
+
+
+def _limit_problems(each: Resolved, steps: tuple[str, ...]) -> Iterator[Problem]:
     if each.limit is None:
         return
     path = f"steps.{each.name}.limit"
-    if each.limit.then not in document.steps:
-        yield Problem("unknown-target", f"{path}.then", {"target": each.limit.then})
+    if each.limit.then not in steps:
+        yield _no_target(f"{path}.then", each.limit.then, steps)
     if each.step.kind is StepKind.FINAL:
         yield Problem("limit-on-end", path)
 
 
 def _variable_problems(document: JourneyDocument, resolved: Mapping[str, Resolved]) -> Iterator[Problem]:
+    variables = tuple(document.variables)
     for name, each in resolved.items():
         if each.source.step is None:  # what a call or an exit names is looked at where the part is
             continue
@@ -87,9 +96,12 @@ def _variable_problems(document: JourneyDocument, resolved: Mapping[str, Resolve
         for variable, kind in sorted(set(named)):
             declared = document.variables.get(variable)
             if declared is None:
-                yield Problem("undeclared-variable", f"steps.{name}.config", {"variable": variable})
+                params: dict[str, MessageParam] = {"variable": variable}
+                yield Problem(
+                    "undeclared-variable", f"steps.{name}.config", params, written=variable, known=variables
+                )
             elif declared != kind:
-                params: dict[str, str | int] = {"variable": variable, "declared": declared, "wanted": kind}
+                params = {"variable": variable, "declared": declared, "wanted": kind}
                 yield Problem("wrong-variable-type", f"steps.{name}.config", params)
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from handrail_platform.document.plain import step_into
 from handrail_platform.document.problem import Problem
+from handrail_platform.document.unfit import unfit
 
 
 def conversion_problems(plain: object, into: Any, path: str) -> list[Problem]:
@@ -15,7 +16,7 @@ def conversion_problems(plain: object, into: Any, path: str) -> list[Problem]:
     reason = _refusal(plain, into)
     if not reason:
         return []
-    return list(_inner_problems(plain, into, path)) or [Problem("invalid-field", path, {"reason": reason})]
+    return list(_inner_problems(plain, into, path)) or [unfit("invalid-field", plain, into, path, reason)]
 
 
 def _refusal(plain: object, into: Any) -> str:
@@ -28,20 +29,27 @@ def _refusal(plain: object, into: Any) -> str:
 
 def _inner_problems(plain: object, into: Any, path: str) -> Iterator[Problem]:
     """Yield the problems of the entries, where the shape says what an entry has to be."""
-    shape = _shape(into)
-    arguments = get_args(shape)
+    shape = _fitting(_shape(into), type(plain))
     if isinstance(plain, dict):
-        entries = cast("Mapping[str, object]", plain)
-        if isinstance(shape, type) and issubclass(shape, msgspec.Struct):
-            yield from _struct_problems(entries, shape, path)
-        elif get_origin(shape) is dict:
-            for name, inner in entries.items():
-                if reason := _refusal(name, arguments[0]):
-                    yield Problem("invalid-name", step_into(path, name), {"reason": reason})
-                yield from conversion_problems(inner, arguments[1], step_into(path, name))
-    elif isinstance(plain, list) and (get_origin(shape) is list or arguments[1:] == (...,)):
+        yield from _mapping_problems(cast("Mapping[str, object]", plain), shape, path)
+        return
+    arguments = get_args(shape)
+    if isinstance(plain, list) and (get_origin(shape) is list or arguments[1:] == (...,)):
         for number, inner in enumerate(cast("list[object]", plain)):
             yield from conversion_problems(inner, arguments[0], step_into(path, number))
+
+
+def _mapping_problems(entries: Mapping[str, object], shape: Any, path: str) -> Iterator[Problem]:
+    if isinstance(shape, type) and issubclass(shape, msgspec.Struct):
+        yield from _struct_problems(entries, shape, path)
+    elif structs := _tagged(shape):
+        yield from _tagged_problems(entries, structs, path)
+    elif get_origin(shape) is dict:
+        key_shape, value_shape = get_args(shape)
+        for name, inner in entries.items():
+            if reason := _refusal(name, key_shape):
+                yield unfit("invalid-name", name, key_shape, step_into(path, name), reason)
+            yield from conversion_problems(inner, value_shape, step_into(path, name))
 
 
 def _struct_problems(plain: Mapping[str, object], struct: type[msgspec.Struct], path: str) -> Iterator[Problem]:
@@ -51,8 +59,40 @@ def _struct_problems(plain: Mapping[str, object], struct: type[msgspec.Struct], 
             yield from conversion_problems(plain[name], field.type, step_into(path, name))
         elif field.required:
             yield Problem("missing-field", step_into(path, name))
+    known = (*fields, *filter(None, (struct.__struct_config__.tag_field,)))
     if struct.__struct_config__.forbid_unknown_fields:
-        yield from (Problem("unknown-field", step_into(path, name)) for name in plain if name not in fields)
+        for name in (each for each in plain if each not in known):
+            yield Problem("unknown-field", step_into(path, name), written=name, known=known)
+
+
+def _tagged_problems(
+    plain: Mapping[str, object], structs: Mapping[str, type[msgspec.Struct]], path: str
+) -> Iterator[Problem]:
+    """Yield the problems of one of several structs, of which a field says which it is."""
+    field = str(next(iter(structs.values())).__struct_config__.tag_field)
+    place, tag = step_into(path, field), plain.get(field)
+    if field not in plain:
+        yield Problem("missing-field", place, known=tuple(structs))
+    elif isinstance(tag, str) and tag in structs:
+        yield from _struct_problems(plain, structs[tag], path)
+    else:
+        yield unfit("invalid-field", tag, tuple(structs), place, "")
+
+
+def _tagged(shape: Any) -> dict[str, type[msgspec.Struct]]:
+    """Return the structs of a union by their tags, none if it is anything else."""
+    every = get_args(shape) if get_origin(shape) in (Union, UnionType) else ()
+    structs = [each for each in every if isinstance(each, type) and issubclass(each, msgspec.Struct)]
+    return {str(each.__struct_config__.tag): each for each in structs} if len(structs) == len(every) else {}
+
+
+def _fitting(shape: Any, found: type) -> Any:
+    """Return, of a choice between a text and a collection, what is to be looked into."""
+    if get_origin(shape) not in (Union, UnionType) or _tagged(shape):
+        return shape
+    collection = (tuple, list) if found is list else (found,)
+    inner = [_shape(each) for each in get_args(shape)]
+    return next((each for each in inner if get_origin(each) in collection), shape)
 
 
 def _shape(into: Any) -> Any:

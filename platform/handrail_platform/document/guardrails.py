@@ -24,7 +24,11 @@ def read_guardrails(source: bytes) -> tuple[Guardrail, ...]:
     if not isinstance(plain, dict):
         raise JourneyRefused((Problem("not-a-mapping", ""),))
     fields = cast("dict[str, Any]", plain)
-    problems = [Problem("unknown-field", str(name)) for name in fields if name != _FIELD]
+    problems = [
+        Problem("unknown-field", str(name), written=str(name), known=(_FIELD,))
+        for name in fields
+        if name != _FIELD
+    ]
     if not problems and _FIELD not in fields:
         problems.append(Problem("missing-field", _FIELD))
     if problems := problems or plain_problems(fields):

@@ -7,16 +7,23 @@ import msgspec
 from handrail_platform.document.scenario import Scenario
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Requirement
-from handrail_platform.values import VariableType
+from handrail_platform.values import SHAPE, VariableType
 
 CURRENT_FORMAT = 1
 
 # In Python `$` also matches before a last line feed, hence `(?!\n)`; in JSON Schema it changes nothing.
-Name: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$(?!\n)")]
-VariableName: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$(?!\n)")]
-LanguageTag: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$(?!\n)")]
+Name: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$(?!\n)", extra={SHAPE: "name"})]
+VariableName: TypeAlias = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$(?!\n)", extra={SHAPE: "variable"})
+]
+LanguageTag: TypeAlias = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$(?!\n)", extra={SHAPE: "language"})
+]
 OrganisationPath: TypeAlias = Annotated[
-    str, msgspec.Meta(pattern=r"^([a-z][a-z0-9_-]{0,63}(/[a-z][a-z0-9_-]{0,63}){0,7})?$(?!\n)")
+    str,
+    msgspec.Meta(
+        pattern=r"^([a-z][a-z0-9_-]{0,63}(/[a-z][a-z0-9_-]{0,63}){0,7})?$(?!\n)", extra={SHAPE: "organisation"}
+    ),
 ]
 Entry: TypeAlias = Literal["anyone", "signed_in"]
 Words: TypeAlias = Annotated[str, msgspec.Meta(max_length=20_000)]
@@ -26,6 +33,7 @@ StepReference: TypeAlias = Annotated[
         pattern=r"^[a-z][a-z0-9_.]{0,63}@[1-9][0-9]{0,3}$(?!\n)",
         description="A step type and its version: `form@1`.",
         examples=["form@1", "password.verify@1"],
+        extra={SHAPE: "step"},
     ),
 ]
 

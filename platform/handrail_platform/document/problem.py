@@ -2,20 +2,33 @@
 
 import msgspec
 
+from handrail_platform.document.nearest import nearest
 from handrail_platform.errors import HandrailError
 from handrail_platform.text import Message, MessageParam
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """`path` names the place in the document: `steps.details.config.fields`. `code` is stable."""
+    """`path` names the place in the document: `steps.details.config.fields`. `code` is stable.
+
+    `saying` names the sentence where one code has several. `written` is a name that is not known there, `known`
+    are those that are.
+    """
 
     code: str
     path: str
     params: dict[str, MessageParam] = {}
+    saying: str = ""
+    written: str = ""
+    known: tuple[str, ...] = ()
 
     @property
     def message(self) -> Message:
-        return Message(f"journey.{self.code}", self.params)
+        return Message(f"journey.{self.saying or self.code}", self.params)
+
+    @property
+    def meant(self) -> str:
+        """The known name that was probably meant, empty when none is like it."""
+        return nearest(self.written, self.known) if self.written else ""
 
 
 class JourneyRefused(HandrailError):

@@ -15,10 +15,14 @@ from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Before, Guardrail
 from handrail_platform.guard.requirement import EntitledToBind
 from handrail_platform.guard.table import binding_level
+from handrail_platform.values import SHAPE
 
 _PATH: Final = r"[a-z][a-z0-9_-]{0,63}"
 GuardrailScope: TypeAlias = Annotated[
-    str, msgspec.Meta(pattern=rf"^(tenant|organisation:{_PATH}(/{_PATH}){{0,7}}|app:{_PATH})$(?!\n)")
+    str,
+    msgspec.Meta(
+        pattern=rf"^(tenant|organisation:{_PATH}(/{_PATH}){{0,7}}|app:{_PATH})$(?!\n)", extra={SHAPE: "scope"}
+    ),
 ]
 """Where guardrails hang: `tenant`, `organisation:europe/retail`, `app:broker-desk`."""
 ELSEWHERE: Final = "elsewhere.credentials-guarded"

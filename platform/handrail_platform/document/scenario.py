@@ -5,16 +5,24 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AssuranceLevel, AuthenticatorProfile
+from handrail_platform.values import SHAPE
 
 StepPlace: TypeAlias = Annotated[
     str,
     msgspec.Meta(
         pattern=r"^[a-z][a-z0-9_/-]{0,511}$(?!\n)",
+        extra={SHAPE: "step-place"},
         description="A step; one of a part is named after the call: `address/code`.",
     ),
 ]
 Span: TypeAlias = Annotated[
-    str, msgspec.Meta(pattern=r"^[1-9][0-9]{0,4}[smhd]$(?!\n)", description="A time.", examples=["20m", "2d"])
+    str,
+    msgspec.Meta(
+        pattern=r"^[1-9][0-9]{0,4}[smhd]$(?!\n)",
+        description="A time.",
+        examples=["20m", "2d"],
+        extra={SHAPE: "span"},
+    ),
 ]
 Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=4_000)]
 

@@ -24,7 +24,7 @@ Plain: TypeAlias = str | int | float | bool | list["Plain"] | dict[str, "Plain"]
 def read_yaml(source: bytes) -> Plain:
     """Return the one document of the file. `no`, `on` and dates are words; the key of a mapping is always text.
 
-    Raises JourneyRefused with the line.
+    Raises JourneyRefused with line and column.
     """
     if len(source) > MAX_BYTES:
         raise JourneyRefused((Problem("too-large", "", {"limit": MAX_BYTES}),))
@@ -34,7 +34,8 @@ def read_yaml(source: bytes) -> Plain:
         raise JourneyRefused((Problem("not-utf8", ""),)) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise JourneyRefused((Problem("not-yaml", "", {"line": mark.line + 1 if mark else 0}),)) from error
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise JourneyRefused((Problem("not-yaml", "", {"line": line, "column": column}),)) from error
 
 
 class _Reader:
@@ -105,4 +106,5 @@ def _scalar(event: yaml.ScalarEvent) -> Plain:
 
 
 def _refused(event: Any, code: str, **params: str | int) -> JourneyRefused:
-    return JourneyRefused((Problem(code, "", {"line": event.start_mark.line + 1, **params}),))
+    mark = event.start_mark
+    return JourneyRefused((Problem(code, "", {"line": mark.line + 1, "column": mark.column + 1, **params}),))

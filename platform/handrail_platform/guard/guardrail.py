@@ -6,8 +6,11 @@ import msgspec
 
 from handrail_platform.guard.requirement import PurposeName, Requirement
 from handrail_platform.step.contract import Channel
+from handrail_platform.values import SHAPE
 
-GuardrailId: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_.-]{0,79}$(?!\n)")]
+GuardrailId: TypeAlias = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_.-]{0,79}$(?!\n)", extra={SHAPE: "guardrail"})
+]
 Severity: TypeAlias = Literal["error", "warning"]
 Moment: TypeAlias = Literal["open-account", "sign-in", "change-credential", "act-for", "disclose", "finish"]
 LegalBasis: TypeAlias = Literal[
@@ -31,7 +34,7 @@ class Before(Rule, frozen=True, kw_only=True, tag="before"):
 
     before: Moment
     require: Annotated[tuple[Requirement, ...], msgspec.Meta(min_length=1, max_length=20)]
-    purpose: Annotated[str, msgspec.Meta(pattern=r"^([a-z][a-z0-9_-]{0,63})?$(?!\n)")] = ""
+    purpose: Annotated[str, msgspec.Meta(pattern=r"^([a-z][a-z0-9_-]{0,63})?$(?!\n)", extra={SHAPE: "name"})] = ""
 
 
 class MessagesBounded(Rule, frozen=True, kw_only=True, tag="messages-bounded"):

@@ -27,8 +27,11 @@ from handrail_platform.guard.vocabulary import (
     recovery_codes_in,
 )
 from handrail_platform.proofing import IdentityLevel, identity_level
+from handrail_platform.values import SHAPE
 
-PurposeName: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$(?!\n)")]
+PurposeName: TypeAlias = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$(?!\n)", extra={SHAPE: "name"})
+]
 
 
 class Authenticated(
@@ -74,7 +77,9 @@ class Consented(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fie
 
     missing: ClassVar[str] = "consent-missing"
     purpose: PurposeName
-    version: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{0,64}$(?!\n)")] = ""
+    version: Annotated[
+        str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{0,64}$(?!\n)", extra={SHAPE: "consent-version"})
+    ] = ""
     by: Literal["guardian", "subject", "either"] = "subject"
 
     def holds(self, held: Held) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.proofing import Document, Proofing, Verification
+from handrail_platform.values import SHAPE
 
 Held: TypeAlias = frozenset[str]
 """Names of what holds at one moment of a session."""
@@ -42,7 +43,7 @@ _IF: Final = " if "
 _OWN: Final = f"(?:{USED}|{FRESH}|subject:|{SIGNED_IN_FACT}$)"
 """How the names begin of what the interpreter alone knows; no step gains it, and nobody asks for it as a fact."""
 _FACT: Final = rf"^(?!{_OWN})[a-z][A-Za-z0-9._:@/-]{{0,199}}$(?!\n)"
-FactName: TypeAlias = Annotated[str, msgspec.Meta(pattern=_FACT)]
+FactName: TypeAlias = Annotated[str, msgspec.Meta(pattern=_FACT, extra={SHAPE: "fact"})]
 
 
 def refuse_as_fact(name: str) -> None:

@@ -1,9 +1,10 @@
 """Documents for tests, and a person who walks what was compiled from them. Whatever happens is done twice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.compile import compile_journey
@@ -71,10 +72,14 @@ def compiled(steps: Mapping[str, Any], registry: Registry = REGISTRY, **more: An
 
 
 def problems_of(steps: Mapping[str, Any], registry: Registry = REGISTRY, **more: Any) -> tuple[Problem, ...]:
-    """Return why the journey is refused."""
+    """Return why the journey is refused, without the names that were probably meant."""
     with pytest.raises(JourneyRefused) as refused:
         compiled(steps, registry, **more)
-    return refused.value.problems
+    return without_names(refused.value.problems)
+
+
+def without_names(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(replace(each, written="", known=()) for each in problems)
 
 
 def codes_of(steps: Mapping[str, Any], registry: Registry = REGISTRY, **more: Any) -> list[tuple[str, str]]:

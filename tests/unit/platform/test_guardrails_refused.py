@@ -12,4 +12,6 @@ def test_one_of_nothing_is_no_requirement() -> None:
     with pytest.raises(JourneyRefused) as refused:
         parse_guardrails([{"rule": "before", "id": "own", "before": "sign-in", "require": [nothing]}])
 
-    assert [(each.code, each.path) for each in refused.value.problems] == [("invalid-field", "guardrails.0")]
+    assert [(each.code, each.path) for each in refused.value.problems] == [
+        ("invalid-field", "guardrails.0.require.0.of")
+    ]

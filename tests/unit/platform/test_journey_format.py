@@ -135,7 +135,7 @@ def test_the_page_names_every_key_and_every_step_type() -> None:
 def test_the_page_explains_every_code_and_no_other() -> None:
     folder = ROOT / "platform" / "handrail_platform"
     sources = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
-    used = set(re.findall(r'(?:Problem\(|_NotPlain\(|_refused\(\w+, )"([a-z0-9-]+)"', sources))
+    used = set(re.findall(r'(?:Problem\(|unfit\(|_NotPlain\(|_refused\(\w+, )"([a-z0-9-]+)"', sources))
     used |= {"unknown-step", "unknown-step-version"}
     table = PAGE.split("## What is refused")[1].split("## Versions")[0]
     explained = {

@@ -156,7 +156,7 @@ def test_a_refusal_carries_messages_with_stable_ids() -> None:
     assert refused.value.status == 422
     assert refused.value.message == Message("error.journey-refused", {"count": 2})
     assert [problem.message.id for problem in refused.value.problems] == [
-        "journey.invalid-field",
+        "journey.unfit.text-wanted",
         "journey.unknown-field",
     ]
     assert str(refused.value).startswith("journey: invalid-field")

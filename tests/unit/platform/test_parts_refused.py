@@ -45,7 +45,7 @@ def refused_alone(document: dict[str, Any]) -> list[tuple[str, str]]:
 
 def test_a_part_that_does_not_exist_is_refused() -> None:
     assert refusals({"c": call("nowhere", next={"done": "end"}), **END}) == (
-        Problem("unknown-part", "steps.c.journey", {"part": "nowhere"}),
+        Problem("unknown-part", "steps.c.journey", {"part": "nowhere"}, written="nowhere"),
     )
 
 

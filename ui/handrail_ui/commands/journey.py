@@ -66,7 +66,7 @@ def check(
     publishing, and changes nothing.
     """
     document, given = read_journey(file), read_parts(parts)
-    with refusals_said(file):
+    with refusals_said(file, parts):
         guardrails, known = _demanded(tenant, document, given)
         if as_json:
             judged = judgement(document, guardrails, known, accepted)
@@ -105,7 +105,7 @@ def publish(
     the one that the tenant has published.
     """
     document, given = read_journey(file), read_parts(parts)
-    with refusals_said(file):
+    with refusals_said(file, parts):
         proved = _proved(file, document, *_demanded(tenant, document, given), accepted)
     with administration(settings.load()) as admin:
         live = admin.publish(tenant, proved, decision, share=share, expected=revision)
@@ -130,8 +130,9 @@ def test(file: Path, parts: Sequence[Path], *, routes: bool, as_json: bool) -> N
     Exit code 1 if an edge was left out that is not impossible, a scenario did not hold, or a session was stopped.
     docs/journey-tests.md explains it all.
     """
-    with refusals_said(file):
-        program = compile_journey(read_journey(file), REGISTRY, parts=read_parts(parts))
+    document, given = read_journey(file), read_parts(parts)
+    with refusals_said(file, parts):
+        program = compile_journey(document, REGISTRY, parts=given)
     if program.is_part:
         raise click.UsageError(f"{file}: a part is tested in a journey that calls it.")
     rehearsed = rehearse(program)

@@ -1,7 +1,7 @@
 """What the commands that judge journeys share: reading files, accepting warnings, saying what is wrong."""
 
 import sys
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,8 +17,7 @@ from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.prove import examine
-from handrail_ui.pages.render import TEXT_FOLDER
-from handrail_ui.pages.translator import Translator
+from handrail_ui.commands.refusing import refusal_lines
 from handrail_ui.proof.verdict import Judge, Judgement, Verdict, verdict_lines
 from handrail_ui.proof.words import proof_speech
 
@@ -83,13 +82,17 @@ def say_findings(file: Path, findings: Sequence[Verdict]) -> None:
 def read_parts(paths: Sequence[Path]) -> dict[str, JourneyDocument]:
     """Return the parts of these files and folders by their names."""
     documents: dict[str, JourneyDocument] = {}
-    for path in paths:
-        for file in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
-            document = read_journey(file)
-            if document.journey in documents:
-                raise click.UsageError(f"{file}: there is another part named {document.journey}.")
-            documents[document.journey] = document
+    for file in _files(paths):
+        document = read_journey(file)
+        if document.journey in documents:
+            raise click.UsageError(f"{file}: there is another part named {document.journey}.")
+        documents[document.journey] = document
     return documents
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from sorted(path.glob("*.yaml")) if path.is_dir() else [path]
 
 
 def read_journey(file: Path) -> JourneyDocument:
@@ -99,15 +102,12 @@ def read_journey(file: Path) -> JourneyDocument:
 
 
 @contextmanager
-def refusals_said(file: Path) -> Generator[None]:
-    """Say what is wrong with a file that is refused, and stop."""
+def refusals_said(file: Path, parts: Sequence[Path] = ()) -> Generator[None]:
+    """Say what is wrong with a file that is refused, or with the files of its parts, and stop."""
     try:
         yield
     except JourneyRefused as refused:
-        speech = Translator.load([TEXT_FOLDER / "journey"]).speech("en")
-        for problem in refused.problems:
-            where = f"{problem.path}: " if problem.path else ""
-            click.echo(f"{file}: {where}{speech.message(problem.message)} ({problem.code})", err=True)
-        count = len(refused.problems)
-        click.echo("1 problem." if count == 1 else f"{count} problems.", err=True)
+        named = {parse_yaml(each.read_bytes()).journey: each for each in _files(parts)}
+        for line in refusal_lines(refused, file, named):
+            click.echo(line, err=True)
         sys.exit(1)
