@@ -96,6 +96,64 @@ def test_a_scenario_that_names_no_step_is_refused_with_its_place(operator: Opera
     assert "scenarios.0.then.at: The scenario names nowhere" in result.output
 
 
+MISSPELT = [
+    (
+        "{at: who, with: {identifer: alex@example.org}}",
+        "the page of who has no field identifer, only: identifier, credential; did you mean identifier?",
+    ),
+    (
+        "{at: who, do: done, with: {identifer: alex@example.org}}",
+        "the page of who has no field identifer, only: identifier",
+    ),
+    (
+        "{at: who, do: contineu}",
+        "nobody can answer who: contineu, only: continue, passkey, register, done; did you mean continue?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("when", "said"), MISSPELT)
+def test_a_scenario_does_not_hold_by_a_name_that_is_misspelt(
+    operator: Operator, tmp_path: Path, when: str, said: str
+) -> None:
+    negative = f"scenarios: [{{name: nobody, when: [{when}], then: {{signed_in: false, never: [welcome]}}}}]\n"
+
+    result = operator.types("journey", "test", changed(tmp_path, negative))
+
+    assert result.exit_code == 1
+    assert "scenario BROKEN nobody" in result.output
+    assert said in result.output
+
+
+NOT_THERE = [
+    ("when: [{at: woh}], then: {signed_in: false}", "when.0.at: The scenario names woh", "Did you mean “who”?"),
+    ("then: {never: [welcom]}", "then.never.0: The scenario names welcom", "Did you mean “welcome”?"),
+    ("given: {signed_in: [pasword]}, then: {at: who}", "given.signed_in.0: “pasword” cannot", "mean “password”?"),
+    ("given: {account: {pasword: x}}, then: {at: who}", "given.account.pasword: There is no", "mean “password”?"),
+    ("then: {messages: {e-mail: 0}}", "then.messages.e-mail: “e-mail” cannot stand here", "mean “email”?"),
+    ("then: {ends: who}", "then.ends: There is no such field.", "mean “end”?"),
+]
+
+
+@pytest.mark.parametrize(("scenario", "said", "meant"), NOT_THERE)
+def test_whatever_a_scenario_names_that_is_not_there_is_refused_with_what_was_meant(
+    operator: Operator, tmp_path: Path, scenario: str, said: str, meant: str
+) -> None:
+    result = operator.types("journey", "test", changed(tmp_path, f"scenarios: [{{name: it, {scenario}}}]\n"))
+
+    assert result.exit_code == 1
+    assert f"scenarios.0.{said}" in result.output
+    assert meant in result.output
+
+
+def test_the_fields_are_those_that_the_step_has_at_that_moment(operator: Operator, tmp_path: Path) -> None:
+    early = "scenarios: [{name: early, when: [{at: who, with: {code: '123456'}}], then: {never: [welcome]}}]\n"
+
+    result = operator.types("journey", "test", changed(tmp_path, early))
+
+    assert "who has no field code, only: identifier" in result.output
+
+
 def test_a_part_is_not_tested_alone(operator: Operator, tmp_path: Path) -> None:
     part = tmp_path / "part.yaml"
     part.write_text(

@@ -41,7 +41,7 @@ def unfit(code: str, plain: object, into: Any, path: str, reason: str) -> Proble
     """
     found = _shown(plain)
     if isinstance(into, tuple):
-        return _one_of(code, plain, found, tuple(map(str, into)), path)
+        return _one_of(code, plain, found, tuple(map(str, cast("tuple[object, ...]", into))), path)
     kind, shape = _kind(inspect.type_info(into), plain, "")
     allowed = _allowed(kind)
     if allowed:

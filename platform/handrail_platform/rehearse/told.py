@@ -1,13 +1,15 @@
 """Scenarios as people wrote them, walked in the real interpreter, and whether they came out as they should."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Final, Literal, TypeAlias
 
 import msgspec
 
 from handrail_platform.assurance import assurance_level
 from handrail_platform.compile.program import Node, Program
+from handrail_platform.document.nearest import nearest
 from handrail_platform.document.scenario import Given, Scenario, Then, When
 from handrail_platform.rehearse.answers import with_code
 from handrail_platform.rehearse.edge import ERROR
@@ -24,7 +26,17 @@ _SPANS: Final[dict[str, Milliseconds]] = {"s": 1_000, "m": 60_000, "h": 3_600_00
 _MOST_TRIES: Final = 11
 _CHANNELS: Final[dict[type[Effect], Channel]] = {SendEmailCode: "email"}
 WhatBroke: TypeAlias = Literal[
-    "assurance", "at", "end", "expired", "messages", "never", "no-such-answer", "not-led", "signed-in", "stopped"
+    "assurance",
+    "at",
+    "end",
+    "expired",
+    "messages",
+    "never",
+    "no-such-answer",
+    "no-such-field",
+    "not-led",
+    "signed-in",
+    "stopped",
 ]
 
 
@@ -32,12 +44,16 @@ class Broken(msgspec.Struct, frozen=True):
     """What did not come out as the scenario says: what was wanted, and what was found instead.
 
     expired: the session was over by then. no-such-answer: the page has no such button, and the step no such
-    outcome. not-led: whatever was done, the step was not left by the outcome. stopped: a step broke its contract.
+    outcome. no-such-field: nothing of that name can be typed on the page of the step. not-led: whatever was
+    done, the step was not left by the outcome. stopped: a step broke its contract. `meant` is the name that was
+    probably meant, empty where none is like it; `at` the step of whose page it is.
     """
 
     what: WhatBroke
     wanted: str
     found: str
+    meant: str = ""
+    at: str = ""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -96,18 +112,33 @@ class _Teller:
         node = self._program.nodes[session.state.node]
         if session.state.status != "running" or node.id != when.at:
             raise _Stuck(Broken("at", str(when.at), _place(self._program, session)), session)
-        examples = tuple(node.step.simulate(node.config))
-        if when.do in node.contract.outcomes:
-            return self._led(session, node, when, next((e for e in examples if e.outcome == when.do), None))
         if when.do in node.contract.awaits:
             return _only(self._stage.arrive(session, when.do, when.fields, _nobody))
+        examples = tuple(node.step.simulate(node.config))
+        self._look_for_fields(session, node, when.fields, examples)
+        if when.do in node.contract.outcomes:
+            return self._led(session, node, when, next((e for e in examples if e.outcome == when.do), None))
         usual = [each.fields for each in examples if each.action == when.do]
         return self._pressed(session, when, {**(usual[0] if usual else {}), **when.fields})
+
+    def _look_for_fields(
+        self, session: Rehearsal, node: Node, fields: Iterable[str], examples: Iterable[Example]
+    ) -> None:
+        """Whoever types into a field that is not there types nothing: what must not happen would not, whatever."""
+        shown = [field.name for field in self._stage.view(session).fields]
+        there = tuple(dict.fromkeys(chain(shown, *(example.fields for example in examples))))
+        for name in fields:
+            if name not in there:
+                found = ", ".join(there)
+                raise _Stuck(Broken("no-such-field", name, found, nearest(name, there), node.id), session)
 
     def _pressed(self, session: Rehearsal, when: When, fields: Mapping[str, str]) -> Rehearsal:
         actions = {action.name for action in self._stage.view(session).actions}
         if when.do not in actions:
-            raise _Stuck(Broken("no-such-answer", f"{when.at}: {when.do}", ", ".join(sorted(actions))), session)
+            node = self._program.nodes[session.state.node]
+            there = tuple(dict.fromkeys((*sorted(actions), *node.contract.outcomes, *node.contract.awaits)))
+            found = ", ".join(there)
+            raise _Stuck(Broken("no-such-answer", when.do, found, nearest(when.do, there), node.id), session)
         return _only(self._stage.answer(session, self._filled(session, Submit(when.do, fields)), _nobody))
 
     def _led(self, session: Rehearsal, node: Node, when: When, example: Example | None) -> Rehearsal:

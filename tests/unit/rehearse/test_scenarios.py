@@ -172,7 +172,7 @@ def test_an_outcome_is_led_to_however_many_tries_it_takes(outcome: str) -> None:
         ([{"at": "who"}], {"never": ["password"]}, ("never", "password", "password")),
         ([{"at": "who"}], {"signed_in": True}, ("signed-in", "true", "false")),
         ([{"at": "who"}], {"assurance": 2}, ("assurance", "2", "0")),
-        ([{"at": "who", "do": "fly"}], {"at": "who"}, ("no-such-answer", "who: fly", "continue")),
+        ([{"at": "who", "do": "fly"}], {"at": "who"}, ("no-such-answer", "fly", "continue, done")),
         ([{"wait": "31m"}, {"at": "who"}], {"at": "password"}, ("expired", "", "")),
     ],
 )

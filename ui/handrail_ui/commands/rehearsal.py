@@ -5,7 +5,7 @@ from typing import Final
 
 from handrail_platform.rehearse.edge import WhyNever
 from handrail_platform.rehearse.report import Rehearsed, Route, Turn, WhyMissed
-from handrail_platform.rehearse.told import WhatBroke
+from handrail_platform.rehearse.told import Broken, WhatBroke
 
 _MISSED: Final[dict[WhyMissed, str]] = {
     "gave-up": "the rehearsal became too long",
@@ -30,7 +30,8 @@ _BROKEN: Final[dict[WhatBroke, str]] = {
     "expired": "the session was over by then",
     "messages": "sends {found}, not {wanted}",
     "never": "comes to {found}",
-    "no-such-answer": "nobody can answer {wanted}, only: {found}",
+    "no-such-answer": "nobody can answer {at}: {wanted}, only: {found}",
+    "no-such-field": "the page of {at} has no field {wanted}, only: {found}",
     "not-led": "{wanted} does not come about; found: {found}",
     "signed-in": "signed in: {found}, not {wanted}",
     "stopped": "the session was stopped: {found}",
@@ -51,10 +52,15 @@ def lines(rehearsed: Rehearsed) -> Iterator[str]:
     for told in rehearsed.scenarios:
         yield f"  {'scenario holds' if not told.broken else 'scenario BROKEN':<14} {told.name}"
         for broken in told.broken:
-            yield f"    {_BROKEN[broken.what].format(wanted=broken.wanted, found=broken.found)}"
+            yield f"    {_broken_line(broken)}"
     for failure in rehearsed.failures:
         yield f"  stopped        {failure.ended_at}: {failure.fault}"
         yield from (f"    {line}" for line in route_lines(failure))
+
+
+def _broken_line(broken: Broken) -> str:
+    said = _BROKEN[broken.what].format(wanted=broken.wanted, found=broken.found or "none", at=broken.at)
+    return f"{said}; did you mean {broken.meant}?" if broken.meant else said
 
 
 def route_lines(route: Route) -> Iterator[str]:
