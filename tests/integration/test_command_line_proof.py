@@ -166,3 +166,58 @@ def test_a_difference_needs_a_version_or_a_file(acme: Operator) -> None:
 
     assert refused.exit_code == 2
     assert "neither the number of a version nor a file" in refused.output
+
+
+def test_two_journeys_of_different_names_are_said_to_be_two_before_anything_else(
+    tmp_path: Path, acme: Operator
+) -> None:
+    file = written(tmp_path, LOGIN.read_text().replace("journey: login", "journey: back-in"))
+
+    said = acme.does("journey", "difference", *THIS, "1", file)
+    found = json.loads(acme.types("journey", "difference", *THIS, "--json", "1", file).stdout)
+
+    warning = "These are two different journeys: login, version 1, and back-in, journey.yaml."
+    assert said.splitlines()[0] == warning
+    page = said.partition("\n")[2].encode()
+    assert element(page, "h1").text == "Journeys login and back-in: version 1 and journey.yaml"
+    assert warning in [each.text for each in elements(page, "p")]
+    assert "Nothing differs in meaning." not in said
+    assert (found["journey"], found["other_journey"]) == ("login", "back-in")
+
+
+@pytest.mark.parametrize(
+    ("more", "said", "data"),
+    [
+        ("apps: [broker-desk]", "Apps to which it lets people in", {"field": "apps", "after": ["broker-desk"]}),
+        ("organisation: europe", "Organisation", {"field": "organisation", "after": ["europe"]}),
+        ("lifetime_minutes: 45", "Minutes", {"field": "lifetime_minutes", "before": ["30"], "after": ["45"]}),
+        ("variables: {age: integer}", "Variables", {"field": "variables", "after": ["age: integer"]}),
+    ],
+)
+def test_what_a_journey_says_of_itself_as_a_whole_is_part_of_the_difference(
+    tmp_path: Path, acme: Operator, more: str, said: str, data: dict[str, object]
+) -> None:
+    text = LOGIN.read_text().replace("variables: {}\n", "")
+    assert more.partition(":")[0] not in text
+    file = written(tmp_path, f"{text}{more}\n")
+
+    page = acme.does("journey", "difference", *THIS, "1", file)
+    (found,) = json.loads(acme.does("journey", "difference", *THIS, "--json", "1", file))["declared"]
+
+    assert "Nothing differs in meaning." not in page
+    assert said in element(page.encode(), "ul", **{"class": "entries"}).text
+    assert found == {"before": [], **data}
+
+
+def test_a_warning_that_was_accepted_is_said_to_be_one_with_its_reason(tmp_path: Path, acme: Operator) -> None:
+    file = written(tmp_path, LOGIN.read_text() + RESISTANT)
+    as_file = acme.does("journey", "difference", *THIS, "1", file)
+    acme.does("journey", "publish", *AT_ACME, "--accept", f"{KEY}=Passkeys come in spring", file)
+
+    page = acme.does("journey", "difference", *THIS, "1", "2")
+
+    assert "New warning" in as_file
+    assert "Accepted warning" in page
+    assert "a warning, accepted: Passkeys come in spring" in page
+    for each in (as_file, page):
+        assert "Newly broken" not in each

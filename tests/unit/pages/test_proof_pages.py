@@ -9,6 +9,7 @@ import pytest
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.compile import sound_journey
 from handrail_platform.difference.altered import Aspect
+from handrail_platform.difference.declared import declared
 from handrail_platform.difference.difference import difference
 from handrail_platform.difference.obligation import Kept
 from handrail_platform.difference.shift import HowOften
@@ -88,6 +89,7 @@ def pages(before: dict[str, Any], after: dict[str, Any], language: str, *guardra
         before=ComparedVersion(program="aa", published=Published(version=1, at=0, by="kim", reason="First")),
         after=ComparedVersion(program="bb", file="login.yaml"),
         difference=difference(*versions),
+        declared=tuple(declared(*(each.bundle.document for each in found))),
     )
     old, new = (RouteWords(say, nodes_of(each.bundle)) for each in found)
     return difference_page(compared, {"before": old, "after": new}, say)

@@ -10,9 +10,11 @@ from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.bind import bind
 from handrail_platform.compile.compile import sound_journey
 from handrail_platform.compile.program import ENGINE_REVISION
+from handrail_platform.difference.declared import declared
 from handrail_platform.difference.difference import difference as difference_of
 from handrail_platform.difference.version import Version
 from handrail_platform.document.bundle import GuardedBundle, parse_bundle
+from handrail_platform.document.model import JourneyDocument
 from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.verify.record import ProofRecord, decode_proof
@@ -24,7 +26,7 @@ from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.comparison import ComparedVersion, Comparison, Published
 from handrail_ui.proof.demanded import about_scopes, since_lines
 from handrail_ui.proof.entry import RoutesOf
-from handrail_ui.proof.report import about_version, difference_page, proof_page
+from handrail_ui.proof.report import about_version, difference_page, proof_page, two_journeys
 from handrail_ui.proof.routes import RouteWords, nodes_of
 from handrail_ui.proof.words import proof_speech
 
@@ -79,18 +81,23 @@ def difference(tenant: str, journey: str, before: int, after: str, as_json: bool
     with administration(settings.load()) as admin:
         one = _published(admin, tenant, journey, before)
         other = _after(admin, tenant, journey, after)
+    name = other.document.journey
     compared = Comparison(
         tenant=tenant,
         journey=journey,
+        other_journey="" if name == journey else name,
         engine_revision=ENGINE_REVISION,
         before=one.named,
         after=other.named,
         difference=difference_of(one.judged, other.judged),
+        declared=tuple(declared(one.document, other.document)),
     )
+    say = proof_speech("en")
+    if warning := two_journeys(compared, say):
+        click.echo(warning, err=True)
     if as_json:
         click.echo(msgspec.json.encode(compared).decode())
         return
-    say = proof_speech("en")
     routes: RoutesOf = {"before": one.routes(say), "after": other.routes(say)}
     click.echo(difference_page(compared, routes, say))
 
@@ -101,6 +108,10 @@ class _Compared:
 
     named: ComparedVersion
     guarded: GuardedBundle
+
+    @property
+    def document(self) -> JourneyDocument:
+        return self.guarded.bundle.document
 
     @property
     def judged(self) -> Version:
@@ -118,7 +129,8 @@ def _published(admin: Administration, tenant: str, journey: str, version: int) -
         published = Published(
             version=program.version, at=program.published_at, by=program.published_by, reason=program.reason
         )
-        named = ComparedVersion(program=program.hash.hex(), published=published)
+        accepted = decode_proof(program.proof).accepted if program.proof else {}
+        named = ComparedVersion(program=program.hash.hex(), published=published, accepted=accepted)
         return _Compared(named, parse_bundle(program.document))
 
 

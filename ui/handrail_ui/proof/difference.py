@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from handrail_platform.difference.declared import Declared
 from handrail_platform.difference.difference import Beginning, Difference
 from handrail_platform.difference.happening import (
     AuthenticatorSetUp,
@@ -24,7 +25,8 @@ from handrail_platform.difference.ways import Way
 from handrail_platform.guard.requirement import Authenticated
 from handrail_platform.verify.finding import Hop
 from handrail_ui.pages.translator import Speech
-from handrail_ui.proof.entry import Entry, RoutesOf, Section, Shown, Tone
+from handrail_ui.proof.comparison import Comparison
+from handrail_ui.proof.entry import AcceptedOf, Entry, RoutesOf, Section, Shown, Tone
 from handrail_ui.proof.obligations import obligation_entries
 from handrail_ui.proof.shifts import shift_entries
 from handrail_ui.proof.terms import channel_words
@@ -32,18 +34,23 @@ from handrail_ui.proof.terms import channel_words
 MOST_ENTRIES: Final = 12
 """Of a section; the data form has the others too."""
 MOST_ROUTES: Final = 5
+_REACH: Final = ("apps", "organisation")
+"""Of what is declared: what decides whose guardrails hold."""
 _NO_BOUND: Final = 1 << 60
 """Stands for any number of messages where two are compared."""
 
 
-def difference_sections(found: Difference, routes: RoutesOf, say: Speech) -> tuple[Section, ...]:
+def difference_sections(compared: Comparison, routes: RoutesOf, say: Speech) -> tuple[Section, ...]:
     """Return all sections, most important first; one about which nothing differs has no entries."""
+    found = compared.difference
+    accepted: AcceptedOf = {"before": compared.before.accepted, "after": compared.after.accepted}
 
     def shifts(*kinds: type) -> Iterator[Entry]:
         return shift_entries(say, (each for each in found.shifts if isinstance(each.what, kinds)), routes)
 
     return (
-        _section("guardrails", obligation_entries(say, found.obligations, routes), say),
+        _section("guardrails", obligation_entries(say, found.obligations, routes, accepted), say),
+        _section("declared", _declared(compared.declared, say), say),
         _section("proof", shifts(Authenticated, AuthenticatorUsed, RecoveryCodeTaken, SignedIn), say),
         _section("identity", shifts(EvidenceTaken, FactShown), say),
         _section("consents", shifts(ConsentGiven, ConsentAsked, TermsAccepted), say),
@@ -113,6 +120,17 @@ def _routes(found: Difference, routes: RoutesOf, say: Speech) -> Section:
         entries=shown,
         more=gained.count + lost.count - len(shown),
     )
+
+
+def _declared(found: Iterable[Declared], say: Speech) -> Iterator[Entry]:
+    for each in found:
+        yield Entry(
+            badge=say("difference.changed"),
+            what=say(f"declared.{each.field}"),
+            before=", ".join(each.before) or say("difference.nothing"),
+            after=", ".join(each.after) or say("difference.nothing"),
+            is_headline=each.field in _REACH,
+        )
 
 
 def _beginnings(found: Difference, say: Speech) -> Iterator[Entry]:

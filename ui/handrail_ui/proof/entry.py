@@ -11,6 +11,8 @@ from handrail_ui.proof.routes import RouteWords, SpokenHop
 Tone: TypeAlias = Literal["good", "bad", ""]
 RoutesOf: TypeAlias = Mapping[Side, RouteWords]
 """Words for the routes of either version."""
+AcceptedOf: TypeAlias = Mapping[Side, Mapping[str, str]]
+"""Of either version, the reasons for which warnings are lived with, by the keys of the findings."""
 
 
 class Shown(msgspec.Struct, frozen=True):

@@ -83,19 +83,40 @@ def proof_page(
 def difference_page(compared: Comparison, routes: RoutesOf, say: Speech) -> str:
     """Return the difference as HTML."""
     before, after = (_side(each, say) for each in (compared.before, compared.after))
-    sections = difference_sections(compared.difference, routes, say)
+    sections = difference_sections(compared, routes, say)
     headlines = [entry for section in sections for entry in section.entries if entry.is_headline]
     return _rendered(
         "difference.html",
         say,
-        title=say("difference.title", journey=compared.journey, before=before.name, after=after.name),
+        title=_title(compared, before.name, after.name, say),
+        two_journeys=two_journeys(compared, say),
         tenant=compared.tenant,
         sides=((say("difference.before"), before), (say("difference.after"), after)),
-        same=compared.difference.is_empty,
+        same=compared.is_empty,
         sections=sections,
         headlines=headlines,
         engine_revision=compared.engine_revision,
     )
+
+
+def two_journeys(compared: Comparison, say: Speech) -> str:
+    """Return the sentence that not two versions of one journey are compared, empty if they are."""
+    if not compared.other_journey:
+        return ""
+    return say(
+        "difference.two_journeys",
+        journey=compared.journey,
+        before=_side(compared.before, say).name,
+        other=compared.other_journey,
+        after=_side(compared.after, say).name,
+    )
+
+
+def _title(compared: Comparison, before: str, after: str, say: Speech) -> str:
+    if compared.other_journey:
+        journey, other = compared.journey, compared.other_journey
+        return say("difference.title_of_two", journey=journey, other=other, before=before, after=after)
+    return say("difference.title", journey=compared.journey, before=before, after=after)
 
 
 def about_version(
