@@ -55,10 +55,11 @@ def patterned(info: Any, shape: str, seen: set[type]) -> Iterator[tuple[str, str
             return
         seen.add(info.cls)
         shape = ""
-    for name in ("type", "types", "fields", "item_type", "item_types", "key_type", "value_type"):
-        inner: Any = getattr(info, name, ())
-        for each in cast("tuple[Any, ...]", inner) if isinstance(inner, tuple) else (inner,):
-            yield from patterned(each, shape, seen)
+    inner = [getattr(info, name, None) for name in ("type", "item_type", "key_type", "value_type")]
+    for name in ("types", "fields", "item_types"):
+        inner += getattr(info, name, ())
+    for each in filter(None, inner):
+        yield from patterned(each, shape, seen)
 
 
 READ = (JourneyDocument, GuardrailScope, *(step.config_type for step in STEPS))

@@ -235,7 +235,8 @@ def test_a_file_that_says_no_guardrails_is_refused_with_the_place(
     refused = acme.types("guardrails", "set", *AT_ACME, file)
 
     assert refused.exit_code == 1
-    assert f"{file}: {path}" in refused.output
+    assert f"{file}:" in refused.output
+    assert f": {path}" in refused.output
     assert refused.output.endswith("1 problem.\n")
 
 

@@ -75,6 +75,46 @@ def test_a_check_says_the_same_as_publishing(tmp_path: Path, acme: Operator) -> 
     assert checked.output == acme.types("journey", "publish", *AT_ACME, file).output
 
 
+EITHER = """
+guardrails:
+  - {rule: before, id: either, before: sign-in, require: [
+      {kind: any, of: [{kind: authenticated, level: 2}, {kind: consented, purpose: offers}]}]}
+  - {rule: messages-bounded, id: no-mail, channel: email, most: 0}
+"""
+LOGIN_WITH_MAIL = """
+format: 1
+journey: login
+name: {en: Sign in}
+variables: {email: email}
+start: details
+steps:
+  details:
+    step: form@1
+    config: {fields: [{name: email, kind: email, label: {en: E-mail}}]}
+    next: {done: code}
+  code: {step: email.confirm@1, config: {address: email}, next: {ok: welcome, locked: welcome, error: welcome}}
+  welcome: {step: end@1, config: {result: success, sign_in: true}}
+"""
+
+
+def test_each_finding_is_a_paragraph_that_begins_with_the_guardrail_that_it_breaks(tmp_path: Path) -> None:
+    file = written(tmp_path, LOGIN_WITH_MAIL + EITHER)
+
+    said = Operator({}).types("journey", "check", file).output
+
+    *findings, count = said.split("\n\n")
+    assert count == f"{len(findings)} findings.\n"
+    assert len(findings) > 3
+    for each in findings:
+        head, sentence, *_ = each.splitlines()
+        assert head.startswith(f"{file}: error: ")
+        assert sentence.startswith("  ")
+        assert "{" not in each
+    heads = [each.splitlines()[0].removeprefix(f"{file}: error: ") for each in findings]
+    assert "Before somebody is signed in: two factors (AAL2), or consent to the purpose offers" in heads
+    assert "At most 0 in one session: e-mails" in heads
+
+
 def test_a_check_tells_programs_everything_that_it_tells_people(tmp_path: Path) -> None:
     checked = Operator({}).types("journey", "check", "--json", written(tmp_path, UNPROVED))
 

@@ -13,7 +13,7 @@ Entries: TypeAlias = Callable[[JourneyDocument], Mapping[str, Any]]
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
-    """A field of the document that says something else: how it was, how it is, of many entries those that differ."""
+    """A field of the document that says something else: how it was and is, of many entries those that differ."""
 
     field: str
     before: tuple[str, ...]

@@ -16,7 +16,7 @@ from handrail_platform.guard.guardrail import (
     PhishingResistanceOffered,
     SecretsKept,
 )
-from handrail_platform.guard.requirement import Authenticated, Requirement
+from handrail_platform.guard.requirement import AnyOf, Authenticated, Requirement
 from handrail_platform.guard.table import sign_in_level
 from handrail_platform.guard.vocabulary import OPENED_HERE
 from handrail_platform.step.contract import Contract
@@ -199,7 +199,10 @@ class _Proof:
 
 def _finding_of(failure: Failure) -> Finding:
     requirement = failure.guard.requirement
-    asked = msgspec.structs.asdict(requirement)
+    named = requirement
+    while isinstance(named, AnyOf):  # the code is that of its first
+        named = named.of[0]
+    asked = msgspec.structs.asdict(named)
     return Finding(
         code=requirement.missing,
         severity=failure.guard.severity,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.bind import bind
@@ -129,8 +130,9 @@ def _published(admin: Administration, tenant: str, journey: str, version: int) -
         published = Published(
             version=program.version, at=program.published_at, by=program.published_by, reason=program.reason
         )
-        accepted = decode_proof(program.proof).accepted if program.proof else {}
-        named = ComparedVersion(program=program.hash.hex(), published=published, accepted=accepted)
+        named = ComparedVersion(program=program.hash.hex(), published=published)
+        if program.proof:
+            named = replace(named, accepted=decode_proof(program.proof).accepted)
         return _Compared(named, parse_bundle(program.document))
 
 

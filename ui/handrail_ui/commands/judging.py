@@ -70,11 +70,11 @@ def judgement(
 
 
 def say_findings(file: Path, findings: Sequence[Verdict]) -> None:
-    """Print findings, each with its route, its sample person and its repairs."""
+    """Print findings, each a paragraph: the guardrail, what breaks it, route, sample person and repairs."""
     speech = proof_speech("en")
     for each in findings:
-        for line in verdict_lines(speech, each):
-            click.echo(f"{file}: {line}" if not line.startswith(" ") else line, err=True)
+        head, *more = verdict_lines(speech, each)
+        click.echo("\n".join([f"{file}: {head}", *more, ""]), err=True)
     if findings:
         click.echo("1 finding." if len(findings) == 1 else f"{len(findings)} findings.", err=True)
 
