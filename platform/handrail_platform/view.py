@@ -8,7 +8,7 @@ import msgspec
 from handrail_platform.text import Message, Text
 
 FieldKind: TypeAlias = Literal[
-    "checkbox", "choice", "code", "country", "date", "email", "password", "phone", "text"
+    "checkbox", "choice", "code", "country", "date", "email", "number", "password", "phone", "text"
 ]
 Plain: TypeAlias = str | int | bool | list["Plain"] | dict[str, "Plain"] | None
 

@@ -50,7 +50,7 @@ def acme(tmp_path: Path) -> Operator:
     return operator
 
 
-KINDS = "checkbox, choice, country, date, email, phone, text, username"
+KINDS = "checkbox, choice, country, date, email, number, phone, text, username"
 TYPES = "boolean, choice, country, date, email, integer, phone, secret, text, username"
 LETTER = "begins with a lower-case letter; lower-case letters, digits"
 NO_VARIABLE = "“my-name” cannot be the name of a variable."

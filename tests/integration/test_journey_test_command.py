@@ -189,3 +189,35 @@ scenarios:
     said = operator.does("journey", "test", "--part", str(part), str(caller))
     assert "1 of 1 edges taken" in said
     assert "scenario holds" in said
+
+
+def test_whoever_is_asked_for_a_number_is_led_on_by_it(operator: Operator, tmp_path: Path) -> None:
+    file = tmp_path / "age.yaml"
+    file.write_text(
+        """
+format: 1
+journey: age
+name: {en: Age}
+variables: {age: integer}
+start: ask
+steps:
+  ask:
+    step: form@1
+    config: {fields: [{name: age, kind: number, label: {en: Age}, maximum: 150}]}
+    next: {done: grown}
+  grown:
+    step: decide@1
+    config: {cases: [{when: age >= 18, then: yes}]}
+    next: {yes: welcome, otherwise: sorry, error: sorry}
+  welcome: {step: end@1, config: {result: success}}
+  sorry: {step: end@1, config: {result: denied}}
+scenarios:
+  - {name: Whoever is 17 waits a year, when: [{at: ask, with: {age: "17"}}], then: {end: sorry}}
+""",
+        encoding="utf-8",
+    )
+
+    said = operator.does("journey", "test", str(file))
+
+    assert "edges taken (100 %)" in said
+    assert "scenario holds Whoever is 17 waits a year" in said

@@ -11,13 +11,16 @@ Reason: TypeAlias = Literal[
     "country",
     "date",
     "email",
+    "number",
     "pattern",
     "phone",
     "phone_abroad",
     "required",
     "required_tick",
+    "too_large",
     "too_long",
     "too_short",
+    "too_small",
     "username",
 ]
 

@@ -118,6 +118,7 @@ def test_a_page_without_errors_has_no_summary() -> None:
         ("email", "email"),
         ("phone", "tel"),
         ("date", "date"),
+        ("number", "text"),
         ("code", "text"),
         ("password", "password"),
     ],
@@ -126,6 +127,13 @@ def test_each_kind_has_its_input(kind: FieldKind, kind_of_input: str) -> None:
     html = renderer().full(page(one_field(kind)), BRAND)
 
     assert element(html, "input", id="field-it").attributes["type"] == kind_of_input
+
+
+def test_a_number_is_typed_with_digits_and_no_arrows() -> None:
+    html = renderer().full(page(one_field("number", value="42")), BRAND)
+
+    field = element(html, "input", id="field-it")
+    assert (field.attributes["inputmode"], field.attributes["value"]) == ("numeric", "42")
 
 
 def test_a_code_can_be_pasted_and_filled_in() -> None:

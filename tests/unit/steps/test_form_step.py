@@ -16,7 +16,7 @@ from tests.unit.steps.journeys import Play, play, step_in_place
 from tests.unit.steps.sentences import sentences
 
 LABEL = {"en": "Label", "de": "Beschriftung"}
-TYPES = {"checkbox": "boolean"}
+TYPES = {"checkbox": "boolean", "number": "integer"}
 NAME = {"name": "name", "label": LABEL}
 EMAIL = {"name": "email", "kind": "email", "label": LABEL}
 BOX = {"name": "box", "kind": "checkbox", "label": LABEL}
@@ -119,6 +119,10 @@ def test_an_optional_choice_may_be_left_out() -> None:
         ({"kind": "phone", "default_country": "GB"}, "020 7946 0018", "+442079460018"),
         ({"kind": "phone"}, "+49 (30) 901820", "+4930901820"),
         ({"kind": "date"}, "2024-02-29", "2024-02-29"),
+        ({"kind": "number"}, " 042 ", 42),
+        ({"kind": "number"}, "0", 0),
+        ({"kind": "number"}, "\u0664\u0662", 42),
+        ({"kind": "number", "minimum": 18, "maximum": 18}, "18", 18),
         ({"kind": "country"}, " de ", "DE"),
         ({"kind": "username"}, "Alice.Example", "alice.example"),
         ({"kind": "choice", "options": SIZES}, "l", "l"),
@@ -148,6 +152,14 @@ def test_an_answer_is_brought_into_its_one_form(field: dict[str, Any], typed: st
         ({"kind": "phone", "default_country": "GB"}, "12", "phone"),
         ({"kind": "date"}, "2023-02-29", "date"),
         ({"kind": "date"}, "17.05.90", "date"),
+        ({"kind": "number"}, "-1", "number"),
+        ({"kind": "number"}, "1.5", "number"),
+        ({"kind": "number"}, "1,000", "number"),
+        ({"kind": "number"}, "twelve", "number"),
+        ({"kind": "number"}, "", "required"),
+        ({"kind": "number"}, "9" * 16, "too_long"),
+        ({"kind": "number", "minimum": 18}, "17", "too_small"),
+        ({"kind": "number", "maximum": 120}, "121", "too_large"),
         ({"kind": "country"}, "XX", "country"),
         ({"kind": "country"}, "Germany", "too_long"),
         ({"kind": "choice", "options": SIZES}, "m", "choice"),
@@ -158,6 +170,33 @@ def test_an_answer_is_brought_into_its_one_form(field: dict[str, Any], typed: st
 )
 def test_what_is_no_answer_is_refused_with_its_reason(field: dict[str, Any], typed: str, error: str) -> None:
     assert only(**field).submit(it=typed).errors == {"it": f"form.{error}"}
+
+
+def test_a_bound_of_a_number_is_said_in_the_error() -> None:
+    small = only(kind="number", minimum=18).submit(it="17").field("it").error
+    large = only(kind="number", maximum=120).submit(it="121").field("it").error
+
+    assert small == Message("form.too_small", {"bound": 18})
+    assert large == Message("form.too_large", {"bound": 120})
+
+
+def test_a_number_that_was_typed_before_stands_in_its_field() -> None:
+    assert form({"name": "age", "kind": "number", "label": LABEL}, values={"age": 0}).field("age").value == "0"
+
+
+@pytest.mark.parametrize(
+    ("field", "problem"),
+    [
+        ({"kind": "number", "required": False}, ("fields.0.required", "there is no number for what is left out")),
+        ({"kind": "number", "minimum": 9, "maximum": 8}, ("fields.0.minimum", "is more than maximum")),
+        ({"kind": "number", "example": "old"}, ("fields.0.example", "is no number within the bounds")),
+        ({"minimum": 1}, ("fields.0.minimum", "only a field of kind number has it")),
+    ],
+)
+def test_a_field_for_a_number_that_makes_no_sense_is_refused(
+    field: dict[str, Any], problem: tuple[str, str]
+) -> None:
+    assert refusal({"name": "it", "label": LABEL, **field}) == problem
 
 
 def test_length_is_told_in_code_points() -> None:

@@ -22,7 +22,7 @@ _MARKED = {"session": "\0session\0", "nonce": "\0nonce\0", "submit_url": "\0subm
 # An integer cannot hold a mark, so expiry is marked by the largest one that scripts can count to.
 _MARKED_EXPIRY = 2**53 - 1
 _HOLE = re.compile(rf"\0(session|nonce|submit_url|open_until|open_until_iso)\0|\0value (\d+)\0|{_MARKED_EXPIRY}")
-_PRINTED: frozenset[FieldKind] = frozenset({"date", "email", "phone", "text"})
+_PRINTED: frozenset[FieldKind] = frozenset({"date", "email", "number", "phone", "text"})
 """Kinds of fields whose value stands in the page as it is; another decides what is ticked or chosen."""
 _MOST_STENCILS = 512
 _MOST_SIGHTINGS = 4096

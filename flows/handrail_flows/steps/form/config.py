@@ -8,13 +8,17 @@ import msgspec
 from handrail_flows.field_names import name_problem
 from handrail_flows.typed.autofill import AutofillToken
 from handrail_flows.typed.country import CountryCode
+from handrail_flows.typed.number import MOST, read_number
 from handrail_flows.typed.pattern import MAX_LENGTH, PatternRefused, matches
 from handrail_flows.typed.phone import is_region
+from handrail_flows.typed.refusal import Refusal
 from handrail_flows.wording import LongWording, Wording
 from handrail_platform.document.model import VariableName
 from handrail_platform.step.contract import ConfigRefused
 
-FormFieldKind: TypeAlias = Literal["checkbox", "choice", "country", "date", "email", "phone", "text", "username"]
+FormFieldKind: TypeAlias = Literal[
+    "checkbox", "choice", "country", "date", "email", "number", "phone", "text", "username"
+]
 Pattern: TypeAlias = Annotated[
     str,
     msgspec.Meta(
@@ -24,6 +28,7 @@ Pattern: TypeAlias = Annotated[
         examples=["[A-Z]{2}[0-9]{6}"],
     ),
 ]
+Number: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
 Sample: TypeAlias = Annotated[
     str, msgspec.Meta(min_length=1, max_length=200, description="What previews and tests type here.")
 ]
@@ -43,6 +48,8 @@ class FieldConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     required: Annotated[bool, msgspec.Meta(description="Of a checkbox: it must be ticked.")] = True
     min_length: Annotated[int, msgspec.Meta(ge=0, le=4_000, description="Code points; text only.")] = 0
     max_length: Annotated[int, msgspec.Meta(ge=1, le=4_000, description="Code points; text only.")] = 200
+    minimum: Annotated[Number, msgspec.Meta(description="Least number; number only.")] = 0
+    maximum: Annotated[Number | None, msgspec.Meta(description="Greatest number; number only.")] = None
     pattern: Pattern | None = None
     pattern_hint: Wording | None = None
     example: Sample | None = None
@@ -66,7 +73,9 @@ class FormConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 _ONLY_FOR: dict[str, FormFieldKind] = {
     "default_country": "phone",
     "max_length": "text",
+    "maximum": "number",
     "min_length": "text",
+    "minimum": "number",
     "options": "choice",
     "pattern": "text",
     "pattern_hint": "text",
@@ -94,8 +103,20 @@ def _field_problems(field: FieldConfig) -> Iterator[tuple[str, str]]:
         yield "min_length", "is more than max_length"
     if field.default_country and not is_region(field.default_country):
         yield "default_country", "has no telephone numbers of its own"
+    yield from _number_problems(field)
     yield from _option_problems(field)
     yield from _pattern_problems(field)
+
+
+def _number_problems(field: FieldConfig) -> Iterator[tuple[str, str]]:
+    if field.kind != "number":
+        return
+    if not field.required:
+        yield "required", "there is no number for what is left out"
+    if field.maximum is not None and field.minimum > field.maximum:
+        yield "minimum", "is more than maximum"
+    if field.example and isinstance(read_number(field.example, field.minimum, field.maximum), Refusal):
+        yield "example", "is no number within the bounds"
 
 
 def _option_problems(field: FieldConfig) -> Iterator[tuple[str, str]]:

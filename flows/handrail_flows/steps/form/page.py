@@ -12,6 +12,7 @@ _VIEW_KINDS: dict[FormFieldKind, FieldKind] = {
     "country": "country",
     "date": "date",
     "email": "email",
+    "number": "number",
     "phone": "phone",
     "text": "text",
     "username": "text",
@@ -49,5 +50,8 @@ def _error(field: FieldConfig, reason: str) -> Text:
         return TenantText(field.pattern_hint)  # says best what is wanted
     if reason == "required" and field.kind in _CHOSEN:
         return Message(f"form.{field.kind}")
+    bounds = {"too_small": field.minimum, "too_large": field.maximum}
+    if (bound := bounds.get(reason)) is not None:
+        return Message(f"form.{reason}", {"bound": bound})
     counts = {"too_long": max_length(field), "too_short": field.min_length}
     return Message(f"form.{reason}", count=counts.get(reason))

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from handrail_flows.steps.form.config import FieldConfig, FormFieldKind
-from handrail_flows.typed import country, day, email, phone, username
+from handrail_flows.typed import country, day, email, number, phone, username
 from handrail_flows.typed.country import read_country
 from handrail_flows.typed.day import read_day
 from handrail_flows.typed.email import read_email
+from handrail_flows.typed.number import read_number
 from handrail_flows.typed.pattern import matches
 from handrail_flows.typed.phone import read_phone
 from handrail_flows.typed.refusal import Refusal
@@ -20,6 +21,7 @@ _MAX_LENGTHS: dict[FormFieldKind, int] = {
     "country": country.MAX_LENGTH,
     "date": day.MAX_LENGTH,
     "email": email.MAX_LENGTH,
+    "number": number.MAX_LENGTH,
     "phone": phone.MAX_LENGTH,
     "username": username.MAX_LENGTH,
 }
@@ -52,12 +54,18 @@ def field_range(field: FieldConfig) -> Range | None:
             return Range(choices=(True,)) if field.required else None
         case "choice":
             return Range(choices=tuple([option.value for option in field.options]), optional=not field.required)
+        case "number":
+            return Range(minimum=field.minimum, maximum=field.maximum, optional=False)
         case _:
             return Range(optional=False) if field.required else None
 
 
 def _read_choice(field: FieldConfig, text: str) -> str | Refusal:
     return text if any(option.value == text for option in field.options) else Refusal("choice")
+
+
+def _read_number(field: FieldConfig, text: str) -> int | Refusal:
+    return read_number(text, field.minimum, field.maximum)
 
 
 def _read_plain(field: FieldConfig, text: str) -> str | Refusal:
@@ -68,11 +76,12 @@ def _read_plain(field: FieldConfig, text: str) -> str | Refusal:
     return text
 
 
-_READERS: dict[FormFieldKind, Callable[[FieldConfig, str], str | Refusal]] = {
+_READERS: dict[FormFieldKind, Callable[[FieldConfig, str], Value | Refusal]] = {
     "choice": _read_choice,
     "country": lambda _, text: read_country(text),
     "date": lambda _, text: read_day(text),
     "email": lambda _, text: read_email(text),
+    "number": _read_number,
     "phone": lambda field, text: read_phone(text, field.default_country),
     "text": _read_plain,
     "username": lambda _, text: read_username(text),

@@ -26,6 +26,7 @@ _VARIABLE_TYPES: dict[FormFieldKind, VariableType] = {
     "country": "country",
     "date": "date",
     "email": "email",
+    "number": "integer",
     "phone": "phone",
     "text": "text",
     "username": "username",
@@ -145,12 +146,15 @@ def _example(field: FieldConfig) -> str:
             return TICKED
         case "choice":
             return field.options[0].value
+        case "number":
+            return str(max(field.minimum, min(field.maximum or _EXAMPLE_NUMBER, _EXAMPLE_NUMBER)))
         case "text":
             return "Alex Example"[: field.max_length].strip().ljust(field.min_length, "x")
         case _:
             return _EXAMPLES[field.kind]
 
 
+_EXAMPLE_NUMBER = 36
 _EXAMPLES: dict[FormFieldKind, str] = {
     "country": "IE",
     "date": "1990-05-17",
