@@ -41,6 +41,7 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
     ),
     "end@1": ("ends with success, signed in",),
     "form@1": (
+        "done: writes age",
         "done: writes born",
         "done: writes country",
         "done: writes email",
@@ -50,6 +51,7 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
         "done: writes number",
         "done: writes phone",
         "done: writes size",
+        "shows age",
         "shows born",
         "shows country",
         "shows email",

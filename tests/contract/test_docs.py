@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from handrail_flows.registry import STEPS
+from handrail_platform.step.step import AnyStep
 from handrail_platform.view import FieldKind
 from handrail_tenants.schema import SCHEMA
 from handrail_ui import failures
@@ -18,7 +19,8 @@ from handrail_ui.__main__ import main
 from handrail_ui.pages.page import Done, PageAction, PageField, PageNotice, PageOption, PageView
 from handrail_ui.runtime.routes import Started
 from handrail_ui.settings import Settings
-from tools import data_model
+from tests.contract.step_cases import CASES
+from tools import data_model, steps
 
 ROOT = Path(__file__).parents[2]
 CODE = ("platform", "flows", "tenants", "ui", "tools", "tests", "docker")
@@ -179,6 +181,20 @@ def test_the_two_commands_of_the_readme_are_demo_and_test() -> None:
 
 def test_the_page_of_the_tables_is_what_its_generator_makes() -> None:
     assert text(data_model.PAGE) == data_model.page()
+
+
+def test_the_page_of_the_step_types_is_what_its_generator_makes() -> None:
+    assert text(steps.PAGE) == steps.page()
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda each: each.name)
+def test_the_page_of_the_step_types_says_every_option_and_every_outcome(step: AnyStep) -> None:
+    section = steps.page().split(f"## {step.name}@{step.version}\n")[1].split("\n## ")[0]
+    case = next(each for each in CASES if each.step == f"{step.name}@{step.version}")
+    outcomes = step.contract(msgspec.convert(case.config, step.config_type)).outcomes
+    options = [field.encode_name for field in msgspec.structs.fields(step.config_type)]
+
+    assert [name for name in (*options, *outcomes) if f"\n| `{name}` | " not in section] == []
 
 
 def test_every_table_is_in_the_diagram() -> None:

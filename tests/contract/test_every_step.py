@@ -231,7 +231,9 @@ def test_what_an_example_says_is_typed_becomes_the_value_of_the_variable(case: C
         assert set(example.typed) <= set(written)
         for variable, field in example.typed.items():
             said = written[variable]
-            assert example.fields.get(field, "") == ("true" if said is True else "" if said is False else str(said))
+            assert example.fields.get(field, "") == (
+                "true" if said is True else "" if said is False else str(said)
+            )
 
 
 @by_case
