@@ -25,8 +25,8 @@ HEAD = """\
 Made by `tools/steps.py` from the step types themselves; a test keeps it current. How a journey is written stands
 in [the journey format](journey-format.md).
 
-What a step type promises depends on how it is configured. Each section says it for the example in it, every line of
-which works.
+What a step type promises depends on how it is configured. Each section says it for the example in it, every line
+of which works.
 
 """
 _KINDS: Final[Mapping[StepKind, str]] = {

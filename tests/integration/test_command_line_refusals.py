@@ -152,8 +152,8 @@ def test_nothing_that_is_said_is_a_pattern_or_a_word_of_python(tmp_path: Path) -
 def test_a_file_of_guardrails_is_refused_in_the_same_words(acme: Operator, tmp_path: Path) -> None:
     file = tmp_path / "rules.yaml"
     for old, new, said in (
-        ("rule: before", "rule: befor", "rules.yaml:2:11: guardrails.0.rule: “befor” cannot stand here."),
-        ("rule: before", "rule: befor", "Did you mean “before”?"),
+        ("rule: before", "rule: beforee", "rules.yaml:2:11: guardrails.0.rule: “beforee” cannot stand here."),
+        ("rule: before", "rule: beforee", "Did you mean “before”?"),
         (
             "sign-in",
             "signin",

@@ -98,12 +98,12 @@ def test_a_scenario_that_names_no_step_is_refused_with_its_place(operator: Opera
 
 MISSPELT = [
     (
-        "{at: who, with: {identifer: alex@example.org}}",
-        "the page of who has no field identifer, only: identifier, credential; did you mean identifier?",
+        "{at: who, with: {idntifier: alex@example.org}}",
+        "the page of who has no field idntifier, only: identifier, credential; did you mean identifier?",
     ),
     (
-        "{at: who, do: done, with: {identifer: alex@example.org}}",
-        "the page of who has no field identifer, only: identifier",
+        "{at: who, do: done, with: {idntifier: alex@example.org}}",
+        "the page of who has no field idntifier, only: identifier",
     ),
     (
         "{at: who, do: contineu}",
@@ -126,10 +126,14 @@ def test_a_scenario_does_not_hold_by_a_name_that_is_misspelt(
 
 
 NOT_THERE = [
-    ("when: [{at: woh}], then: {signed_in: false}", "when.0.at: The scenario names woh", "Did you mean “who”?"),
+    ("when: [{at: whoo}], then: {signed_in: false}", "when.0.at: The scenario names whoo", "Did you mean “who”?"),
     ("then: {never: [welcom]}", "then.never.0: The scenario names welcom", "Did you mean “welcome”?"),
-    ("given: {signed_in: [pasword]}, then: {at: who}", "given.signed_in.0: “pasword” cannot", "mean “password”?"),
-    ("given: {account: {pasword: x}}, then: {at: who}", "given.account.pasword: There is no", "mean “password”?"),
+    ("given: {signed_in: [passwurd]}, then: {at: who}", "given.signed_in.0: “passwurd” can", "mean “password”?"),
+    (
+        "given: {account: {passwurd: x}}, then: {at: who}",
+        "given.account.passwurd: There is no",
+        "mean “password”?",
+    ),
     ("then: {messages: {e-mail: 0}}", "then.messages.e-mail: “e-mail” cannot stand here", "mean “email”?"),
     ("then: {ends: who}", "then.ends: There is no such field.", "mean “end”?"),
 ]
