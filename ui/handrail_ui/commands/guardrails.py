@@ -18,6 +18,7 @@ from handrail_ui import settings
 from handrail_ui.administration import administration
 from handrail_ui.commands.broken import say_acceptable, say_broken
 from handrail_ui.commands.judging import FILE, accepting, refusals_said
+from handrail_ui.commands.reaching import say_unreached
 from handrail_ui.commands.versions import DRY_RUN, deciding, moment, nothing_changed
 from handrail_ui.demands import Proposal
 from handrail_ui.proof.words import guardrail_sentence, proof_speech
@@ -90,6 +91,8 @@ def set_(
         click.echo(f"{tenant}: {scope} has {count} already (revision {made}). {nothing_changed(decision)}")
     else:
         click.echo(f"{tenant}: {scope} has {count} (revision {made}).")
+    with administration(settings.load()) as admin:
+        say_unreached(admin, tenant, scope)
 
 
 @command.command("log")
@@ -119,6 +122,8 @@ def list_(tenant: str) -> None:
     for each in present:
         click.echo(_head(each))
         _say(each.guardrails)
+    with administration(settings.load()) as admin:
+        say_unreached(admin, tenant)
 
 
 def _lines(line: GuardrailsLine) -> Iterator[str]:

@@ -34,6 +34,7 @@ from handrail_ui.commands.judging import (
     refusals_said,
     say_findings,
 )
+from handrail_ui.commands.reaching import say_misnamed
 from handrail_ui.commands.rehearsal import lines, route_lines
 from handrail_ui.commands.versions import at_revision, deciding, in_words, log, revoke, rollback, split, versions
 
@@ -73,6 +74,9 @@ def check(
             click.echo(msgspec.json.encode(judged).decode())
             sys.exit(1 if judged.open else 0)
         proved = _proved(file, document, guardrails, known, accepted)
+    if tenant is not None:
+        with administration(settings.load()) as admin:
+            say_misnamed(admin, tenant, proved.program)
     program = proved.program
     click.echo(f"{program.journey}: {len(program.nodes)} steps, nothing is wrong. {program.hash.hex()[:12]}")
 
@@ -111,6 +115,7 @@ def publish(
         live = admin.publish(tenant, proved, decision, share=share, expected=revision)
         with admin.journeys(tenant) as journeys:
             filed = journeys.versions.of(proved.program.hash).proof
+        say_misnamed(admin, tenant, proved.program)
     click.echo(_published(tenant, proved, live, decision))
     if filed and decode_proof(filed).accepted != proved.accepted:
         click.echo(
