@@ -180,6 +180,8 @@ def _at(contract: Contract, outcome: str) -> Iterator[str]:
         yield _SUBJECTS[subject]
     if written := contract.writes.get(outcome):
         yield f"writes {_names(written)}"
+        telling = ((name, fact) for name, fact in contract.if_true.items() if name in written)
+        yield from (f"proves `{fact}` if `{name}` is true" for name, fact in telling)
     yield from map(_change, contract.on.get(outcome, ()))
     if effects := [tag for tag, outcomes in contract.only_with.items() if outcome in outcomes]:
         yield f"promises {_names(effects)}"

@@ -14,6 +14,7 @@ from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.accepted import check_accepted
+from handrail_platform.verify.record import decode_proof
 from handrail_tenants.guardrails.problems import GuardrailsMoved, ReasonMissing
 from handrail_tenants.guardrails.repository import AcceptedWarning, Guardrails
 from handrail_tenants.journeys.acceptances import Acceptances
@@ -150,6 +151,11 @@ class Demands:
             broken=[f"{each.journey} {each.version}" for each in proposal.broken],
             accepted=[warning for _, warning in proposal.accepted],
         )
+
+    def accepted(self, program: StoredProgram) -> dict[str, str]:
+        """Return the reason for each warning that is lived with, by key: filed with the version or given since."""
+        since = self._acceptances.reasons(program.hash)
+        return {**decode_proof(program.proof).accepted, **since} if program.proof else since
 
     def since(self, program: StoredProgram) -> tuple[DemandedSince, ...]:
         """Return what was demanded since the version was proved, and is broken by it."""

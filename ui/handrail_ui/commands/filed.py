@@ -131,9 +131,9 @@ def _published(admin: Administration, tenant: str, journey: str, version: int) -
             version=program.version, at=program.published_at, by=program.published_by, reason=program.reason
         )
         named = ComparedVersion(program=program.hash.hex(), published=published)
-        if program.proof:
-            named = replace(named, accepted=decode_proof(program.proof).accepted)
-        return _Compared(named, parse_bundle(program.document))
+    with admin.demands(tenant) as demands:
+        named = replace(named, accepted=demands.accepted(program))
+    return _Compared(named, parse_bundle(program.document))
 
 
 def _after(admin: Administration, tenant: str, journey: str, after: str) -> _Compared:
