@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from handrail_tenants.migrations.run import migrate
 from tests.postgres import Database, PostgresServer, running_server
+from tests.sqlite import sqlite_in
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +32,7 @@ def postgres_database(postgres_server: PostgresServer, lasting_postgres_database
 
 @pytest.fixture
 def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
-    address = f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/handrail.sqlite3"
-    migrate(address)
-    return Database(address, address)
+    return sqlite_in(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from handrail_tenants.migrations.run import migrate
 from tests.house import House, opened
 from tests.postgres import Database, PostgresServer
+from tests.sqlite import sqlite_in
 
 
 @pytest.fixture
@@ -18,9 +18,7 @@ def anyio_backend() -> str:
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """One database for many tests: each brings tenants of its own, and what others left must not matter."""
     if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/handrail.sqlite3"
-        migrate(address)
-        yield Database(address, address)
+        yield sqlite_in(tmp_path_factory.mktemp("sqlite"))
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     made = server.create()
