@@ -4,8 +4,11 @@ import asyncio
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Self
+
+from jinja2 import Environment
 
 import handrail_flows
 import handrail_tenants.outbox
@@ -60,6 +63,22 @@ def step_templates() -> dict[str, str]:
     return {name.replace("_", "-"): f"{name}/step.html" for name in sorted(found)}
 
 
+# What lies in the package is the same whenever it is read, so a process does it once however often it is wired.
+@cache
+def _translator() -> Translator:
+    return Translator.load([TEXT_FOLDER, MAIL_TEXT_FOLDER, *step_texts()])
+
+
+@cache
+def _assets() -> Assets:
+    return Assets.load()
+
+
+@cache
+def _templates() -> Environment:
+    return make_environment([STEPS_FOLDER], _assets())
+
+
 @asynccontextmanager
 async def wired(settings: Settings) -> AsyncGenerator[Parts]:
     """Make every part for one process, and take everything apart again."""
@@ -89,8 +108,7 @@ async def require(settings: Settings) -> None:
 def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> Parts:
     keys = KeyRing(MasterKeys.parse(settings.master_keys.get_secret_value()), store)
     pepper = settings.password_pepper
-    translator = Translator.load([TEXT_FOLDER, MAIL_TEXT_FOLDER, *step_texts()])
-    assets = Assets.load()
+    translator, assets = _translator(), _assets()
     metrics = Metrics()
     directory = TenantDirectory(store, keys)
     outbox = OutboxWorker(
@@ -129,7 +147,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
         people=People(store, keys),
         pages=PageMaker(translator),
         translator=translator,
-        renderer=PageRenderer(make_environment([STEPS_FOLDER], assets), translator, step_templates()),
+        renderer=PageRenderer(_templates(), translator, step_templates()),
         assets=assets,
         metrics=metrics,
         outbox=outbox,

@@ -170,8 +170,10 @@ class PageRenderer:
 def _link(environment: Environment, name: str) -> InheritingTemplate:
     template = environment.get_template(name)
     assert isinstance(template, InheritingTemplate)
+    if template.ancestors:
+        return template
     parent_name = _parent_of(environment, name)
-    if parent_name is not None and not template.ancestors:
+    if parent_name is not None:
         parent = _link(environment, parent_name)
         template.ancestors = (parent, *parent.ancestors)
         template.blocks = {**parent.blocks, **template.blocks}
