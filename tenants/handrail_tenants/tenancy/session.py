@@ -1,7 +1,8 @@
 """Sessions that cannot leave their tenant: every statement is narrowed, and what cannot be narrowed is refused."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from sqlalchemy import Alias, ClauseElement, Column, Connection, Engine, Table, TextClause, event, text
 from sqlalchemy.orm import ORMExecuteState, SessionTransaction, class_mapper, with_loader_criteria
@@ -12,6 +13,9 @@ from sqlmodel import Session, col
 from handrail_platform.errors import HandrailError
 from handrail_platform.values import TenantId
 from handrail_tenants.tenancy.stored import SCHEMA, TenantOwned
+
+_CRITERIA_KEPT: Final = 1_024
+"""To make them costs more than most statements take; there is one for each table of each tenant."""
 
 
 class UnscopedQuery(HandrailError):
@@ -72,10 +76,12 @@ def _refuse_foreign_rows(session: OrmSession, _context: Any, _instances: Any) ->
 
 
 def _criteria(tenant: TenantId) -> list[Any]:
-    return [
-        with_loader_criteria(table, col(table.tenant_id) == tenant, include_aliases=True)
-        for table in TenantOwned.__subclasses__()
-    ]
+    return [_criterion(table, tenant) for table in TenantOwned.__subclasses__()]
+
+
+@lru_cache(_CRITERIA_KEPT)
+def _criterion(table: type[TenantOwned], tenant: TenantId) -> Any:
+    return with_loader_criteria(table, col(table.tenant_id) == tenant, include_aliases=True)
 
 
 def _refuse_what_escapes(state: ORMExecuteState) -> None:
