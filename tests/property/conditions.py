@@ -151,6 +151,7 @@ def answer(source: str, values: Mapping[str, Value]) -> bool | None:
     return value.plain_value() is True if value.type() == cel.Type.BOOL else None
 
 
+@lru_cache(maxsize=64)
 def formula_of(source: str) -> Formula:
     return decided(read_checked(_compiled(source).serialize()), KINDS)
 

@@ -93,14 +93,25 @@ _POSITIONS, _KEY, _OF_KEY = 4, 1, 2
 class _Message:
     """The fields of one message by number. A repeated number keeps all its values, in order."""
 
+    __slots__ = ("_numbers", "_raw")
+
     def __init__(self, raw: bytes) -> None:
         self._numbers: dict[int, int] = {}
         self._raw: dict[int, list[bytes]] = {}
-        for field, value in _fields(raw):
-            if isinstance(value, int):
-                self._numbers[field] = value
+        at, end = 0, len(raw)
+        while at < end:  # in one loop: a condition of a line has some fifty messages
+            key, at = (raw[at], at + 1) if raw[at] < _MORE else _varint(raw, at)
+            if key & 7 == _VARINT:
+                self._numbers[key >> 3], at = _varint(raw, at)
+                continue
+            if key & 7 == _LENGTH:
+                length, at = _varint(raw, at)
+            elif key & 7 == _EIGHT_BYTES:
+                length = 8
             else:
-                self._raw.setdefault(field, []).append(value)
+                raise ValueError("a wire type that CEL does not use")
+            self._raw.setdefault(key >> 3, []).append(raw[at : at + length])
+            at += length
 
     def __contains__(self, field: int) -> bool:
         return field in self._numbers or field in self._raw
@@ -121,28 +132,12 @@ class _Message:
         return _Message(self.raw(field))
 
 
-def _fields(raw: bytes) -> Iterator[tuple[int, int | bytes]]:
-    at = 0
-    while at < len(raw):
-        key, at = _varint(raw, at)
-        if key & 7 == _VARINT:
-            value, at = _varint(raw, at)
-            yield key >> 3, value
-            continue
-        if key & 7 == _LENGTH:
-            length, at = _varint(raw, at)
-        elif key & 7 == _EIGHT_BYTES:
-            length = 8
-        else:
-            raise ValueError("a wire type that CEL does not use")
-        yield key >> 3, raw[at : at + length]
-        at += length
-
-
 _VARINT, _EIGHT_BYTES, _LENGTH = 0, 1, 2
 
 
 def _varint(raw: bytes, at: int) -> tuple[int, int]:
+    if at < len(raw) and raw[at] < _MORE:
+        return raw[at], at + 1
     value = shift = 0
     while at < len(raw):
         byte = raw[at]
