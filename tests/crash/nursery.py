@@ -1,4 +1,5 @@
-"""A process that has imported the server and gives birth to servers: a start without the second that imports take.
+"""A process that has imported the server and gives birth to servers: a start without the second that imports take,
+and without reading the words and templates of the package again.
 
 Each one is the server of `handrail serve`, at the port that is read from standard input. Its worker is forked and
 not made anew: nobody in here has a thread whose locks it could inherit.
@@ -11,7 +12,7 @@ import signal
 import sys
 import threading
 
-from handrail_ui import app
+from handrail_ui import app, wiring
 from handrail_ui.commands import serve
 
 
@@ -32,6 +33,8 @@ def give_birth(port: str) -> int:
 
 if __name__ == "__main__":
     app.create()  # some of its imports wait for the first application
+    wiring.packaged_words()
+    wiring.packaged_templates()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
     multiprocessing.set_start_method("fork")
     gc.freeze()

@@ -65,7 +65,7 @@ def step_templates() -> dict[str, str]:
 
 # What lies in the package is the same whenever it is read, so a process does it once however often it is wired.
 @cache
-def _translator() -> Translator:
+def packaged_words() -> Translator:
     return Translator.load([TEXT_FOLDER, MAIL_TEXT_FOLDER, *step_texts()])
 
 
@@ -75,7 +75,7 @@ def _assets() -> Assets:
 
 
 @cache
-def _templates() -> Environment:
+def packaged_templates() -> Environment:
     return make_environment([STEPS_FOLDER], _assets())
 
 
@@ -108,7 +108,7 @@ async def require(settings: Settings) -> None:
 def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> Parts:
     keys = KeyRing(MasterKeys.parse(settings.master_keys.get_secret_value()), store)
     pepper = settings.password_pepper
-    translator, assets = _translator(), _assets()
+    translator, assets = packaged_words(), _assets()
     metrics = Metrics()
     directory = TenantDirectory(store, keys)
     outbox = OutboxWorker(
@@ -147,7 +147,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
         people=People(store, keys),
         pages=PageMaker(translator),
         translator=translator,
-        renderer=PageRenderer(_templates(), translator, step_templates()),
+        renderer=PageRenderer(packaged_templates(), translator, step_templates()),
         assets=assets,
         metrics=metrics,
         outbox=outbox,
