@@ -5,6 +5,7 @@ whenever it is reached.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, product
 from typing import TypeAlias
@@ -31,7 +32,7 @@ from handrail_platform.guard.requirement import (
 from handrail_platform.step.contract import Disclosure, SubjectChange
 from tests.property.anything import AnythingConfig, CloseConfig
 from tests.property.drawn import Plan
-from tests.property.laws import Session, about_to_leave, holds, left, promised, sessions_that_begin
+from tests.property.laws import NONE, Session, about_to_leave, holds, left, promised, sessions_that_begin
 from tests.property.plans import RandomJourney
 from tests.property.spots import Ground
 
@@ -206,8 +207,10 @@ def _levels_that_do(requirement: Requirement) -> list[AssuranceLevel]:
 
 def _demands(name: str, plan: Plan, guardrails: Sequence[Guardrail], binding: EntitledToBind) -> Iterator[Demand]:
     config = plan.config
+    tags = effects_of(plan)
+    moments = _moments(plan, tags)
     for guardrail in guardrails:
-        for tag, requirement in _asked(plan, guardrail, binding):
+        for tag, requirement in _asked(plan, guardrail, binding, tags, moments):
             yield Demand((guardrail.id, requirement.missing, name), guardrail.severity, tag, requirement)
     for requirement in plan.requires:
         yield Demand(("part.requires", requirement.missing, name), "error", "arrival", requirement)
@@ -216,11 +219,16 @@ def _demands(name: str, plan: Plan, guardrails: Sequence[Guardrail], binding: En
         yield Demand(("step.needs", known.missing, name), "error", "arrival", known)
 
 
-def _asked(plan: Plan, guardrail: Guardrail, binding: EntitledToBind) -> Iterator[tuple[str, Requirement]]:
+def _asked(
+    plan: Plan,
+    guardrail: Guardrail,
+    binding: EntitledToBind,
+    tags: AbstractSet[str],
+    moments: Mapping[str, AbstractSet[str]],
+) -> Iterator[tuple[str, Requirement]]:
     """Yield what the guardrail demands of the step, and of what it may do."""
-    tags = effects_of(plan)
     if isinstance(guardrail, Before):
-        for tag in _moments(plan, guardrail, tags):
+        for tag in _disclosing(plan, guardrail) if guardrail.before == "disclose" else moments[guardrail.before]:
             yield from ((tag, requirement) for requirement in guardrail.require)
     elif isinstance(guardrail, IdentifiersConfirmed) and "person.create" in tags:
         assert isinstance(plan.config, AnythingConfig)
@@ -234,18 +242,21 @@ def _asked(plan: Plan, guardrail: Guardrail, binding: EntitledToBind) -> Iterato
                 yield tag, Consented(disclosed.purpose, by="either")
 
 
-def _moments(plan: Plan, guardrail: Before, tags: Iterable[str]) -> set[str]:
+def _moments(plan: Plan, tags: AbstractSet[str]) -> dict[str, AbstractSet[str]]:
+    """Return what happens at the step, by the moment before which something may be demanded."""
     ends = plan.config if isinstance(plan.config, CloseConfig) else CloseConfig()
     represents = any(way.subject is SubjectChange.REPRESENTED for way in plan.ways.values())
-    disclosing = {tag for tag, each in disclosed_by(plan) if guardrail.purpose in ("", each.purpose)}
     return {
-        "open-account": {"person.create"}.intersection(tags),
-        "change-credential": {"password.set"}.intersection(tags),
-        "sign-in": {"finish"} if ends.sign_in else set[str](),
-        "finish": {"finish"} if ends.result == "success" else set[str](),
-        "act-for": {"act-for"} if represents else set[str](),
-        "disclose": disclosing,
-    }[guardrail.before]
+        "open-account": tags & {"person.create"},
+        "change-credential": tags & {"password.set"},
+        "sign-in": {"finish"} if ends.sign_in else NONE,
+        "finish": {"finish"} if ends.result == "success" else NONE,
+        "act-for": {"act-for"} if represents else NONE,
+    }
+
+
+def _disclosing(plan: Plan, guardrail: Before) -> set[str]:
+    return {tag for tag, each in disclosed_by(plan) if guardrail.purpose in ("", each.purpose)}
 
 
 def effects_of(plan: Plan) -> set[str]:

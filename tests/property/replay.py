@@ -1,7 +1,8 @@
 """A route on which the proof refused a journey, made into what somebody would press to walk it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.program import Program
@@ -35,14 +36,16 @@ class Replay:
         return played
 
 
-def replay_of(journey: RandomJourney, finding: Finding) -> Replay | None:
-    """Return how to walk the finding's route, None if nobody really can or it breaks something else before."""
-    if not finding.route or finding.guardrail not in _guardrails_of(demands_of(journey)):
-        return None
-    return next(_replays(journey, finding), None)
+def replays_of(journey: RandomJourney, findings: Sequence[Finding]) -> Iterator[tuple[Finding, Replay]]:
+    """Yield how to walk each finding's route, unless nobody really can or it breaks something else before."""
+    demands = demands_of(journey)
+    demanded = _guardrails_of(demands)
+    for finding in findings:
+        if finding.route and finding.guardrail in demanded:
+            yield from ((finding, replay) for replay in islice(_replays(journey, demands, finding), 1))
 
 
-def _guardrails_of(demands: dict[str, Demands]) -> set[str]:
+def _guardrails_of(demands: Mapping[str, Demands]) -> set[str]:
     return {
         each.broken[0]
         for of in demands.values()
@@ -50,8 +53,7 @@ def _guardrails_of(demands: dict[str, Demands]) -> set[str]:
     }
 
 
-def _replays(journey: RandomJourney, finding: Finding) -> Iterator[Replay]:
-    demands = demands_of(journey)
+def _replays(journey: RandomJourney, demands: Mapping[str, Demands], finding: Finding) -> Iterator[Replay]:
     terrain = Terrain(journey.steps, as_it_is)
     *before, last = finding.route
     plan = journey.steps[last.step]

@@ -20,7 +20,7 @@ from tests.property.generated import DECLARED
 from tests.property.laws import Session, about_to_leave, left, sessions_that_begin
 from tests.property.plans import RandomJourney
 from tests.property.played import Played, of_live_variables, picked, possible, session_in
-from tests.property.replay import Replay, replay_of
+from tests.property.replay import Replay, replays_of
 from tests.property.shares import how, too_few
 from tests.property.spots import Terrain
 from tests.property.wider import wide_journey_of
@@ -149,10 +149,8 @@ def refused() -> tuple[tuple[RandomJourney, Finding, Replay], ...]:
     while len(found) < REFUSED:
         journey = wide_journey_of(seed)
         seed += 1
-        for finding in examine(journey.document, ANYTHING, journey.guardrails, parts=journey.parts).errors:
-            replay = replay_of(journey, finding)
-            if replay is not None:
-                found.append((journey, finding, replay))
+        findings = examine(journey.document, ANYTHING, journey.guardrails, parts=journey.parts).errors
+        found += [(journey, finding, replay) for finding, replay in replays_of(journey, findings)]
     return tuple(found)
 
 
