@@ -80,7 +80,7 @@ def _replays(journey: RandomJourney, demands: Mapping[str, Demands], finding: Fi
 
 
 def _arrived(
-    journey: RandomJourney, demands: dict[str, Demands], route: Sequence[Hop], session: Session
+    journey: RandomJourney, demands: Mapping[str, Demands], route: Sequence[Hop], session: Session
 ) -> Session | None:
     """Return the session that has walked so, None if none can or it breaks something before."""
     for hop in route:
