@@ -1,35 +1,27 @@
 """What an operator, and time, can do to the demo from outside."""
 
-import os
-import subprocess
-import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from handrail_platform.values import Milliseconds
 from handrail_ui.encoding import decode_bytes
 from tests import time_over
+from tests.command_line import Operator
 from tests.demo_server import DemoServer
 
 HANDLE_BYTES = 16
 
 
-def told(demo: DemoServer, *command: str) -> str:
+def operate(demo: DemoServer, *command: str) -> str:
     """Run `handrail` on the demo's database, and return what it prints."""
-    return _run(demo, *command, stdout=subprocess.PIPE).stdout
-
-
-def operate(demo: DemoServer, *command: str) -> None:
-    """Run `handrail` on the demo's database."""
-    _run(demo, *command, stdout=None)
-
-
-def _run(demo: DemoServer, *command: str, stdout: int | None) -> "subprocess.CompletedProcess[str]":
-    surroundings = {
-        **os.environ,
-        "HANDRAIL_DATABASE": f"sqlite:///{demo.folder / 'handrail.db'}",
-        "HANDRAIL_MASTER_KEYS": (demo.folder / "master.key").read_text().strip(),
-    }
-    typed = [sys.executable, "-P", "-m", "handrail_ui", *command]
-    return subprocess.run(typed, env=surroundings, check=True, stdout=stdout, text=True)
+    operator = Operator(
+        {
+            "HANDRAIL_DATABASE": f"sqlite:///{demo.folder / 'handrail.db'}",
+            "HANDRAIL_MASTER_KEYS": (demo.folder / "master.key").read_text().strip(),
+        }
+    )
+    # Playwright keeps an event loop running in this thread, and a command may run one of its own.
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(operator.does, *command).result()
 
 
 def let_expire(demo: DemoServer, session_address: str) -> None:

@@ -10,7 +10,7 @@ from tests.demo_server import DemoServer
 from tests.e2e.album import LAPTOP, picture
 from tests.e2e.conftest import Meet
 from tests.e2e.devices import DARK_DESKTOP, DARK_PHONE, DESKTOP, PHONE, Device
-from tests.e2e.installation import operate, told
+from tests.e2e.installation import operate
 from tests.e2e.page_checks import plain_faults, thorough_faults
 
 pytestmark = pytest.mark.e2e
@@ -53,9 +53,9 @@ def filed(demo: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     operate(demo, "journey", "publish", *at_aurora, str(outdated))
     operate(demo, "guardrails", "set", *at_aurora, "--scope", "app:desk", "--although-broken", str(stronger))
     return {
-        "outdated": told(demo, "journey", "proof", "--tenant", "aurora", "--journey", "outdated"),
-        "proof": told(demo, "journey", "proof", *THIS),
-        "difference": told(demo, "journey", "difference", *THIS, "1", "2"),
+        "outdated": operate(demo, "journey", "proof", "--tenant", "aurora", "--journey", "outdated"),
+        "proof": operate(demo, "journey", "proof", *THIS),
+        "difference": operate(demo, "journey", "difference", *THIS, "1", "2"),
     }
 
 
