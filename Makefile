@@ -40,8 +40,8 @@ lint: setup
 	$(BIN)/python tools/lock.py --check
 
 types: setup
-	$(BIN)/mypy
-	$(BIN)/pyright
+	@echo "$(BIN)/mypy & $(BIN)/pyright"
+	@$(BIN)/mypy & mypy=$$!; $(BIN)/pyright; pyright=$$?; wait $$mypy && exit $$pyright
 
 fmt: setup ## Format, and repair what can be repaired
 	$(BIN)/ruff format
