@@ -121,9 +121,9 @@ def required(requirement: Requirement) -> Guard:
 
 def guards_of(contract: Contract, guardrails: Sequence[Guardrail]) -> tuple[Guard, ...]:
     """Return everything that must hold somewhere in a step with this contract, by guardrails in effect."""
-    if not (contract.effects or contract.result or contract.needs or contract.subject):
-        return ()
-    guards = [guard for guardrail in guardrails for guard in _guards(contract, guardrail)]
+    guards: list[Guard] = []
+    if contract.effects or contract.result or contract.subject:
+        guards += [guard for guardrail in guardrails for guard in _guards(contract, guardrail)]
     if contract.needs:
         guards.append(Guard(STEP_NEEDS, "error", ARRIVAL, Known(contract.needs)))
     return tuple(guards)

@@ -12,7 +12,7 @@ from handrail_platform.compile.asked import required_by_parts
 from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.wiring import Resolved
 from handrail_platform.document.model import Entry
-from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.guard.guardrail import OF_THE_WHOLE, Guardrail
 from handrail_platform.guard.requirement import Requirement
 from handrail_platform.guard.table import Guard, guards_of, in_effect, required
 from handrail_platform.guard.vocabulary import ACCOUNT, NOBODY, NOTHING_PENDING, about, fresh, used
@@ -47,6 +47,8 @@ class Arrow(msgspec.Struct, frozen=True):
     binds: Moment
     """Used as well, by a subject that was entitled to bind."""
     guards: tuple[Guard, ...]
+    does_nothing: bool = False
+    """Nothing but forgetting happens on the way: most are so, and walked the fastest."""
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -114,6 +116,8 @@ class JourneyGraph:
 
     def after(self, arrow: Arrow, moment: Moment) -> Moment:
         """Return the moment at which the arrow's target is reached."""
+        if arrow.does_nothing:
+            return moment & arrow.keep
         if arrow.subject:
             moment = arrow.subject(moment)
         used = arrow.uses
@@ -131,7 +135,9 @@ def graph_of(whole: Whole, guardrails: Sequence[Guardrail]) -> JourneyGraph:
     told = (Told(*each) for step in whole.steps.values() for each in step.contract.if_true.items())
     names = numbered(_names_of(whole), told)
     index = {name: number for number, name in enumerate(whole.steps)}
-    together = in_effect(guardrails, required_by_parts(whole))
+    together = [
+        each for each in in_effect(guardrails, required_by_parts(whole)) if not isinstance(each, OF_THE_WHOLE)
+    ]
     places = tuple(_place(each, index, names, together) for each in whole.steps.values())
     return JourneyGraph(
         names,
@@ -189,7 +195,7 @@ def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: S
         _arrow(contract, outcome, index[each.next[outcome]], names, guards) for outcome in contract.outcomes
     )
     if each.limit is not None:
-        past = Arrow(ONCE_MORE, index[each.limit.then], None, (), keep=~0, gain=0, uses=0, binds=0, guards=())
+        past = Arrow(ONCE_MORE, index[each.limit.then], None, (), ~0, 0, 0, 0, (), does_nothing=True)
         arrows = (*arrows, past)
     here = tuple(guard for guard in guards if guard.place not in contract.only_with)
     waits = any(tag in WAITING and tag not in contract.only_with for tag in contract.effects)
@@ -197,17 +203,16 @@ def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: S
 
 
 def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: Sequence[Guard]) -> Arrow:
-    keep = ~0
+    keep = _kept(contract, outcome, names)
+    changes = contract.on.get(outcome, ())
+    if not (changes or contract.subject or contract.effects or contract.if_true):
+        return Arrow(outcome, target, None, (), keep, 0, 0, 0, (), does_nothing=True)
     written = contract.writes.get(outcome, ())
     told = [Told(*each) for each in contract.if_true.items() if each[0] in written]
-    if names.of_variable:
-        for variable in written:
-            keep &= ~names.of_variable.get(variable, 0)
-        keep &= ~names.moment(each.fact for each in told)
     subject = _subject(contract, outcome, names)
-    changes = contract.on.get(outcome, ())
-    if not (subject or changes or guards or told):
-        return Arrow(outcome, target, None, (), keep, 0, 0, 0, ())
+    asking = tuple(guard for guard in guards if _happens_on(contract, outcome, guard.place))
+    if not (subject or changes or asking or told):
+        return Arrow(outcome, target, None, (), keep, 0, 0, 0, (), does_nothing=True)
     gained = [*(name for change in changes for name in _certain(change)), *(each.name for each in told)]
     proved = [name for change in changes if isinstance(change, Gain) for name in _uses(change.authenticator)]
     bound = [name for change in changes if isinstance(change, Bind) for name in _uses(change.authenticator)]
@@ -220,8 +225,19 @@ def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: 
         gain=names.moment(gained),
         uses=names.moment(proved),
         binds=names.moment(bound),
-        guards=tuple(guard for guard in guards if _happens_on(contract, outcome, guard.place)),
+        guards=asking,
     )
+
+
+def _kept(contract: Contract, outcome: str, names: Names) -> Moment:
+    """Return everything but what was about the former values of what is written."""
+    keep = ~0
+    if names.of_variable:
+        for variable in contract.writes.get(outcome, ()):
+            keep &= ~names.of_variable.get(variable, 0)
+            if variable in contract.if_true:
+                keep &= ~names.bits[contract.if_true[variable]]
+    return keep
 
 
 def _subject(contract: Contract, outcome: str, names: Names) -> Transfer | None:

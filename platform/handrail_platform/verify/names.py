@@ -44,7 +44,10 @@ class Names:
 
     def moment(self, held: Iterable[str]) -> Moment:
         """Return the moment at which these hold."""
-        return sum(self.bits[name] for name in set(held))
+        moment = 0
+        for name in held:
+            moment |= self.bits[name]
+        return moment
 
     def held(self, moment: Moment) -> frozenset[str]:
         """Return what holds at the moment."""

@@ -18,6 +18,9 @@ MOST_SITUATIONS: Final = 300_000
 MOST_WORLDLY: Final = 100_000
 """The same where worlds are told apart; what is given up then is precision and no proof."""
 
+_COUNTED_TOGETHER: Final = 64
+"""To count each situation by itself would take a tenth of the time."""
+
 Kept = TypeVar("Kept", bound=Hashable)
 Situation: TypeAlias = tuple[int, Kept, World]
 """A place by number, what the question keeps count of, and the world."""
@@ -80,10 +83,13 @@ class Search(Generic[Kept]):
         told = self._told
         most = MOST_WORLDLY if worlds else MOST_SITUATIONS
         waiting = deque(came_from)
+        looked_at = 0
         while waiting:
             situation = waiting.popleft()
             number, kept, world = situation
-            self._effort.spend(1)
+            looked_at += 1
+            if not looked_at % _COUNTED_TOGETHER:
+                self._effort.spend(_COUNTED_TOGETHER)
             if worlds is None or worlds.entered(number, world):
                 yield situation
             for arrow in places[number].arrows:

@@ -26,6 +26,7 @@ limit, how often it was come to."""
 NOWHERE: Final[World] = ()
 _VISITS: Final = "@"
 """In front of the name of a step; no variable has it."""
+_NOTHING: Final[Mapping[str, int]] = {}
 _OpenBoxes: TypeAlias = tuple[Mapping[str, int], ...]
 
 
@@ -126,7 +127,11 @@ class Worlds:
         limit = self._limits.get(number)
         return limit is None or known.get(_VISITS + self.graph.places[number].name, 0) <= limit
 
-    def _reached(self, number: int, arrow: Arrow, known: Mapping[str, int]) -> Iterator[dict[str, int]]:
+    def _reached(self, number: int, arrow: Arrow, known: Mapping[str, int]) -> Iterator[Mapping[str, int]]:
+        limited = number in self._limits or arrow.target in self._limits
+        if not limited and number not in self._formulas and not self._written_by(number, arrow.outcome):
+            yield known
+            return
         past = arrow.outcome == ONCE_MORE
         if past == self._is_in(number, known):
             return
@@ -185,6 +190,8 @@ class Worlds:
 
     def _written_by(self, number: int, outcome: str) -> Mapping[str, int]:
         found = self._written.get((number, outcome))
+        if found is None and outcome not in self._steps[number].contract.writes:
+            return _NOTHING
         if found is None:
             contract, cells = self._steps[number].contract, self.cells
             found = self._written[number, outcome] = {
