@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_yaml
 from handrail_tenants.journeys.decision import Decision
 from handrail_ui import clock
-from handrail_ui.administration import administration
+from handrail_ui.administration import Administration, administration
 from handrail_ui.demo.setup import demand
 from handrail_ui.demo.tenants import demo_sites
 from handrail_ui.settings import Settings
@@ -77,9 +78,13 @@ class Installation:
         for site in demo_sites():
             self.publish(site.key, *site.journeys)
 
+    def administering(self) -> AbstractContextManager[Administration]:
+        """Open what operators work with."""
+        return administration(_settings(self.owner_environment), self.registry)
+
     def publish(self, tenant: str, *journeys: JourneyDocument | str) -> None:
         """Publish journeys, as documents or as YAML."""
-        with administration(_settings(self.owner_environment), self.registry) as admin:
+        with self.administering() as admin:
             for journey in journeys:
                 document = parse_yaml(journey.encode()) if isinstance(journey, str) else journey
                 proved = admin.prove(tenant, document)

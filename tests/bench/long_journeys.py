@@ -30,7 +30,7 @@ def long_journey(steps: int) -> JourneyDocument:
         },
         "terms": {
             "step": "consent@1",
-            "config": {"documents": [{"id": "terms", "version": "1", "title": {"en": "T"}, "text": {"en": "T"}}]},
+            "config": {"purposes": [{"id": "terms", "version": "1", "text": {"en": "T"}, "required": True}]},
             "next": {"done": "account", "declined": "sorry"},
         },
         "account": {

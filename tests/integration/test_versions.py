@@ -5,7 +5,9 @@ import json
 import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from time import perf_counter
 
+import msgspec
 import pytest
 
 from handrail_flows.registry import REGISTRY
@@ -19,6 +21,7 @@ from handrail_ui.administration import administration
 from handrail_ui.runtime.caller import Caller
 from handrail_ui.runtime.programs import ProgramLibrary
 from tests.app_inside import AsyncWalk, Inside, running_inside
+from tests.bench.long_journeys import long_journey
 from tests.command_line import Operator
 from tests.hello import HELLO
 from tests.house import ORIGIN
@@ -282,3 +285,18 @@ def test_a_rollback_takes_less_than_a_second(installation: Installation) -> None
 
     assert live.version == 1
     assert clock.now() - began < 1_000
+
+
+def test_a_long_journey_is_rolled_back_in_under_a_second(installation: Installation) -> None:
+    """It is proved again under the guardrails of today before it goes live."""
+    long = long_journey(300)
+    installation.publish("aurora", long, msgspec.structs.replace(long, lifetime_minutes=60))
+
+    with installation.administering() as admin:
+        start = perf_counter()
+        with admin.journeys("aurora") as journeys:
+            live = journeys.rollback("long", Decision("test", "it hurts", clock.now()))
+        took = perf_counter() - start
+
+    assert live.version == 1
+    assert took < 1
