@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from handrail_platform.guard.guardrail import MessagesBounded
 from handrail_platform.verify.finding import Finding, Hop, Report
 from tests.property.anything import AnythingConfig
 from tests.property.asked import whatever_it_may_be
 from tests.property.laws import Session, about_to_leave, holds, left, promised, sessions_that_begin
 from tests.property.newcomers import lacks
-from tests.property.oracle import Broken, Demands, in_force, missing
+from tests.property.oracle import Broken, Demands, missing
 from tests.property.plans import RandomJourney
-from tests.property.seen import given_away, secrets_on, sent_on, shown_at_the_end
+from tests.property.seen import given_away, secrets_on, sent_on, shown_at_the_end, tried_on
 from tests.property.spots import ONCE_MORE, Ground, Terrain
 
 
@@ -50,7 +49,7 @@ def _is_stranding(broken: Broken) -> bool:
 
 def _broken(finding: Finding) -> Broken:
     match finding.code:
-        case "too-many-messages" | "no-phishing-resistant-option":
+        case "too-many-messages" | "too-many-tries" | "no-phishing-resistant-option":
             return finding.guardrail, finding.code, ""
         case "secret-let-out":
             return finding.guardrail, f"secret-let-out {finding.params['variable']}", finding.step
@@ -72,12 +71,8 @@ def breaks(journey: RandomJourney, demands: Mapping[str, Demands], finding: Find
             return None not in ends and ends[0] != ends[1]
         case _ if not is_route(journey, route) or route[-1].step != finding.step:
             return False
-        case "too-many-messages":
-            bounds = [each for each in in_force(journey) if each.id == finding.guardrail]
-            return any(
-                isinstance(each, MessagesBounded) and sent_on(journey, route, each.channel) > each.most
-                for each in bounds
-            )
+        case "too-many-messages" | "too-many-tries":
+            return _done_on(journey, finding) > int(finding.params["most"])
         case "secret-let-out":
             return finding.params["variable"] in secrets_on(journey, route)
         case _:
@@ -107,6 +102,13 @@ def arrived(journey: RandomJourney, route: Iterable[Hop], start: Session) -> Ses
             way = plan.ways[hop.outcome]
             start = left(about_to_leave(start, way, plan.anytime), way)
     return start
+
+
+def _done_on(journey: RandomJourney, finding: Finding) -> int:
+    """Return how many messages the route sends, or how many names it tries."""
+    if finding.code == "too-many-tries":
+        return tried_on(journey, finding.route)
+    return sent_on(journey, finding.route, str(finding.params["channel"]))
 
 
 def _is_without(journey: RandomJourney, demands: Demands, finding: Finding, start: Session) -> bool:

@@ -232,8 +232,9 @@ def _asked(
             yield from ((tag, requirement) for requirement in guardrail.require)
     elif isinstance(guardrail, IdentifiersConfirmed) and "person.create" in tags:
         assert isinstance(plan.config, AnythingConfig)
-        for variable in plan.config.identifiers.values():
-            yield "person.create", Confirmed("address.email", variable)
+        for kind, variable in plan.config.identifiers.items():
+            if kind == "email":
+                yield "person.create", Confirmed("address.email", variable)
     elif isinstance(guardrail, CredentialsGuarded) and "password.set" in tags:
         yield "password.set", binding
     elif isinstance(guardrail, PurposesCovered):

@@ -130,7 +130,7 @@ def plan_of(
     promised = {tag for way in ways.values() for tag in way.promises}
     written = {name for way in ways.values() for name in way.writes}
     uses: dict[str, VariableType] = {name: VARIABLES[name] for name in VARIABLES if dice.random() < 0.15}
-    identifiers = {"email": "mail"} if "person.create" in promised and dice.random() < 0.5 else {}
+    identifiers = _identifiers(dice.random()) if "person.create" in promised else {}
     if identifiers:
         uses["mail"] = VARIABLES["mail"]
     config = AnythingConfig(
@@ -147,6 +147,11 @@ def plan_of(
         anytime=_at_any_moment(promised) if dice.random() < 0.2 else (),
     )
     return Plan(kind, config, following)
+
+
+def _identifiers(draw: float) -> dict[str, str]:
+    """Half of the accounts have an address, a quarter a name, and the rest neither."""
+    return {"email": "mail"} if draw < 0.5 else {"username": "mail"} if draw < 0.75 else {}
 
 
 def _some(dice: Random, chance: float, uses: Container[str], written: Container[str]) -> tuple[str, ...]:

@@ -1,15 +1,22 @@
 """What a random journey sends, lets out and gives away, found by walking every path."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from handrail_platform.guard.guardrail import LooksTheSame, MessagesBounded, NewcomersServed, SecretsKept
+from handrail_platform.guard.guardrail import (
+    Guardrail,
+    LooksTheSame,
+    MessagesBounded,
+    NewcomersServed,
+    SecretsKept,
+    TriesBounded,
+)
 from handrail_platform.verify.finding import Hop
 from tests.property.anything import AnythingConfig, Way
 from tests.property.asked import variables_in
 from tests.property.drawn import Plan
 from tests.property.newcomers import stranded
-from tests.property.oracle import Broken, in_force
+from tests.property.oracle import Broken, effects_of, in_force
 from tests.property.plans import RandomJourney
 from tests.property.spots import ONCE_MORE, Ground
 
@@ -21,28 +28,40 @@ def given_away(journey: RandomJourney, ground: Ground) -> dict[Broken, int]:
     """
     found: dict[Broken, int] = {}
     for guardrail in in_force(journey):
-        if isinstance(guardrail, MessagesBounded):
-            length = too_many(journey, ground, guardrail.channel, guardrail.most)
-            if length:
-                found[guardrail.id, "too-many-messages", ""] = length
-        elif isinstance(guardrail, SecretsKept):
-            for (step, variable), length in secrets_let_out(journey, ground).items():
-                found[guardrail.id, f"secret-let-out {variable}", step] = length
-        elif isinstance(guardrail, NewcomersServed):
-            for step, length in stranded(journey, ground).items():
-                found[guardrail.id, "newcomer-stranded", step] = length
-        elif isinstance(guardrail, LooksTheSame):
-            for step, outcomes, length in told_apart(journey):
-                found[guardrail.id, f"told-apart {outcomes}", step] = length
+        for code, step, length in _given_away(guardrail, journey, ground):
+            found[guardrail.id, code, step] = length
     return found
 
 
-def too_many(journey: RandomJourney, ground: Ground, channel: str, most: int) -> int:
+def _given_away(  # noqa: C901 - one for each kind
+    guardrail: Guardrail, journey: RandomJourney, ground: Ground
+) -> Iterator[tuple[str, str, int]]:
+    match guardrail:
+        case MessagesBounded():
+            sends = {name: _sends(plan, guardrail.channel) for name, plan in journey.steps.items()}
+            if length := too_many(sends, ground, guardrail.most):
+                yield "too-many-messages", "", length
+        case TriesBounded():
+            if length := too_many(names_tried(journey), ground, guardrail.most):
+                yield "too-many-tries", "", length
+        case SecretsKept():
+            for (step, variable), length in secrets_let_out(journey, ground).items():
+                yield f"secret-let-out {variable}", step, length
+        case NewcomersServed():
+            for step, length in stranded(journey, ground).items():
+                yield "newcomer-stranded", step, length
+        case LooksTheSame():
+            for step, outcomes, length in told_apart(journey):
+                yield f"told-apart {outcomes}", step, length
+        case _:
+            pass
+
+
+def too_many(sends: Mapping[str, int], ground: Ground, most: int) -> int:
     """Return after how many steps the first path has sent too many, 0 when none ever does.
 
     Of all that come to a spot with so many steps only whoever has sent the most goes on.
     """
-    sends = {name: _sends(plan, channel) for name, plan in journey.steps.items()}
     if not any(sends.values()):
         return 0
     own = [0 if spot.past else sends[spot.name] for spot in ground.spots]
@@ -61,6 +80,18 @@ def too_many(journey: RandomJourney, ground: Ground, channel: str, most: int) ->
         layer = following
         length += 1
     return 0
+
+
+def names_tried(journey: RandomJourney) -> dict[str, int]:
+    """Return for each step how many accounts it opens under a name that has no address."""
+    return {
+        name: int("person.create" in effects_of(plan) and "username" in _identifiers(plan))
+        for name, plan in journey.steps.items()
+    }
+
+
+def _identifiers(plan: Plan) -> Mapping[str, str]:
+    return plan.config.identifiers if isinstance(plan.config, AnythingConfig) else {}
 
 
 def _sends(plan: Plan, channel: str) -> int:
@@ -181,6 +212,12 @@ def _only_passes(plan: Plan) -> bool:
 def sent_on(journey: RandomJourney, route: Sequence[Hop], channel: str) -> int:
     """Return how many messages the route sends at most."""
     return sum(_sends(journey.steps[hop.step], channel) for hop in route if hop.outcome != ONCE_MORE)
+
+
+def tried_on(journey: RandomJourney, route: Sequence[Hop]) -> int:
+    """Return how many names the route tries at most."""
+    tries = names_tried(journey)
+    return sum(tries[hop.step] for hop in route if hop.outcome != ONCE_MORE)
 
 
 def secrets_on(journey: RandomJourney, route: Sequence[Hop]) -> set[str]:

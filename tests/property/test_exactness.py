@@ -32,6 +32,7 @@ EVERY_CODE = frozenset(
         "secret-let-out",
         "told-apart",
         "too-many-messages",
+        "too-many-tries",
         "unconfirmed",
     }
 )
@@ -87,6 +88,7 @@ LEAST = {
     "broken platform.secrets-kept": 0.04,
     "broken platform.sign-in-proved": 0.25,
     "broken platform.text-bounded": 0.03,
+    "broken platform.tries-bounded": 0.01,
     "broken step.needs": 0.12,
 }
 """Of all journeys: how many are made so, and of how many which guardrail is upheld or broken."""

@@ -409,6 +409,7 @@ STRANDING: Final[dict[str, Mutation]] = {
         "_lacks",
         lambda walk, arrow, moment: bool(moment & walk._opened and arrow.uses & walk._used),
     ),
+    "names are tried unseen": becomes(verify, "names_tried", lambda _: 0),
     "another way on is no help": becomes(_NEWCOMERS, "_succeeding", frozenset[Any]()),
     "whoever is named anew has nothing": becomes(newcomers, "_takes", lambda arrow, _: bool(arrow.uses)),
     "only the account's own step is looked at": becomes(newcomers, "_reached", lambda _, starts: set(starts)),

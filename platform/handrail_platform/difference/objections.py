@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from handrail_platform.difference.joined import Joined
-from handrail_platform.guard.guardrail import MessagesBounded, SecretsKept
-from handrail_platform.step.contract import Channel
+from handrail_platform.guard.guardrail import MessagesBounded, SecretsKept, TriesBounded
+from handrail_platform.guard.table import names_tried
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import MIGRATED, ONCE_MORE, Arrow
 from handrail_platform.verify.routes import failures
@@ -39,25 +39,29 @@ def _every(joined: Joined) -> Iterator[Objection]:
     for requirement in dict.fromkeys(asked):
         for failure in failures(joined.graph, requirement, joined.worlds):
             yield Objection(requirement.missing, failure.route)
+    contracts = [each.contract for each in joined.whole.steps.values()]
     for guardrail in joined.demanded:
         match guardrail:
             case MessagesBounded(channel=channel, most=most):
-                yield from _too_many(joined, channel, most)
+                sends = [each.sends.get(channel, 0) for each in contracts]
+                yield from _too_many(joined, sends, most, "too-many-messages")
+            case TriesBounded(most=most):
+                yield from _too_many(joined, list(map(names_tried, contracts)), most, "too-many-tries")
             case SecretsKept():
-                contracts = [each.contract for each in joined.whole.steps.values()]
                 for leak in leaks(joined.graph, contracts, joined.whole.variables, joined.worlds):
                     yield Objection("secret-let-out", leak.route)
             case _:
                 pass
 
 
-def _too_many(joined: Joined, channel: Channel, most: int) -> list[Objection]:
-    """Count what was sent before and what is sent after: the person gets both."""
-    sends = [each.contract.sends.get(channel, 0) for each in joined.whole.steps.values()]
-    return exactly(joined.worlds, lambda told_apart: _over(joined, sends, most, told_apart)) if any(sends) else []
+def _too_many(joined: Joined, sends: list[int], most: int, code: str) -> list[Objection]:
+    """Count what was sent, or tried, before and what is after: the person gets both."""
+    if not any(sends):
+        return []
+    return exactly(joined.worlds, lambda told_apart: _over(joined, sends, most, code, told_apart))
 
 
-def _over(joined: Joined, sends: list[int], most: int, worlds: Worlds | None) -> Iterator[Objection]:
+def _over(joined: Joined, sends: list[int], most: int, code: str, worlds: Worlds | None) -> Iterator[Objection]:
     def after(number: int, arrow: Arrow, sent: int) -> int:
         # A step that goes on in the other version sends no more than it would have; beyond too many is too many.
         stays = arrow.outcome in (ONCE_MORE, MIGRATED)
@@ -69,4 +73,4 @@ def _over(joined: Joined, sends: list[int], most: int, worlds: Worlds | None) ->
         number, sent, _ = situation
         if number >= joined.first and number not in reported and sent + sends[number] > most:
             reported.add(number)
-            yield Objection("too-many-messages", search.route(situation))
+            yield Objection(code, search.route(situation))

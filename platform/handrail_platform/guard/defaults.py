@@ -13,6 +13,7 @@ from handrail_platform.guard.guardrail import (
     PhishingResistanceOffered,
     PurposesCovered,
     SecretsKept,
+    TriesBounded,
 )
 from handrail_platform.guard.requirement import Authenticated, Known, NothingPending
 
@@ -30,6 +31,7 @@ PLATFORM_GUARDRAILS: Final[tuple[Guardrail, ...]] = (
     PurposesCovered(id="platform.purposes-covered"),
     SecretsKept(id="platform.secrets-kept"),
     PhishingResistanceOffered(id="platform.phishing-resistance-offered"),
+    TriesBounded(id="platform.tries-bounded", most=10),
     MessagesBounded(id="platform.email-bounded", channel="email", most=20),
     MessagesBounded(id="platform.text-bounded", channel="text", most=6),
     MessagesBounded(id="platform.voice-bounded", channel="voice", most=6),

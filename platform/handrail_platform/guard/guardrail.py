@@ -44,6 +44,15 @@ class MessagesBounded(Rule, frozen=True, kw_only=True, tag="messages-bounded"):
     channel: Channel
 
 
+class TriesBounded(Rule, frozen=True, kw_only=True, tag="tries-bounded"):
+    """No session opens accounts under more than so many names, of which it would learn whether they are taken.
+
+    Names are what has no address by which they could be confirmed, such as user names (OWASP ASVS 5.0 6.3.8).
+    """
+
+    most: Annotated[int, msgspec.Meta(ge=0, le=100)]
+
+
 class IdentifiersConfirmed(Rule, frozen=True, kw_only=True, tag="identifiers-confirmed"):
     """An address under which an account is opened was confirmed in the same journey."""
 
@@ -86,7 +95,15 @@ Guardrail: TypeAlias = (
     | PurposesCovered
     | PhishingResistanceOffered
     | SecretsKept
+    | TriesBounded
 )
 
-OF_THE_WHOLE: Final = (LooksTheSame, MessagesBounded, NewcomersServed, PhishingResistanceOffered, SecretsKept)
+OF_THE_WHOLE: Final = (
+    LooksTheSame,
+    MessagesBounded,
+    NewcomersServed,
+    PhishingResistanceOffered,
+    SecretsKept,
+    TriesBounded,
+)
 """Those that are about a journey as a whole, and asked of no single step."""

@@ -114,6 +114,11 @@ def _reserved_level(requirement: Requirement) -> AssuranceLevel:
             return 0
 
 
+def names_tried(contract: Contract) -> int:
+    """Return of how many names, which nothing confirms, one visit of the step tells whether they are taken."""
+    return int("person.create" in contract.effects and not contract.identifiers.keys() <= CONFIRMED_BY.keys())
+
+
 def required(requirement: Requirement) -> Guard:
     """Return what must hold on arrival because a part requires it."""
     return Guard(PART_REQUIRES, "error", ARRIVAL, requirement)

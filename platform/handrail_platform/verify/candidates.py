@@ -27,7 +27,7 @@ class Candidates:
 
     def of(self, finding: Finding) -> Iterator[Repair]:
         """Yield what may answer the finding."""
-        if finding.code == "too-many-messages":
+        if finding.code in ("too-many-messages", "too-many-tries"):
             yield from self._bounds(finding.step)
         if finding.other_route:
             yield self._wire(finding.other_route[0], self._target(finding.route[0]))

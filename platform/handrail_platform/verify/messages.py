@@ -1,9 +1,8 @@
-"""How many messages and prompts one session can send at most, and the route that sends too many."""
+"""How much of something one session can do at most, such as send messages, and the route that does too much."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handrail_platform.step.contract import Channel, Contract
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import ONCE_MORE, Arrow, JourneyGraph
 from handrail_platform.verify.search import Search, exactly
@@ -18,14 +17,11 @@ class Excess:
     route: tuple[Hop, ...]
 
 
-def excess(
-    graph: JourneyGraph, contracts: Sequence[Contract], channel: Channel, most: int, worlds: Worlds
-) -> Excess | None:
-    """Return where a route exceeds `most` messages over the channel, None when none does.
+def excess(graph: JourneyGraph, sends: Sequence[int], most: int, worlds: Worlds) -> Excess | None:
+    """Return where a route exceeds `most`, None when none does. `sends` says how much is done at each place.
 
     Raises TooManySituations.
     """
-    sends = [contract.sends.get(channel, 0) for contract in contracts]
     if not any(sends) or not _can_exceed(graph, sends, most):
         return None
     found = exactly(worlds, lambda told_apart: _excess(graph, sends, most, told_apart))

@@ -1,6 +1,6 @@
 """Verify a journey against its guardrails: which of them every route upholds, and which one breaks, and how."""
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,11 +15,13 @@ from handrail_platform.guard.guardrail import (
     NewcomersServed,
     PhishingResistanceOffered,
     SecretsKept,
+    TriesBounded,
 )
 from handrail_platform.guard.requirement import AnyOf, Authenticated, Requirement
-from handrail_platform.guard.table import sign_in_level
+from handrail_platform.guard.table import names_tried, sign_in_level
 from handrail_platform.guard.vocabulary import OPENED_HERE
 from handrail_platform.step.contract import Contract
+from handrail_platform.text import MessageParam
 from handrail_platform.verify.alike import Looks
 from handrail_platform.verify.certain import certain_moments
 from handrail_platform.verify.effort import TooManySituations
@@ -92,43 +94,62 @@ class _Proof:
 
     def _broken(self, guardrail: Guardrail) -> Iterator[Finding]:
         match guardrail:
-            case MessagesBounded(id=name, severity=severity, most=most, channel=channel):
-                found = excess(self.graph, self.contracts, channel, most, self.worlds)
-                if found is not None:
-                    yield Finding(
-                        code="too-many-messages",
-                        severity=severity,
-                        guardrail=name,
-                        step=found.step,
-                        route=found.route,
-                        params={"channel": channel, "most": most},
-                    )
+            case MessagesBounded(channel=channel):
+                sends = [each.sends.get(channel, 0) for each in self.contracts]
+                yield from self._excessive(guardrail, sends, "too-many-messages", {"channel": channel})
+            case TriesBounded():
+                tries = [names_tried(each) for each in self.contracts]
+                yield from self._excessive(guardrail, tries, "too-many-tries", {})
             case LooksTheSame():
                 yield from self._told_apart(guardrail)
-            case SecretsKept(id=name, severity=severity):
-                for leak in leaks(self.graph, self.contracts, self.whole.variables, self.worlds):
-                    yield Finding(
-                        code="secret-let-out",
-                        severity=severity,
-                        guardrail=name,
-                        step=leak.step,
-                        route=leak.route,
-                        params={"variable": leak.variable},
-                    )
-            case NewcomersServed(id=name, severity=severity):
-                for each in stranded(self.graph, self.contracts, self.worlds):
-                    yield Finding(
-                        code="newcomer-stranded",
-                        severity=severity,
-                        guardrail=name,
-                        step=each.step,
-                        route=each.route,
-                        params={"outcome": each.outcome},
-                    )
+            case SecretsKept():
+                yield from self._let_out(guardrail)
+            case NewcomersServed():
+                yield from self._stranded(guardrail)
             case PhishingResistanceOffered():
                 yield from self._no_phishing_resistance(guardrail)
             case _:
                 pass
+
+    def _excessive(
+        self,
+        guardrail: MessagesBounded | TriesBounded,
+        amounts: Sequence[int],
+        code: str,
+        params: Mapping[str, MessageParam],
+    ) -> Iterator[Finding]:
+        found = excess(self.graph, amounts, guardrail.most, self.worlds)
+        if found is not None:
+            yield Finding(
+                code=code,
+                severity=guardrail.severity,
+                guardrail=guardrail.id,
+                step=found.step,
+                route=found.route,
+                params={**params, "most": guardrail.most},
+            )
+
+    def _let_out(self, guardrail: SecretsKept) -> Iterator[Finding]:
+        for leak in leaks(self.graph, self.contracts, self.whole.variables, self.worlds):
+            yield Finding(
+                code="secret-let-out",
+                severity=guardrail.severity,
+                guardrail=guardrail.id,
+                step=leak.step,
+                route=leak.route,
+                params={"variable": leak.variable},
+            )
+
+    def _stranded(self, guardrail: NewcomersServed) -> Iterator[Finding]:
+        for each in stranded(self.graph, self.contracts, self.worlds):
+            yield Finding(
+                code="newcomer-stranded",
+                severity=guardrail.severity,
+                guardrail=guardrail.id,
+                step=each.step,
+                route=each.route,
+                params={"outcome": each.outcome},
+            )
 
     def _told_apart(self, guardrail: LooksTheSame) -> Iterator[Finding]:
         looks = Looks(self.graph, self.steps)

@@ -29,6 +29,10 @@ NEWS = {
     "config": {"title": {"en": "News"}, "text": {"en": "News"}},
     "next": {"done": "welcome"},
 }
+NAMES = [
+    {"name": "name", "label": {"en": "Name"}},
+    {"name": "nick", "kind": "username", "label": {"en": "User name"}},
+]
 VARIABLES = {"email": "email", "code": "text", "pin": "secret"}
 OLD: dict[str, Any] = {
     "who": {"step": "identify@1", "config": {"save_as": "email"}, "next": {"done": "password"}},
@@ -169,6 +173,33 @@ def test_messages_that_were_sent_before_count() -> None:
 
     assert why(2) == ["", "", ""]
     assert why(3) == ["too-many-messages", "too-many-messages", "step-changed"]
+
+
+def test_names_that_were_tried_before_count_as_well() -> None:
+    """Ten may be tried, whatever the step is called at which they are."""
+
+    def trying(step: str, tries: int) -> Version:
+        opens = {
+            "step": "account.create@1",
+            "config": {"identifiers": {"username": "nick"}},
+            "next": {"created": "bye", "exists": "news", "error": "bye"},
+            "limit": {"visits": tries, "then": "bye"},
+        }
+        steps = {
+            "who": {"step": "form@1", "config": {"fields": NAMES}, "next": {"done": step}},
+            step: opens,
+            "news": {**NEWS, "next": {"done": "who"}},
+            "bye": DONE,
+        }
+        return version(steps, PLATFORM_GUARDRAILS, {"name": "text", "nick": "username"})
+
+    def why(before: int, after: int) -> set[str]:
+        return {
+            each.why for each in fates(trying("first", before), trying("second", after)) if each.step == "news"
+        }
+
+    assert why(5, 5) == {""}
+    assert why(5, 6) == {"too-many-tries"}
 
 
 def test_visits_that_are_counted_on_bound_what_is_sent() -> None:
