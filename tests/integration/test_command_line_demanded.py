@@ -241,6 +241,36 @@ class TestWarnings:
 
         assert "live  " in acme.does("journey", "versions", *THIS).splitlines()[1]
 
+    def test_what_was_accepted_with_the_version_is_no_answer_to_another_demand(self, acme: Acme) -> None:
+        acme.demands(RESISTANT, *ALTHOUGH)
+        key = KEY.removeprefix("login/")
+        acme.does("journey", "publish", *AT_ACME, "--accept", f"{key}=Passkeys come in spring", str(LOGIN))
+
+        code, output = acme.sets(RESISTANT.replace("level: 2", "level: 3"))
+
+        assert code == 1
+        assert "login, version 2, is live and breaks them\n  warning: " in output
+
+    def test_what_was_accepted_since_is_no_answer_to_another_demand(self, acme: Acme) -> None:
+        acme.demands(RESISTANT, "--accept", f"{KEY}=Passkeys come in spring")
+        stronger = RESISTANT.replace("level: 2", "level: 3")
+
+        code, output = acme.sets(stronger)
+
+        assert code == 1
+        assert f"\nTo set them all the same: --accept {KEY}=REASON" in output
+
+        acme.demands(stronger, "--accept", f"{KEY}=Passkeys come in autumn")
+
+        assert f"accepted: {KEY} (version 1): Passkeys come in autumn" in acme.does(*LOG)
+
+    def test_what_was_accepted_since_is_no_answer_to_what_was_set_although_it_is_broken(self, acme: Acme) -> None:
+        acme.demands(RESISTANT, "--accept", f"{KEY}=Passkeys come in spring")
+
+        acme.demands(RESISTANT.replace("level: 2", "level: 3"), *ALTHOUGH)
+
+        assert "live, breaks guardrails set since: resistant  " in acme.does("journey", "versions", *THIS)
+
     def test_whoever_sets_them_although_they_are_broken_needs_to_accept_nothing(self, acme: Acme) -> None:
         acme.demands(RESISTANT, *ALTHOUGH)
 

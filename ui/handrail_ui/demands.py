@@ -114,7 +114,7 @@ class Demands:
         if expected is not None and expected != revision:
             raise GuardrailsMoved
         judges = map(self._judge, self._live())
-        judged = [each.under(then) for each in judges if each.is_about(today, then)]
+        judged = [each.under(then, instead_of=today) for each in judges if each.is_about(today, then)]
         check_accepted(accepted, {each.key(one): one.severity for each in judged for one in each.open})
         return Proposal(
             scope=scope,
@@ -141,6 +141,8 @@ class Demands:
         """
         if proposal.is_there:
             return proposal.revision
+        before = self._by_scope().get(proposal.scope, ())
+        self._acceptances.forget({each.id for each in before if each not in proposal.guardrails})
         for judged, warning in proposal.accepted:
             self._acceptances.add(judged.program, warning.key, Decision(decision.by, warning.reason, decision.at))
         return self._guardrails.set(

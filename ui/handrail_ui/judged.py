@@ -82,8 +82,11 @@ class VersionJudge:
         demanded = self.demands(then)
         return demanded is None or demanded != self.demands(today)
 
-    def under(self, by_scope: ByScope) -> JudgedVersion:
-        """Return what is found. Proved under the very same before, it breaks none of them."""
+    def under(self, by_scope: ByScope, *, instead_of: ByScope | None = None) -> JudgedVersion:
+        """Return what is found. Proved under the very same before, it breaks none of them.
+
+        What is lived with since answers guardrails that demand what they did `instead_of` these.
+        """
         bundle = self._guarded.bundle
         try:
             demanded = in_force(by_scope, bundle.document)
@@ -93,5 +96,20 @@ class VersionJudge:
             report = examine(bundle.document, self._registry, demanded, bundle.parts)
         except JourneyRefused as refused:
             return msgspec.structs.replace(self._bare, problems=str(refused))
-        findings = open_findings(report.findings, self._filed or {})
-        return msgspec.structs.replace(self._bare, guardrails=guardrails, findings=findings)
+        findings = open_findings(report.findings, self._lived_with(guardrails))
+        accepted = self._bare.accepted
+        if instead_of is not None:
+            accepted = _of_unchanged(accepted, guardrails, self.demands(instead_of) or ())
+        return msgspec.structs.replace(self._bare, guardrails=guardrails, findings=findings, accepted=accepted)
+
+    def _lived_with(self, guardrails: tuple[Guardrail, ...]) -> Mapping[str, str]:
+        """Return what was accepted with the version: of guardrails that demand now what they did then."""
+        return _of_unchanged(self._filed or {}, guardrails, self._guarded.guardrails)
+
+
+def _of_unchanged(
+    reasons: Mapping[str, str], now: tuple[Guardrail, ...], before: tuple[Guardrail, ...]
+) -> Mapping[str, str]:
+    """Return the reasons, by keys of findings, that were given to a demand which is still the same."""
+    changed = {each.id for each in now if each not in (*PLATFORM_GUARDRAILS, *before)}
+    return {key: reason for key, reason in reasons.items() if key.partition("/")[0] not in changed}

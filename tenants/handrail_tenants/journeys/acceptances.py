@@ -1,6 +1,8 @@
 """Warnings of published versions that somebody lives with since guardrails were set."""
 
-from sqlmodel import select
+from collections.abc import Iterable
+
+from sqlmodel import col, delete, select
 
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.tables import StoredAcceptance
@@ -30,3 +32,9 @@ class Acceptances:
                 reason=decision.reason,
             )
         )
+
+    def forget(self, guardrails: Iterable[str]) -> None:
+        """Live no longer with warnings of these guardrails: they do not demand what they did."""
+        for each in guardrails:
+            of_it = col(StoredAcceptance.finding).startswith(f"{each}/", autoescape=True)
+            self._session.exec(delete(StoredAcceptance).where(of_it))
