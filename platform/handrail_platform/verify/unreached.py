@@ -12,7 +12,7 @@ from handrail_platform.guard.guardrail import Before, Guardrail
 from handrail_platform.guard.requirement import AnyOf, Confirmed, Consented, Requirement, Shown
 from handrail_platform.guard.table import guards_of
 from handrail_platform.guard.vocabulary import consent_in
-from handrail_platform.step.contract import Contract, Gain
+from handrail_platform.step.contract import Bind, Contract, Gain
 
 ByScope: TypeAlias = Mapping[GuardrailScope, tuple[Guardrail, ...]]
 WhatIsUnreached: TypeAlias = Literal["scope", "nowhere", "consent", "fact"]
@@ -28,7 +28,8 @@ class ReachedJourney(NamedTuple):
     def facts(self) -> frozenset[str]:
         """Every fact that some step proves."""
         changes = [change for contract in self.contracts for of in contract.on.values() for change in of]
-        return frozenset(change.fact for change in changes if isinstance(change, Gain))
+        told = {fact for contract in self.contracts for fact in contract.if_true.values()}
+        return frozenset(told.union(change.fact for change in changes if isinstance(change, Gain | Bind)))
 
     @property
     def consents(self) -> frozenset[str]:

@@ -9,6 +9,8 @@ from handrail_platform.verify.unreached import Misnamed, ReachedJourney, Unreach
 CONTRACT = Contract(
     outcomes=("done",),
     on={"done": (Gain("consent:offers@1/subject"), Gain("address.email", about="email"))},
+    writes={"done": {"wants": "boolean"}},
+    if_true={"wants": "consent:news@1/subject"},
     effects=("partner.tell",),
     discloses={"partner.tell": (Disclosure("Broker", ("mail",), "marketing"),)},
 )
@@ -46,6 +48,10 @@ def test_what_is_required_is_looked_for_in_alternatives_too() -> None:
         Unreached(what="consent", name="ofers", guardrail="own", meant="offers"),
         Unreached(what="fact", name="address.emial", guardrail="own", meant="address.email"),
     ]
+
+
+def test_a_consent_that_is_free_to_refuse_is_asked_for_all_the_same() -> None:
+    assert told(Before(id="own", before="disclose", require=(Consented("news"),))) == []
 
 
 def test_a_journey_that_names_what_guardrails_speak_of_is_not_misnamed() -> None:
