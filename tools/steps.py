@@ -13,7 +13,7 @@ import msgspec
 import yaml
 
 from handrail_flows.registry import STEPS
-from handrail_platform.step.contract import Bind, Change, Contract, Gain, Lose, StepKind, SubjectChange
+from handrail_platform.step.contract import Bind, Change, Contract, Gain, Lose, StepKind, SubjectChange, Withdraw
 from handrail_platform.step.step import AnyStep
 from handrail_platform.values import SHAPE
 from tests.contract.step_cases import CASES
@@ -199,6 +199,8 @@ def _change(change: Change) -> str:
             return f"binds `{authenticator.value}`, which proves `{fact}` for whoever was entitled to it"
         case Lose():
             return "nothing that was proved holds any more"
+        case Withdraw(fact):
+            return f"`{fact}` holds no more, if it did"
 
 
 def _whole(contract: Contract) -> Iterator[str]:

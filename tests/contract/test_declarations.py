@@ -8,7 +8,7 @@ import pytest
 
 from handrail_flows.registry import REGISTRY
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.step.contract import Bind, Change, Contract, Gain, Lose
+from handrail_platform.step.contract import Bind, Change, Contract, Gain, Lose, Withdraw
 from tests.contract.step_cases import CASES
 
 Weakening: TypeAlias = Callable[[Contract], Contract]
@@ -22,6 +22,9 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
     ),
     "consent@1": (
         "consent.record with done declined",
+        "declined: loses accepted:privacy@3",
+        "declined: loses accepted:terms@2026-11",
+        "declined: loses consent:offers@1/subject",
         "done: gains accepted:privacy@3 of subject",
         "done: gains accepted:terms@2026-11 of subject",
         "done: subject minted",
@@ -158,6 +161,8 @@ def _said(change: Change) -> str:
             return f"binds {fact}, using {authenticator}"
         case Lose():
             return "loses"
+        case Withdraw(fact):
+            return f"loses {fact}"
 
 
 def test_every_step_type_is_here() -> None:
@@ -190,6 +195,7 @@ def _of_the_subject(change: Change) -> tuple[Change, ...]:
 
 WEAKENINGS: Final[dict[str, Weakening]] = {
     "nothing is lost": lambda c: _changing(c, lambda each: () if isinstance(each, Lose) else (each,)),
+    "nothing is withdrawn": lambda c: _changing(c, lambda each: () if isinstance(each, Withdraw) else (each,)),
     "a fact becomes the use of an authenticator": lambda c: _changing(c, _using_a_password),
     "what is bound is used": lambda c: _changing(c, _used_though_bound),
     "what is of a value is of the subject": lambda c: _changing(c, _of_the_subject),

@@ -27,6 +27,7 @@ from handrail_platform.step.contract import (
     Range,
     StepKind,
     SubjectChange,
+    Withdraw,
 )
 from handrail_platform.step.effects import CreatePerson, Effect, SendEmailCode, SetPassword
 from handrail_platform.step.reads import Claim, ReadRequest
@@ -63,6 +64,7 @@ class Way(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     subject: SubjectChange | None = None
     loses: bool = False
     gains: tuple[str, ...] = ()
+    withdraws: tuple[str, ...] = ()
     confirms: Mapping[str, str] = {}
     """The fact, by the variable whose value it is about."""
     proves: tuple[AuthenticatorProfile, ...] = ()
@@ -97,6 +99,8 @@ class AnythingConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     anytime: tuple[Promise, ...] = ()
     """What the contract does not tie to outcomes."""
     ranges: Mapping[str, Range] = {}
+    if_true: Mapping[str, str] = {}
+    """The fact about the subject that each boolean variable tells."""
     cases: tuple[Case, ...] = ()
     otherwise: str = ""
     awaits: tuple[str, ...] = ()
@@ -124,6 +128,7 @@ class Doing:
             uses=config.uses,
             writes={outcome: way.writes for outcome, way in config.ways.items() if way.writes},
             on={outcome: _changes(way) for outcome, way in config.ways.items()},
+            if_true=config.if_true,
             subject={outcome: way.subject for outcome, way in config.ways.items() if way.subject},
             needs=config.needs,
             effects=tuple(dict.fromkeys([*config.anytime, *promised])),
@@ -276,6 +281,7 @@ def _leaving_with(config: AnythingConfig, tag: EffectTag) -> tuple[str, ...]:
 def _changes(way: Way) -> tuple[Change, ...]:
     return (
         *([Lose()] if way.loses else []),
+        *(Withdraw(fact) for fact in way.withdraws),
         *(Gain(fact) for fact in way.gains),
         *(Gain(fact, about=variable) for variable, fact in way.confirms.items()),
         *(Gain(f"proved.{profile.value}", authenticator=profile) for profile in way.proves),

@@ -19,6 +19,7 @@ LOOKED_AT: Final[dict[str, VariableType]] = {
     "plan": "choice",
     "rank": "choice",
     "guest": "boolean",
+    "wants": "boolean",
     "age": "integer",
 }
 VALUES: Final[dict[VariableType, tuple[Value, ...]]] = {

@@ -1,16 +1,16 @@
 """What the proof says of a random journey, brought to the form in which the oracle says it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from handrail_platform.verify.finding import Finding, Hop, Report
-from tests.property.anything import AnythingConfig
+from tests.property.anything import AnythingConfig, Way
 from tests.property.asked import whatever_it_may_be
-from tests.property.laws import Session, about_to_leave, holds, left, promised, sessions_that_begin
+from tests.property.laws import Session, about_to_leave, holds, left, sessions_that_begin
 from tests.property.newcomers import lacks
 from tests.property.oracle import Broken, Demands, missing
 from tests.property.plans import RandomJourney
 from tests.property.seen import given_away, secrets_on, sent_on, shown_at_the_end, tried_on
-from tests.property.spots import ONCE_MORE, Ground, Terrain
+from tests.property.spots import ONCE_MORE, Ground, Move, Terrain, told
 
 
 def oracle_says(journey: RandomJourney, demands: Mapping[str, Demands], ground: Ground) -> dict[Broken, int]:
@@ -94,14 +94,31 @@ def is_route(journey: RandomJourney, route: Sequence[Hop]) -> bool:
     return bool(spots)
 
 
-def arrived(journey: RandomJourney, route: Iterable[Hop], start: Session) -> Session:
-    """Return the session that has walked there."""
-    for hop in route:
-        if hop.outcome != ONCE_MORE:
-            plan = journey.steps[hop.step]
-            way = plan.ways[hop.outcome]
-            start = left(about_to_leave(start, way, plan.anytime), way)
-    return start
+def arrived(journey: RandomJourney, route: Sequence[Hop], start: Session) -> set[Session]:
+    """Return the sessions that can have walked there, and can go on by the last hop if it has an outcome."""
+    terrain = Terrain(journey.steps, whatever_it_may_be)
+    places = {(terrain.start, start)}
+    for hop in route[:-1]:
+        places = {
+            (move.to, _gone_on(journey, hop, move, session))
+            for spot, session in places
+            for move in (terrain.moves(spot) if spot.name == hop.step else ())
+            if move.outcome == hop.outcome
+        }
+    last = route[-1].outcome
+    return {
+        session
+        for spot, session in places
+        if not spot.past and (not last or last in {move.outcome for move in terrain.moves(spot)})
+    }
+
+
+def _gone_on(journey: RandomJourney, hop: Hop, move: Move, session: Session) -> Session:
+    if hop.outcome == ONCE_MORE:
+        return session
+    plan = journey.steps[hop.step]
+    way = plan.ways[hop.outcome]
+    return left(about_to_leave(session, way, plan.anytime), way, told(plan, hop.outcome, move.given))
 
 
 def _done_on(journey: RandomJourney, finding: Finding) -> int:
@@ -114,16 +131,18 @@ def _done_on(journey: RandomJourney, finding: Finding) -> int:
 def _is_without(journey: RandomJourney, demands: Demands, finding: Finding, start: Session) -> bool:
     del demands
     way = journey.steps[finding.step].ways[str(finding.params["outcome"])]
-    return lacks(arrived(journey, finding.route[:-1], start), way)
+    return any(lacks(session, way) for session in arrived(journey, finding.route, start))
 
 
 def _lacks(journey: RandomJourney, demands: Demands, finding: Finding, start: Session) -> bool:
-    *before, last = finding.route
+    last = finding.route[-1]
     plan = journey.steps[last.step]
-    session = promised(arrived(journey, before, start), plan.anytime)
-    asked = demands.on_arrival
-    if last.outcome:
-        session = about_to_leave(session, plan.ways[last.outcome], plan.anytime)
-        asked = demands.on_leaving[last.outcome]
     wanted = (finding.guardrail, finding.code, finding.step)
-    return any(each.broken == wanted and not holds(each.requirement, session) for each in asked)
+    asked = demands.on_leaving[last.outcome] if last.outcome else demands.on_arrival
+    lacking = [each.requirement for each in asked if each.broken == wanted]
+    for session in arrived(journey, finding.route, start):
+        way = plan.ways[last.outcome] if last.outcome else Way()
+        at_that_moment = about_to_leave(session, way, plan.anytime)
+        if not all(holds(each, at_that_moment) for each in lacking):
+            return True
+    return False

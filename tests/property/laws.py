@@ -4,7 +4,7 @@ Levels are from SP 800-63B-4 sections 2 and 4.2 and SP 800-63A-4 section 4, the 
 They share data with the proof and no code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
@@ -105,8 +105,11 @@ def about_to_leave(session: Session, way: Way, anytime: Iterable[str] = ()) -> S
     return promised(changed(session, way.subject), (*anytime, *way.promises))
 
 
-def left(session: Session, way: Way) -> Session:
-    """Return the session after a step was left, from that which was about to leave."""
+def left(session: Session, way: Way, told: Mapping[str, bool]) -> Session:
+    """Return the session after a step was left, from that which was about to leave.
+
+    `told` says of facts whether they hold from now on, whatever was known of them before.
+    """
     entitled = may_bind(session, 2)
     standing, facts, values, used, fresh, opened, pending = session
     values = frozenset(pair for pair in values if pair.split()[1] not in way.writes)
@@ -115,7 +118,12 @@ def left(session: Session, way: Way) -> Session:
         standing = "claimed" if standing == "account" else standing
         if standing != "represented":
             used = fresh = NONE
-    facts |= {*way.gains, *(f"proved.{p.value}" for p in way.proves), *(f"bound.{p.value}" for p in way.binds)}
+    facts = facts.difference(way.withdraws) | {
+        *way.gains,
+        *(f"proved.{p.value}" for p in way.proves),
+        *(f"bound.{p.value}" for p in way.binds),
+    }
+    facts = facts.difference(told) | {fact for fact, true in told.items() if true}
     values |= {f"{fact} {variable}" for variable, fact in way.confirms.items()}
     proved = {profile.value for profile in (*way.proves, *(way.binds if entitled else ()))}
     if standing != "represented":

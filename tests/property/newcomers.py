@@ -7,7 +7,7 @@ from tests.property.anything import CloseConfig, Way
 from tests.property.drawn import Plan
 from tests.property.laws import Session, about_to_leave, left, sessions_that_begin
 from tests.property.plans import RandomJourney
-from tests.property.spots import Ground
+from tests.property.spots import Ground, told
 
 State: TypeAlias = tuple[int, Session]
 """A spot by number, and what holds of the session there."""
@@ -48,7 +48,8 @@ def _walked(
                 if lacks(session, way):
                     shut.append((state, outcome))
                     continue
-                following = (target, left(about_to_leave(session, way, plan.anytime), way))
+                said = told(plan, outcome, dict(ground.spots[target].values))
+                following = (target, left(about_to_leave(session, way, plan.anytime), way, said))
             ways[state].append(following)
             if following not in lengths:
                 lengths[following] = lengths[state] + 1

@@ -30,11 +30,12 @@ from handrail_platform.guard.requirement import (
     Requirement,
 )
 from handrail_platform.step.contract import Disclosure, SubjectChange
+from handrail_platform.values import Value
 from tests.property.anything import AnythingConfig, CloseConfig
 from tests.property.drawn import Plan
 from tests.property.laws import NONE, Session, about_to_leave, holds, left, promised, sessions_that_begin
 from tests.property.plans import RandomJourney
-from tests.property.spots import Ground
+from tests.property.spots import Ground, told
 
 Broken: TypeAlias = tuple[str, str, str]
 """Guardrail, code of what is missing, step."""
@@ -88,7 +89,8 @@ def missing(journey: RandomJourney, demands: Mapping[str, Demands], ground: Grou
                 continue
             walk.arrive(spot.name, session, length)
             for outcome, target in ground.ways[at]:
-                following.add((target, walk.leave(spot.name, outcome, session, length)))
+                values = dict(ground.spots[target].values)
+                following.add((target, walk.leave(spot.name, outcome, values, session, length)))
         layer = following - seen
         seen |= layer
         length += 1
@@ -106,7 +108,7 @@ class _Walk:
         self._numbers: dict[Session, int] = {}
         self._sessions: list[Session] = []
         self._arrived: set[tuple[str, int]] = set()
-        self._left: dict[tuple[str, str, int], int] = {}
+        self._left: dict[tuple[str, str, frozenset[str], int], int] = {}
 
     def numbered(self, session: Session) -> int:
         number = self._numbers.setdefault(session, len(self._sessions))
@@ -120,15 +122,16 @@ class _Walk:
             standing = promised(self._sessions[session], self._journey.steps[name].anytime)
             self._note(self._demands[name].on_arrival, standing, length)
 
-    def leave(self, name: str, outcome: str, session: int, length: int) -> int:
-        """Return the session that has left."""
-        key = (name, outcome, session)
+    def leave(self, name: str, outcome: str, values: Mapping[str, Value], session: int, length: int) -> int:
+        """Return the session that has left, with these values."""
+        plan = self._journey.steps[name]
+        said = told(plan, outcome, values)
+        key = (name, outcome, frozenset(fact for fact, true in said.items() if true), session)
         if key not in self._left:
-            plan = self._journey.steps[name]
             way = plan.ways[outcome]
             middle = about_to_leave(self._sessions[session], way, plan.anytime)
             self._note(self._demands[name].on_leaving[outcome], middle, length)
-            self._left[key] = self.numbered(left(middle, way))
+            self._left[key] = self.numbered(left(middle, way, said))
         return self._left[key]
 
     def arrived(self) -> Iterator[tuple[str, Session]]:

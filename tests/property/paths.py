@@ -153,7 +153,7 @@ def ends_with(walked: Walked, holds: Callable[[Session], bool]) -> Found:
                 lengths.setdefault(holds(session), length)
             for outcome, reached in onward(walked, point):
                 way = plan.ways.get(outcome)
-                following.add((reached, left(changed(session, way.subject), way) if way else session))
+                following.add((reached, left(changed(session, way.subject), way, {}) if way else session))
         layer = following - seen
         seen |= layer
         length += 1

@@ -1,6 +1,6 @@
 """Random journeys walked for real: the interpreter does what the oracle expects of each step."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 from typing import Final
 
@@ -32,7 +32,7 @@ from tests.property.anything import PATIENCE, TYPES_LOOKED_AT, AnythingConfig, P
 from tests.property.asked import values_within
 from tests.property.drawn import Plan
 from tests.property.laws import Session, changed
-from tests.property.spots import Move
+from tests.property.spots import Move, told
 from tests.property.walks import env_at, stored
 from tests.unit.platform.journeys import KEY, NOON
 
@@ -147,17 +147,21 @@ def picked(plan: Plan, move: Move) -> str:
 
 def possible(session: Session, plan: Plan, moves: Iterable[Move]) -> list[Move]:
     """Return the moves by which a step can really be left; by others only one that breaks its contract."""
-    return [move for move in moves if is_possible(session, plan.ways[move.outcome])]
+    return [
+        move
+        for move in moves
+        if is_possible(session, plan.ways[move.outcome], told(plan, move.outcome, move.given))
+    ]
 
 
-def is_possible(session: Session, way: Way) -> bool:
+def is_possible(session: Session, way: Way, said: Mapping[str, bool]) -> bool:
     """Tell whether it is about somebody, and about somebody for whom it can be promised."""
     if way.subject is SubjectChange.REPRESENTED and session.standing != "account":
         return False
     if way.subject is SubjectChange.OPENED and session.standing in ("account", "represented"):
         return False
     standing = changed(session, way.subject).standing
-    if standing == "nobody" and (way.gains or way.proves or way.binds):
+    if standing == "nobody" and (way.gains or way.proves or way.binds or any(said.values())):
         return False
     return "password.set" not in way.promises or standing in ("new", "account")
 

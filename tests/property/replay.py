@@ -15,7 +15,7 @@ from tests.property.laws import Session, about_to_leave, holds, left, promised, 
 from tests.property.oracle import Demand, Demands, demands_of
 from tests.property.plans import RandomJourney
 from tests.property.played import Played, is_possible, picked
-from tests.property.spots import ONCE_MORE, Spot, Terrain
+from tests.property.spots import ONCE_MORE, Move, Spot, Terrain, told
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,11 @@ def _guardrails_of(demands: Mapping[str, Demands]) -> set[str]:
 
 def _replays(journey: RandomJourney, demands: Mapping[str, Demands], finding: Finding) -> Iterator[Replay]:
     terrain = Terrain(journey.steps, as_it_is)
-    *before, last = finding.route
+    last = finding.route[-1]
     plan = journey.steps[last.step]
     for start in sessions_that_begin(journey.entry):
-        session = _arrived(journey, demands, before, start)
-        if session is None:
-            continue
-        stopped = _broken(demands[last.step].on_arrival, "arrival", session)
-        for spot, pressed in _walked(journey, terrain, finding.route):
+        for spot, session, pressed in _walked(journey, demands, terrain, finding.route, start):
+            stopped = _broken(demands[last.step].on_arrival, "arrival", session)
             if stopped:
                 if stopped[0] == finding.guardrail:
                     yield Replay(start, pressed)
@@ -73,48 +70,55 @@ def _replays(journey: RandomJourney, demands: Mapping[str, Demands], finding: Fi
                     yield Replay(start, pressed)
                 continue
             moves = [move for move in terrain.moves(spot) if last.outcome in ("", move.outcome)]
-            actions = {picked(plan, move): move.outcome for move in moves}
-            for action, outcome in actions.items() if last.outcome else [(STAY, STAY), *actions.items()]:
-                if _breaks_by(plan, demands[last.step], session, outcome)[:1] == [finding.guardrail]:
+            actions = {picked(plan, move): move for move in moves}
+            for action, move in actions.items() if last.outcome else [(STAY, None), *actions.items()]:
+                if _breaks_by(plan, demands[last.step], session, move)[:1] == [finding.guardrail]:
                     yield Replay(start, (*pressed, action))
 
 
-def _arrived(
-    journey: RandomJourney, demands: Mapping[str, Demands], route: Sequence[Hop], session: Session
-) -> Session | None:
-    """Return the session that has walked so, None if none can or it breaks something before."""
-    for hop in route:
-        if hop.outcome == ONCE_MORE:
-            continue
-        way = journey.steps[hop.step].ways[hop.outcome]
-        if not is_possible(session, way) or _broken_on_the_way(demands[hop.step], session, way):
-            return None
-        session = left(about_to_leave(session, way), way)
-    return session
-
-
-def _walked(journey: RandomJourney, terrain: Terrain, route: Sequence[Hop]) -> list[tuple[Spot, tuple[str, ...]]]:
-    """Return where one can stand at the end of the route, each with one way to press what leads there."""
-    walked: dict[Spot, tuple[str, ...]] = {terrain.start: ()}
+def _walked(
+    journey: RandomJourney, demands: Mapping[str, Demands], terrain: Terrain, route: Sequence[Hop], start: Session
+) -> Iterator[tuple[Spot, Session, tuple[str, ...]]]:
+    """Yield how one can stand at the end of the route having broken nothing, each with one way to press so."""
+    walked: dict[tuple[Spot, Session], tuple[str, ...]] = {(terrain.start, start): ()}
     for hop in route[:-1]:
         before, walked = walked, {}
         plan = journey.steps[hop.step]
-        for spot, pressed in before.items():
+        for (spot, session), pressed in before.items():
             for move in terrain.moves(spot) if spot.name == hop.step else ():
-                if move.outcome == hop.outcome:
+                following = (
+                    _gone_on(plan, demands[hop.step], move, session) if move.outcome == hop.outcome else None
+                )
+                if following is not None:
                     press = () if spot.past or plan.kind == "gate" else (picked(plan, move),)
-                    walked.setdefault(move.to, (*pressed, *press))
-    return [(spot, pressed) for spot, pressed in walked.items() if spot.name == route[-1].step and not spot.past]
+                    walked.setdefault((move.to, following), (*pressed, *press))
+    for (spot, session), pressed in walked.items():
+        if spot.name == route[-1].step and not spot.past:
+            yield spot, session, pressed
 
 
-def _breaks_by(plan: Plan, demands: Demands, session: Session, outcome: str) -> list[str]:
-    """Return the guardrails that this answer breaks, the first of them first; none if it is impossible."""
+def _gone_on(plan: Plan, demands: Demands, move: Move, session: Session) -> Session | None:
+    """Return the session that has moved so, None if it cannot or breaks something by it."""
+    if move.outcome == ONCE_MORE:
+        return session
+    way, said = plan.ways[move.outcome], told(plan, move.outcome, move.given)
+    if not is_possible(session, way, said) or _broken_on_the_way(demands, session, way):
+        return None
+    return left(about_to_leave(session, way), way, said)
+
+
+def _breaks_by(plan: Plan, demands: Demands, session: Session, move: Move | None) -> list[str]:
+    """Return the guardrails that this answer breaks, the first of them first; none if it is impossible.
+
+    Without a move the person stays.
+    """
     config = plan.config
     assert isinstance(config, AnythingConfig)
-    if outcome != STAY:
-        way = plan.ways[outcome]
-        return _broken_on_leaving(demands, session, way) if is_possible(session, way) else []
-    if plan.kind in ("passing", "choosing", "gate") or not is_possible(session, Way(promises=config.anytime)):
+    if move is not None:
+        feasible = is_possible(session, plan.ways[move.outcome], told(plan, move.outcome, move.given))
+        return _broken_on_leaving(demands, session, plan.ways[move.outcome]) if feasible else []
+    stays = Way(promises=config.anytime)
+    if plan.kind in ("passing", "choosing", "gate") or not is_possible(session, stays, {}):
         return []
     staying = promised(session, config.anytime)
     return [name for tag in config.anytime for name in _broken(demands.on_arrival, tag, staying)]

@@ -48,6 +48,8 @@ def _features(journey: RandomJourney) -> Iterator[str]:
             yield "limits"
         if plan.kind == "waiting":
             yield from ("waits", _join(plan))
+        if isinstance(plan.config, AnythingConfig) and plan.config.if_true:
+            yield "variables that tell facts"
         if isinstance(plan.config, AnythingConfig) and plan.config.cases:
             yield "conditions"
             unclear = len(whatever_it_may_be(plan.config.cases)) > 1

@@ -50,7 +50,9 @@ class Terrain:
     def __init__(self, steps: Mapping[str, Plan], reading: Reading) -> None:
         self._steps = steps
         self._reading = reading
-        self._watched = {name for plan in steps.values() for name in variables_in(_doing(plan).cases)}
+        self._watched = {
+            name for plan in steps.values() for name in (*variables_in(_doing(plan).cases), *_doing(plan).if_true)
+        }
 
     @cached_property
     def start(self) -> Spot:
@@ -96,7 +98,7 @@ class Terrain:
         return sorted(chosen)
 
     def _written(self, plan: Plan, outcome: str) -> Iterator[Mapping[str, Value]]:
-        """Yield everything that can be written on this way where conditions look."""
+        """Yield everything that can be written on this way where conditions look or that tells a fact."""
         config = _doing(plan)
         written = [name for name in config.ways[outcome].writes if name in self._watched]
         values = [values_within(name, config.ranges.get(name)) for name in written]
@@ -120,6 +122,13 @@ class Ground:
                     self.spots.append(to)
                 ways[outcome, numbers[to]] = None
             self.ways.append(list(ways))
+
+
+def told(plan: Plan, outcome: str, values: Mapping[str, Value]) -> dict[str, bool]:
+    """Return what leaving so says of facts about the subject: whether each holds, by what was written."""
+    config = _doing(plan)
+    written = plan.ways[outcome].writes
+    return {fact: values[name] is True for name, fact in config.if_true.items() if name in written}
 
 
 def _first(config: AnythingConfig, values: Mapping[str, Value], truth: Truth) -> str:

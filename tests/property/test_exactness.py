@@ -50,6 +50,7 @@ LEAST = {
     "conditions": 0.24,
     "decidable conditions": 0.23,
     "undecidable conditions": 0.02,
+    "variables that tell facts": 0.2,
     "limits and parts": 0.15,
     "limits and waits": 0.09,
     "conditions and limits": 0.12,

@@ -22,7 +22,7 @@ from tests.property.plans import RandomJourney
 from tests.property.played import Played, of_live_variables, picked, possible, session_in
 from tests.property.replay import Replay, replays_of
 from tests.property.shares import how, too_few
-from tests.property.spots import Terrain
+from tests.property.spots import Terrain, told
 from tests.property.wider import wide_journey_of
 
 ACCEPTED = 3_000
@@ -115,7 +115,8 @@ class _Tracked:
             raise _NoWayOn
         outcome = dice.choice(list(dict.fromkeys(move.outcome for move in moves)))
         move = dice.choice([move for move in moves if move.outcome == outcome])
-        self._session = left(about_to_leave(self._session, plan.ways[outcome]), plan.ways[outcome])
+        way = plan.ways[outcome]
+        self._session = left(about_to_leave(self._session, way), way, told(plan, outcome, move.given))
         self.taken.update(how(self._steps, name, outcome))
         self.taken["past what is used up"] += move.to.past
         self._spot = self._terrain.settled(move.to)

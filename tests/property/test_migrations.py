@@ -200,7 +200,7 @@ class Walk:
         """Choose how a step is left, and note what that means."""
         assert name == self.at
         plan = self.edition.journey.steps[name]
-        on = [outcome for outcome, way in plan.ways.items() if is_possible(self.session, way)]
+        on = [outcome for outcome, way in plan.ways.items() if is_possible(self.session, way, {})]
         if not on:
             raise NoWayOn
         outcome = self.pick(on)
@@ -211,7 +211,7 @@ class Walk:
         self.secret = _secret_after(plan, way, self.secret)
         if self.taken_over and self.secret.intersection(way.writes) & let_out(plan, way):
             raise Broken(name, self.secret)
-        self.session = left(middle, way)
+        self.session = left(middle, way, {})
         self._arrive(plan.next[outcome])
         return outcome
 

@@ -14,6 +14,7 @@ from tests.property.anything import MET, AnythingConfig, Case, CloseConfig, Way
 from tests.property.asked import LOOKED_AT, some_condition, some_range
 from tests.property.drawn import Call, Exit, Node, Plan, RandomPart
 from tests.property.plans import (
+    FACTS,
     LOW,
     VARIABLES,
     RandomJourney,
@@ -32,7 +33,8 @@ FEATURES: Final = ("parts", "limits", "waits", "conditions")
 OUTSIDE: Final = ("one", "two", "three")
 """What waiting steps wait for."""
 EVERY: Final[Mapping[str, VariableType]] = {**VARIABLES, "alt": "email", **LOOKED_AT}
-"""The variables of a journey and of each part; `alt` and `rank` are there to be bound to `mail` and `plan`."""
+"""The variables of a journey and of each part; `alt`, `rank` and `wants` are also there to be bound to `mail`,
+`plan` and `guest`."""
 
 
 def wide_journey_of(seed: int, risks: tuple[float, ...] = (0.1, 0.25, 1.0, 1.0)) -> RandomJourney:
@@ -106,8 +108,20 @@ class _Drawing:
         # A time-out writes nothing, so what has to have a value from the first step on is written elsewhere.
         may_wait = number or not (self.looked_at or self.parts)
         if plan.kind == "anything" and may_wait and "waits" in self.has and dice.random() < 0.5:
-            return self._waiting(config, plan.next, later)
-        return msgspec.structs.replace(plan, config=config)
+            return self._waiting(self._telling(config), plan.next, later)
+        return msgspec.structs.replace(plan, config=self._telling(config))
+
+    def _telling(self, config: AnythingConfig) -> AnythingConfig:
+        """Let booleans that the step writes tell whether facts hold; then either value may be written."""
+        if_true: dict[str, str] = {}
+        gained = {fact for way in config.ways.values() for fact in way.gains}
+        for name in sorted({name for way in config.ways.values() for name in way.writes}):
+            if EVERY[name] == "boolean" and self.dice.random() < 0.7:
+                fact = self.dice.choice(_TOLD)
+                if fact not in gained and fact not in if_true.values():
+                    if_true[name] = fact
+        ranges = {name: written for name, written in config.ranges.items() if name not in if_true}
+        return msgspec.structs.replace(config, if_true=if_true, ranges=ranges)
 
     def _writing_some(self, config: AnythingConfig) -> AnythingConfig:
         """Let the step write what conditions look at on some of its ways."""
@@ -159,7 +173,8 @@ class _Drawing:
             outcome: msgspec.structs.replace(way, writes={**way.writes, **written})
             for outcome, way in config.ways.items()
         }
-        return msgspec.structs.replace(node, config=msgspec.structs.replace(config, ways=ways, ranges=ranges))
+        written_so = msgspec.structs.replace(config, ways=ways, ranges=ranges, if_true={})
+        return msgspec.structs.replace(node, config=self._telling(written_so))
 
     def _close(self) -> Plan:
         """Return an end; careful journeys sign in less often, as most that do are refused."""
@@ -209,7 +224,12 @@ class _Drawing:
         return Call(called, bound, gives, following)
 
 
-_OTHER: Final = {"mail": "alt", "plan": "rank"}
+_OTHER: Final = {"mail": "alt", "plan": "rank", "guest": "wants"}
+_TOLD: Final = (
+    *[fact for fact in FACTS if fact.startswith("consent:offers")] * 3,
+    *(fact for fact in FACTS if not fact.startswith(("proofing:", "recovery:"))),
+)
+"""What booleans tell. Who may bind an authenticator is not told: it is judged while nobody has looked yet."""
 
 
 def _doing(plan: Plan) -> AnythingConfig:

@@ -112,6 +112,7 @@ class _Names(dict[str, str]):
                 tag: tuple(msgspec.structs.replace(each, attributes=self.all(each.attributes)) for each in told)
                 for tag, told in config.discloses.items()
             },
+            if_true={self[name]: fact for name, fact in config.if_true.items()},
             ranges={self[name]: written for name, written in config.ranges.items()},
             cases=tuple(msgspec.structs.replace(case, when=self.condition(case.when)) for case in config.cases),
         )

@@ -9,7 +9,7 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.wiring import Resolved
 from handrail_platform.difference.ways import Ways
 from handrail_platform.guard.vocabulary import accepted_in, consent_in, proofings_in, recovery_codes_in
-from handrail_platform.step.contract import Bind, Change, Contract, Gain, Lose
+from handrail_platform.step.contract import Bind, Change, Contract, Gain, Lose, Withdraw
 from handrail_platform.verify.finding import Hop
 
 
@@ -131,7 +131,7 @@ def _changed(change: Change) -> Iterator[Happening]:
             yield AuthenticatorUsed(change.authenticator)
         case Gain():
             yield _shown(change)
-        case Lose():
+        case Lose() | Withdraw():
             pass
 
 

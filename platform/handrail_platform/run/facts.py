@@ -23,7 +23,7 @@ from handrail_platform.guard.vocabulary import about as about_value
 from handrail_platform.run.state import Fact, State
 from handrail_platform.run.subject import about_whom
 from handrail_platform.step.context import Standing, Subject
-from handrail_platform.step.contract import Bind, Change, Gain, Lose
+from handrail_platform.step.contract import Bind, Change, Gain, Lose, Withdraw
 from handrail_platform.values import Milliseconds, Value
 
 STANDING_NAMES: Final[dict[Standing, str]] = {
@@ -116,8 +116,10 @@ def after_outcome(
     if any(isinstance(change, Lose) for change in changes):
         kept = [fact for fact in kept if fact.about != about_whom(subject)]
         subject = _with_standing(subject, "account", "claimed")
+    withdrawn = {(change.fact, about_whom(subject)) for change in changes if isinstance(change, Withdraw)}
+    kept = [fact for fact in kept if (fact.kind, fact.about) not in withdrawn]
     for change in changes:
-        if isinstance(change, Lose):
+        if isinstance(change, Lose | Withdraw):
             continue
         if isinstance(change, Bind):
             change = Gain(change.fact, authenticator=change.authenticator if entitled() else None)  # noqa: PLW2901

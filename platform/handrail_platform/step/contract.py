@@ -62,7 +62,13 @@ class Lose(msgspec.Struct, frozen=True, tag="lose"):
     """Every fact about the subject stops to hold. Comes before everything that the outcome gains."""
 
 
-Change: TypeAlias = Gain | Bind | Lose
+class Withdraw(msgspec.Struct, frozen=True, tag="withdraw"):
+    """This fact about the subject stops to hold, if it did. Comes before everything that the outcome gains."""
+
+    fact: FactName
+
+
+Change: TypeAlias = Gain | Bind | Lose | Withdraw
 
 
 class SubjectChange(StrEnum):
@@ -160,6 +166,21 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     signs_in: bool = False
     view: str = ""
     awaits: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where proof and interpreter could understand `if_true` differently."""
+        told = tuple(self.if_true.values())
+        for fact in told:
+            refuse_as_fact(fact)
+        if len(set(told)) < len(told):
+            raise ValueError("two variables tell the same fact")
+        for variable, fact in self.if_true.items():
+            if self.assigns.get(variable, "boolean") != "boolean":
+                raise ValueError(f"{variable!r} tells {fact!r} and is no boolean")
+        for outcome, changes in self.on.items():
+            gained = {each.fact for each in changes if isinstance(each, Gain | Bind)}
+            if any(self.if_true.get(variable) in gained for variable in self.writes.get(outcome, ())):
+                raise ValueError(f"{outcome!r} gains a fact that a variable tells")
 
     @cached_property
     def assigns(self) -> Mapping[str, VariableType]:

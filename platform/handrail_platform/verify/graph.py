@@ -16,7 +16,7 @@ from handrail_platform.guard.guardrail import OF_THE_WHOLE, Guardrail
 from handrail_platform.guard.requirement import Requirement
 from handrail_platform.guard.table import Guard, guards_of, in_effect, required
 from handrail_platform.guard.vocabulary import ACCOUNT, NOBODY, NOTHING_PENDING, about, fresh, used
-from handrail_platform.step.contract import Bind, Change, Contract, EffectTag, Gain, Lose, SubjectChange
+from handrail_platform.step.contract import Bind, Change, Contract, EffectTag, Gain, Lose, SubjectChange, Withdraw
 from handrail_platform.step.effects import WAITING
 from handrail_platform.verify.effort import Effort
 from handrail_platform.verify.names import ENTITLED, Moment, Names, Told, numbered
@@ -208,7 +208,7 @@ def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: 
     if not (changes or contract.subject or contract.effects or contract.if_true):
         return Arrow(outcome, target, None, (), keep, 0, 0, 0, (), does_nothing=True)
     written = contract.writes.get(outcome, ())
-    told = [Told(*each) for each in contract.if_true.items() if each[0] in written]
+    told = [Told(*each) for each in contract.if_true.items() if each[0] in written and outcome != MIGRATED]
     subject = _subject(contract, outcome, names)
     asking = tuple(guard for guard in guards if _happens_on(contract, outcome, guard.place))
     if not (subject or changes or asking or told):
@@ -230,14 +230,17 @@ def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: 
 
 
 def _kept(contract: Contract, outcome: str, names: Names) -> Moment:
-    """Return everything but what was about the former values of what is written."""
+    """Return everything but what was about the former values of what is written, and what is taken back."""
+    written = contract.writes.get(outcome, ())
     keep = ~0
     if names.of_variable:
-        for variable in contract.writes.get(outcome, ()):
+        for variable in written:
             keep &= ~names.of_variable.get(variable, 0)
-            if variable in contract.if_true:
-                keep &= ~names.bits[contract.if_true[variable]]
-    return keep
+    taken_back = {change.fact for change in contract.on.get(outcome, ()) if isinstance(change, Withdraw)}
+    if contract.if_true and outcome != MIGRATED:
+        # Whoever refuses takes it back, whatever another variable told of it before.
+        taken_back |= {fact for variable, fact in contract.if_true.items() if variable in written}
+    return keep & ~names.taken_back(taken_back) if taken_back else keep
 
 
 def _subject(contract: Contract, outcome: str, names: Names) -> Transfer | None:
@@ -263,7 +266,7 @@ def _certain(change: Change) -> Iterator[str]:
             yield _gained(change)
         case Bind():
             yield change.fact
-        case Lose():
+        case Lose() | Withdraw():
             pass
 
 

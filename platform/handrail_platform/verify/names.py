@@ -1,6 +1,6 @@
 """Names of what can hold, numbered: a moment of a session is one integer, a bit for each name that holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
@@ -51,17 +51,26 @@ class Names:
 
     def held(self, moment: Moment) -> frozenset[str]:
         """Return what holds at the moment."""
-        return frozenset(name for name, bit in self.bits.items() if moment & bit)
+        return frozenset(name for name, bit in self._certain.items() if moment & bit)
 
     def concerned(self, requirement: Requirement) -> Moment:
         """Return the bits that the requirement looks at, and those on which they in turn depend."""
         if requirement not in self._concerned:
-            looked_at = sum(bit for name, bit in self.bits.items() if requirement.concerns(name))
-            looked_at |= sum(self.bits[each.name] for each in self.told if requirement.concerns(each.fact))
+            looked_at = self._looked_at(requirement)
             if looked_at & self.used:
                 looked_at |= self.entitling
             self._concerned[requirement] = looked_at | self.standing
         return self._concerned[requirement]
+
+    def _looked_at(self, requirement: Requirement) -> Moment:
+        looked_at = sum(bit for name, bit in self._certain.items() if requirement.concerns(name))
+        return looked_at | sum(self.bits[each.name] for each in self.told if requirement.concerns(each.fact))
+
+    @cached_property
+    def _certain(self) -> Mapping[str, int]:
+        """Without what only a variable can tell: it is no fact, and no requirement may take it for one."""
+        if_true = {each.name for each in self.told}
+        return {name: bit for name, bit in self.bits.items() if name not in if_true}
 
     @cached_property
     def _concerned(self) -> dict[Requirement, Moment]:
@@ -89,7 +98,7 @@ class Names:
     @cached_property
     def entitling(self) -> Moment:
         """Everything that decides whether an authenticator that is bound counts."""
-        return sum(bit for name, bit in self.bits.items() if ENTITLED.concerns(name))
+        return self._looked_at(ENTITLED)
 
     @cached_property
     def of_values(self) -> Moment:
@@ -100,6 +109,11 @@ class Names:
     def lasting(self) -> Moment:
         """What no other subject and no loss takes away."""
         return self.of_values | self.bits[NOTHING_PENDING]
+
+    def taken_back(self, facts: Collection[str]) -> Moment:
+        """Return these facts, and that they hold if some variable is true."""
+        if_true = (each.name for each in self.told if each.fact in facts)
+        return self.moment([*(fact for fact in facts if fact in self.bits), *if_true])
 
     @cached_property
     def of_variable(self) -> Mapping[str, Moment]:

@@ -9,7 +9,7 @@ from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import Arrow, Asking, JourneyGraph, remembered
 from handrail_platform.verify.names import Moment
 from handrail_platform.verify.search import Search, exactly
-from handrail_platform.verify.worlds import Worlds
+from handrail_platform.verify.worlds import World, Worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,21 @@ def _failures(graph: JourneyGraph, requirement: Requirement, worlds: Worlds | No
         if number not in unanswered:
             unanswered[number] = list(graph.places[number].asking(requirement))
         for asking in unanswered[number]:
-            moment = asking.moment(arrival)
-            if asking not in unanswered[number] or holds(moment):
+            if asking not in unanswered[number] or holds(asking.moment(arrival)):
                 continue
-            if not asking.outcome or worlds is None or worlds.open(number, asking.outcome, world):
+            arrivals = (
+                _leaving(number, asking, arrival, world, worlds) if worlds and asking.outcome else (arrival,)
+            )
+            moment = next((each for each in map(asking.moment, arrivals) if not holds(each)), None)
+            if moment is not None:
                 unanswered[number] = [each for each in unanswered[number] if each.guard != asking.guard]
                 route = search.route(situation, asking.outcome)
                 yield Failure(asking.guard, graph.places[number].name, route, graph.names.held(moment))
+
+
+def _leaving(number: int, asking: Asking, arrival: Moment, world: World, worlds: Worlds) -> Iterator[Moment]:
+    """Yield what holds of whoever is about to leave so: a condition that is the way out tells it already."""
+    return (worlds.told(arrival, known) for known in worlds.leaving(number, asking.outcome, world))
 
 
 def moments(graph: JourneyGraph, requirement: Requirement, worlds: Worlds | None) -> Search[Moment]:

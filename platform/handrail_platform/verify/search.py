@@ -10,7 +10,7 @@ from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import Arrow, JourneyGraph
-from handrail_platform.verify.worlds import NOWHERE, World, Worlds
+from handrail_platform.verify.worlds import NOWHERE, Known, World, Worlds
 
 MOST_SITUATIONS: Final = 300_000
 """A hostile document could make more; its proof gives up, and it is refused."""
@@ -56,7 +56,7 @@ def exactly(worlds: Worlds, ask: Callable[[Worlds | None], Iterable[Found]]) -> 
 class Search(Generic[Kept]):
     """One walk. `after` tells what is kept once a place was left by an arrow. Without worlds every way is open.
 
-    `told` tells what is kept besides, because of the world that was reached.
+    `told` tells what is kept besides, because of what is known while a place is left, and where one arrives.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Search(Generic[Kept]):
         starts: Iterable[Kept],
         after: Callable[[int, Arrow, Kept], Kept],
         worlds: Worlds | None = None,
-        told: Callable[[Kept, World], Kept] | None = None,
+        told: Callable[[Kept, Known], Kept] | None = None,
     ) -> None:
         self._places = graph.places
         self._effort = graph.effort
@@ -79,8 +79,7 @@ class Search(Generic[Kept]):
 
     def situations(self) -> Iterator[Situation[Kept]]:
         """Yield every situation that a session can be in, nearest first. Raises TooManySituations."""
-        after, places, came_from, worlds = self._after, self._places, self._came_from, self._worlds
-        told = self._told
+        places, came_from, worlds = self._places, self._came_from, self._worlds
         most = MOST_WORLDLY if worlds else MOST_SITUATIONS
         waiting = deque(came_from)
         looked_at = 0
@@ -93,17 +92,32 @@ class Search(Generic[Kept]):
             if worlds is None or worlds.entered(number, world):
                 yield situation
             for arrow in places[number].arrows:
-                following = worlds.after(number, arrow, world) if worlds else (NOWHERE,)
-                for reached_world in following:
-                    onward = after(number, arrow, kept)
-                    if told is not None:
-                        onward = told(onward, reached_world)
+                for onward, reached_world in self._onward(number, arrow, kept, world):
                     reached = (arrow.target, onward, reached_world)
                     if reached not in came_from:
                         came_from[reached] = (situation, arrow.outcome)
                         waiting.append(reached)
             if len(came_from) > most:
                 raise TooManySituations
+
+    def _onward(self, number: int, arrow: Arrow, kept: Kept, world: World) -> Iterable[tuple[Kept, World]]:
+        if self._worlds is None:
+            return ((self._after(number, arrow, kept), NOWHERE),)
+        if self._told is None:
+            onward = self._after(number, arrow, kept)
+            return [(onward, reached) for reached in self._worlds.after(number, arrow, world)]
+        return self._telling(self._told, number, arrow, kept, self._worlds.onward(number, arrow, world))
+
+    def _telling(
+        self,
+        told: Callable[[Kept, Known], Kept],
+        number: int,
+        arrow: Arrow,
+        kept: Kept,
+        ways: Iterable[tuple[Known, World]],
+    ) -> Iterator[tuple[Kept, World]]:
+        for known, reached in ways:
+            yield told(self._after(number, arrow, told(kept, known)), dict(reached)), reached
 
     def route(self, situation: Situation[Kept], outcome: str = "") -> tuple[Hop, ...]:
         """Return the way from the start to the situation, and on by the outcome."""

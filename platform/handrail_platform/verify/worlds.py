@@ -23,6 +23,8 @@ from handrail_platform.verify.names import Moment, Told
 World: TypeAlias = tuple[tuple[str, int], ...]
 """In order of names: of a variable the cells that its value can be in, where those are not all; of a step with a
 limit, how often it was come to."""
+Known: TypeAlias = Mapping[str, int]
+"""A world by name."""
 NOWHERE: Final[World] = ()
 _VISITS: Final = "@"
 """In front of the name of a step; no variable has it."""
@@ -48,12 +50,17 @@ class Worlds:
 
     def after(self, number: int, arrow: Arrow, world: World) -> Iterator[World]:
         """Yield the worlds in which the arrow's target can be reached from here."""
-        for reached in self._reached(number, arrow, dict(world)):
-            yield self._kept(arrow.target, reached)
+        for _, reached in self.onward(number, arrow, world):
+            yield reached
 
-    def open(self, number: int, outcome: str, world: World) -> bool:
-        """Tell whether a session can leave the place by this outcome."""
-        return any(True for _ in self.after(number, self._arrows[number][outcome], world))
+    def onward(self, number: int, arrow: Arrow, world: World) -> Iterator[tuple[Known, World]]:
+        """Yield what is known while the place is left by the arrow, with the world that is then reached."""
+        for narrowed, reached in self._reached(number, arrow, dict(world)):
+            yield narrowed, self._kept(arrow.target, reached)
+
+    def leaving(self, number: int, outcome: str, world: World) -> Iterator[Known]:
+        """Yield what can be known while the place is left by this outcome; nothing where nobody can."""
+        return (narrowed for narrowed, _ in self._reached(number, self._arrows[number][outcome], dict(world)))
 
     def allow(self, route: Sequence[Hop]) -> bool:
         """Tell whether some session can take this very route."""
@@ -62,7 +69,7 @@ class Worlds:
             if not hop.outcome:
                 return any(self._is_in(number, known) for known in worlds)
             arrow = self._arrows[number][hop.outcome]
-            worlds = [reached for known in worlds for reached in self._reached(number, arrow, known)]
+            worlds = [reached for known in worlds for _, reached in self._reached(number, arrow, known)]
             number = arrow.target
             if len(worlds) > 1:
                 worlds = [dict(world) for world in {self._kept(number, known) for known in worlds}]
@@ -72,9 +79,8 @@ class Worlds:
     def _arrows(self) -> list[dict[str, Arrow]]:
         return [{arrow.outcome: arrow for arrow in place.arrows} for place in self.graph.places]
 
-    def told(self, moment: Moment, world: World) -> Moment:
-        """Return the moment with every fact that holds because a variable is surely true in this world."""
-        known = dict(world)
+    def told(self, moment: Moment, known: Known) -> Moment:
+        """Return the moment with every fact that holds because a variable is surely true."""
         names = self.graph.names
         for each, true in self._telling.items():
             some = known.get(each.variable, self.cells.every(each.variable))
@@ -127,10 +133,10 @@ class Worlds:
         limit = self._limits.get(number)
         return limit is None or known.get(_VISITS + self.graph.places[number].name, 0) <= limit
 
-    def _reached(self, number: int, arrow: Arrow, known: Mapping[str, int]) -> Iterator[Mapping[str, int]]:
+    def _reached(self, number: int, arrow: Arrow, known: Known) -> Iterator[tuple[Known, Known]]:
         limited = number in self._limits or arrow.target in self._limits
         if not limited and number not in self._formulas and not self._written_by(number, arrow.outcome):
-            yield known
+            yield known, known
             return
         past = arrow.outcome == ONCE_MORE
         if past == self._is_in(number, known):
@@ -142,9 +148,9 @@ class Worlds:
             if arrow.target in self._limits and arrow.outcome != MIGRATED:
                 name = _VISITS + self.graph.places[arrow.target].name
                 reached[name] = reached.get(name, 0) + 1
-            yield reached
+            yield narrowed, reached
 
-    def _narrowed(self, number: int, arrow: Arrow, known: Mapping[str, int]) -> Iterator[Mapping[str, int]]:
+    def _narrowed(self, number: int, arrow: Arrow, known: Known) -> Iterator[Known]:
         open_boxes = self._boxes_of(number).get(arrow.outcome) if number in self._formulas else None
         if open_boxes is None:
             yield known

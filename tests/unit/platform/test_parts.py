@@ -285,7 +285,7 @@ def test_whatever_a_contract_says_about_variables_is_said_in_the_names_of_the_wh
         "outcomes": ("ok",),
         "reads": {"a": "text"},
         "uses": {"b": "text"},
-        "writes": {"ok": {"c": "text"}},
+        "writes": {"ok": {"c": "boolean"}},
         "on": {"ok": (Lose(), Gain("seen", about="a"), Gain("used"))},
         "if_true": {"c": "given"},
         "identifiers": {"email": "a"},
@@ -293,7 +293,7 @@ def test_whatever_a_contract_says_about_variables_is_said_in_the_names_of_the_wh
         "shows": ("a",),
         "reveals": ("b",),
         "cleans": ("a",),
-        "ranges": {"c": Range(choices=("left",))},
+        "ranges": {"c": Range(choices=(True,))},
     }
     silent = {
         "subject",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from handrail_platform.document.parse import parse_plain
+from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.guard.guardrail import Before, Guardrail
 from handrail_platform.guard.requirement import Consented, Shown
 from handrail_platform.verify.prove import examine
@@ -15,9 +16,10 @@ DENIED: dict[str, Any] = {"step": "end@1", "config": {"result": "denied"}}
 OFFERS = Before(id="own.offers", before="finish", require=(Consented("offers"),))
 
 
-def consent(*purposes: dict[str, Any], to: str, **more: Any) -> dict[str, Any]:
+def consent(*purposes: dict[str, Any], to: str, declined: str = "") -> dict[str, Any]:
     said = [{"version": "1", "text": {"en": "Offers"}, **each} for each in purposes]
-    return {"step": "consent@1", "config": {"purposes": said, **more}, "next": {"done": to}}
+    following = {"done": to, **({"declined": declined} if declined else {})}
+    return {"step": "consent@1", "config": {"purposes": said}, "next": following}
 
 
 def decide(case: str, *, yes: str, no: str) -> dict[str, Any]:
@@ -82,6 +84,56 @@ def test_whoever_takes_it_back_has_not_given_it() -> None:
     assert found(ask=consent(FREE, to="which"), which=decide("wants", yes="again", no="no"), again=again) == [
         ["ask:done", "which:yes", "again:done", "yes:"]
     ]
+
+
+ELSEWHERE = {**FREE, "save_as": "vip"}
+NEEDED = {"id": "offers", "required": True}
+
+
+def test_whoever_takes_it_back_under_another_variable_has_not_given_it() -> None:
+    assert found(
+        ask=consent(FREE, to="again"),
+        again=consent(ELSEWHERE, to="which"),
+        which=decide("wants", yes="yes", no="no"),
+    ) == [["ask:done", "again:done", "which:yes", "yes:"]]
+
+
+def test_what_the_last_variable_says_counts() -> None:
+    last = decide("vip", yes="yes", no="no")
+
+    assert found(ask=consent(FREE, to="again"), again=consent(ELSEWHERE, to="which"), which=last) == []
+
+
+def test_whoever_is_asked_again_and_nobody_looks_may_have_taken_it_back() -> None:
+    again = consent({"id": "offers"}, to="yes")
+
+    assert found(ask=consent(NEEDED, to="again", declined="no"), again=again) == [
+        ["ask:done", "again:done", "yes:"]
+    ]
+
+
+def test_whoever_declines_takes_it_back() -> None:
+    again = consent(NEEDED, to="yes", declined="yes")
+
+    assert found(ask=consent(NEEDED, to="again", declined="no"), again=again) == [
+        ["ask:done", "again:declined", "yes:"]
+    ]
+
+
+def test_that_somebody_was_asked_is_nobodys_consent() -> None:
+    either = Before(id="own.offers", before="finish", require=(Consented("offers", by="either"),))
+    looked_at = decide("!wants", yes="yes", no="no")
+
+    assert found(either, ask=consent(FREE, to="which"), which=looked_at) == [["ask:done", "which:yes", "yes:"]]
+
+
+@pytest.mark.parametrize("version", ["1 of wants", "1 if wants", "1\n", "", "a/b"])
+def test_a_version_is_one_that_guardrails_can_name(version: str) -> None:
+    """What a fact is about, and on what it depends, stands behind a blank in its name."""
+    with pytest.raises(JourneyRefused) as refused:
+        found(ask=consent({**FREE, "version": version}, to="which"), which=decide("wants", yes="yes", no="no"))
+
+    assert [problem.path for problem in refused.value.problems] == ["steps.ask.config.purposes.0.version"]
 
 
 def test_whoever_is_asked_again_and_looked_at_again_has_given_it() -> None:

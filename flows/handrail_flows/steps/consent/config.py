@@ -1,6 +1,6 @@
 """What is put before a person: documents to accept, and purposes to allow or not."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import msgspec
 
@@ -9,13 +9,20 @@ from handrail_flows.field_names import name_problem
 from handrail_flows.wording import LongWording, Wording
 from handrail_platform.document.model import LanguageTag, Name, VariableName
 from handrail_platform.step.contract import ConfigRefused
+from handrail_platform.values import SHAPE
+
+ConsentVersion: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$(?!\n)", examples=["2026-11"], extra={SHAPE: "consent-version"}),
+]
+"""As guardrails name it."""
 
 
 class DocumentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Terms that must be accepted to go on: the text itself, or where it stands."""
 
     id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
-    version: Annotated[str, msgspec.Meta(min_length=1, max_length=64, examples=["2026-11"])]
+    version: ConsentVersion
     title: Wording
     url: Annotated[dict[LanguageTag, Destination], msgspec.Meta(min_length=1)] | None = None
     text: LongWording | None = None
@@ -25,7 +32,7 @@ class PurposeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """One use of personal data. It is refused unless it is ticked (GDPR articles 4(11) and 7(4))."""
 
     id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
-    version: Annotated[str, msgspec.Meta(min_length=1, max_length=64, examples=["2026-11"])]
+    version: ConsentVersion
     text: LongWording
     required: Annotated[
         bool, msgspec.Meta(description="Nobody goes on without it; only for what cannot be done otherwise.")

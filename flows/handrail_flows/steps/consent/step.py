@@ -12,7 +12,7 @@ from handrail_flows.typed.tick import TICKED, read_tick
 from handrail_platform.errors import StepMisuse
 from handrail_platform.guard.vocabulary import accepted, consent
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import Contract, Gain, Range, StepKind, SubjectChange
+from handrail_platform.step.contract import Contract, Gain, Range, StepKind, SubjectChange, Withdraw
 from handrail_platform.step.effects import ConsentEntry, RecordConsent
 from handrail_platform.step.step import Continue, Example, Stay, StepResult, Submit
 from handrail_platform.values import VariableType
@@ -37,13 +37,23 @@ class ConsentStep:
             for each in config.purposes
             if each.save_as and not each.required
         }
+        # What was allowed before is refused now, or may be without a variable that tells.
+        unsaid = tuple(
+            Withdraw(consent(each.id, each.version))
+            for each in config.purposes
+            if not each.required and not each.save_as
+        )
+        refused = (
+            *(Withdraw(accepted(each.id, each.version)) for each in config.documents),
+            *(Withdraw(consent(each.id, each.version)) for each in config.purposes),
+        )
         return Contract(
             outcomes=("done", "declined") if config.required else ("done",),
             writes={"done": kept},
             ranges={
                 each.save_as: Range(choices=(True,)) for each in config.purposes if each.save_as and each.required
             },
-            on={"done": (*terms, *given)},
+            on={"done": (*unsaid, *terms, *given), "declined": refused} if config.required else {"done": unsaid},
             if_true=free,
             subject={"done": SubjectChange.MINTED},
             effects=("consent.record",),
