@@ -1,11 +1,15 @@
 """What the proof answers: each finding with its route, and each guardrail with where it holds."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
 from handrail_platform.guard.guardrail import Severity
 from handrail_platform.text import Message, MessageParam
+
+_MISSING: Final = ("purpose", "variable", "fact", "mandate")
+"""What tells apart two things of one kind that a guardrail demands at one step."""
 
 
 class Hop(msgspec.Struct, frozen=True):
@@ -33,8 +37,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """Name the finding while the journey is edited: what it says about which step."""
-        return f"{self.guardrail}/{self.code}/{self.step}"
+        """Name the finding while the journey is edited: what it says about which step.
+
+        What is missing is named as well, so that who lives without one consent does not live without another.
+        """
+        missing = (str(self.params[name]) for name in _MISSING if name in self.params)
+        return "/".join((self.guardrail, self.code, self.step, *missing))
 
     @property
     def message(self) -> Message:

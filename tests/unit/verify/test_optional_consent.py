@@ -169,3 +169,27 @@ def test_terms_are_accepted_and_consent_to_no_purpose() -> None:
 
     assert found(ask=accepting) == [["ask:done", "yes:"]]
     assert found(accepted, ask=accepting) == []
+
+
+def test_who_lives_without_one_consent_does_not_live_without_another() -> None:
+    both = Before(
+        id="own.both", severity="warning", before="finish", require=(Consented("offers"), Consented("news"))
+    )
+    document = parse_plain(
+        {
+            "format": 1,
+            "journey": "offers",
+            "entry": "signed_in",
+            "name": {"en": "Offers"},
+            "start": "hello",
+            "steps": {
+                "hello": {"step": "message@1", "config": {"title": {"en": "H"}}, "next": {"done": "yes"}},
+                "yes": SUCCESS,
+            },
+        }
+    )
+
+    assert {each.key for each in examine(document, STEPS, [both]).findings} == {
+        "own.both/consent-missing/yes/offers",
+        "own.both/consent-missing/yes/news",
+    }
