@@ -60,7 +60,7 @@ def _walked(
 def lacks(session: Session, way: Way) -> bool:
     """Tell whether somebody whose account was opened here has not bound what they would prove themselves with."""
     wanted = {profile.value for profile in way.proves}
-    return session.opened and way.subject is None and not wanted <= session.used
+    return session.opened and way.subject in (None, "recognised") and not wanted <= session.used
 
 
 def _leading_to(ways: dict[State, list[State]], ends: set[State]) -> set[State]:

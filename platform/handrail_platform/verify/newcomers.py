@@ -57,8 +57,11 @@ def _may_strand(graph: JourneyGraph, contracts: Sequence[Contract]) -> bool:
 
 
 def _takes(arrow: Arrow, contract: Contract) -> bool:
-    """Tell whether the way takes an authenticator of whoever the journey is about already."""
-    return bool(arrow.uses) and arrow.outcome not in contract.subject
+    """Tell whether the way takes an authenticator of whoever the journey is about already.
+
+    Where nobody was named yet, a credential may say who somebody is; whoever has an account uses one of their own.
+    """
+    return bool(arrow.uses) and contract.subject.get(arrow.outcome) in {None, SubjectChange.RECOGNISED}
 
 
 def _reached(graph: JourneyGraph, starts: Iterable[int]) -> set[int]:

@@ -59,6 +59,21 @@ def test_an_app_that_was_never_enrolled_is_found() -> None:
     assert found == [("code", "ok", ["details", "password", "account", "code"])]
 
 
+def test_a_passkey_that_was_never_bound_is_found() -> None:
+    found = stranded(key={"step": "passkey.verify@1", "next": {"ok": "in", "failed": "sorry"}})
+
+    assert found == [("key", "ok", ["details", "password", "account", "key"])]
+
+
+def test_a_passkey_that_was_bound_before_is_there() -> None:
+    found = stranded(
+        bind={"step": "passkey.enrol@1", "next": {"done": "key", "failed": "sorry"}},
+        key={"step": "passkey.verify@1", "next": {"ok": "in", "failed": "sorry"}},
+    )
+
+    assert found == []
+
+
 def test_an_app_that_was_enrolled_before_is_there() -> None:
     found = stranded(
         app={**APP, "next": {"done": "code", "already": "sorry", "failed": "sorry"}},
