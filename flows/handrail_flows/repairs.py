@@ -31,4 +31,5 @@ REPAIRS: Final = Catalogue(
     },
     offers={"no-phishing-resistant-option": (_OTHER_THAN_PASSKEY,)},
     refuge={"step": "end@1", "config": {"result": "denied"}},
+    onward="continue_to",
 )

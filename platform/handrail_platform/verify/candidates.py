@@ -54,9 +54,14 @@ class Candidates:
         return self._to_refuge(repair) if target == self._refuge else repair
 
     def _inserts(self, finding: Finding, supply: Supply) -> Iterator[Repair]:
-        """Yield the step put in the way of who takes this route, and then of everybody who comes there."""
+        """Yield the step put in the way of who takes this route, and then of everybody who comes there.
+
+        Whoever was just asked the same and came this way all the same is not asked again.
+        """
         everybody = self._leading_to(finding.step)
         on_route = tuple(hop for hop in everybody if hop in finding.route[-2:-1])
+        if any(self.document.steps[hop.step].step == supply.step for hop in on_route):
+            return
         for config in islice(self._configs(finding, supply), MOST_CHOICES):
             if on_route and on_route != everybody:
                 yield self._insert(finding.step, supply, config, on_route)
@@ -120,10 +125,10 @@ class Candidates:
 
     @cached_property
     def _refuge(self) -> str:
-        """The step to which people are turned away, or what it would be called."""
-        wanted = self.catalogue.refuge["config"].items()
-        for name, node in self.document.steps.items():
-            if node.step == self.catalogue.refuge["step"] and wanted <= node.config.items():
+        """The step to which people are turned away, where errors lead if possible, or what it would be called."""
+        steps = self.document.steps
+        for name in (self.document.otherwise.get("error", ""), *steps):
+            if name in steps and self.catalogue.is_refuge(steps[name].step, steps[name].config):
                 return name
         return self._free_name("sorry")
 

@@ -37,12 +37,12 @@ class Mender:
         """Return up to three repairs of the finding."""
         candidates = islice(Candidates(self.document, self.catalogue).of(finding), MOST_TRIED)
         tidy = (tidied(self.document, each) for each in candidates)
-        return tuple(islice(_one_wire(each for each in tidy if self._helps(each, finding)), MOST_REPAIRS))
+        return tuple(islice(_once_each(each for each in tidy if self._helps(each, finding)), MOST_REPAIRS))
 
     def _helps(self, repair: Repair, finding: Finding) -> bool:
         try:
             changed = repaired(self.document, repair)
-            if self.examined > MOST_STEPS_EXAMINED or not self._ends <= changed.steps.keys():
+            if self.examined > MOST_STEPS_EXAMINED or not self._kept <= changed.steps.keys():
                 return False
             self.examined += len(changed.steps)
             after = {each.key for each in self.examine(changed).findings}
@@ -55,21 +55,33 @@ class Mender:
         return {each.key for each in self.report.findings}
 
     @cached_property
-    def _ends(self) -> set[str]:
-        """The ends at which people get what they came for; a repair takes none of them away."""
+    def _kept(self) -> set[str]:
+        """What people come for: ends that do not deny it, and opening an account. No repair takes it away."""
         refuge = self.catalogue.refuge
-        wanted = refuge["config"].items()
+        denied = refuge["config"].items()
+        opening = {each.step for each in self.catalogue.supplies.get("promise-pending", ())}
         return {
             name
             for name, node in self.document.steps.items()
-            if node.step == refuge["step"] and not wanted <= node.config.items()
+            if node.step in opening or (node.step == refuge["step"] and not denied <= node.config.items())
         }
 
 
-def _one_wire(helping: Iterable[Repair]) -> Iterator[Repair]:
-    """Leave out further ways to turn people away: the first is the nearest to where it went wrong."""
-    wired = False
+def _once_each(helping: Iterable[Repair]) -> Iterator[Repair]:
+    """Leave out what says the same again.
+
+    That is further ways to turn people away, as the first is the nearest to where it went wrong, and the same step
+    in the same place for more people or with other variables.
+    """
+    seen: set[tuple[str, ...]] = set()
     for each in helping:
-        if each.kind != "wire" or not wired:
+        match each.kind:
+            case "wire":
+                same: tuple[str, ...] = ("wire",)
+            case "insert":
+                same = (each.step, each.outcome)
+            case _:
+                same = tuple(map(str, each.changes))
+        if same not in seen:
             yield each
-        wired = wired or each.kind == "wire"
+        seen.add(same)

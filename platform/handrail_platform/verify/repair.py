@@ -31,17 +31,27 @@ class Supply(msgspec.Struct, frozen=True):
 class Catalogue(msgspec.Struct, frozen=True):
     """What can be put into a journey: steps by the code of a finding, and the end that turns people away.
 
-    `supplies` are put in the way, `offers` beside a step in the way, to which whoever refuses goes on.
+    `supplies` are put in the way, `offers` beside a step in the way, to which whoever refuses goes on. An end
+    with the setting `onward` leads to something else, so nobody is turned away there.
     """
 
     supplies: Mapping[str, Sequence[Supply]]
     offers: Mapping[str, Sequence[Supply]]
     refuge: Mapping[str, Any]
+    onward: str
 
     def is_answer(self, step: str | None, outcome: str) -> bool:
         """Tell whether this is how a step is left that gives what is asked for; nobody is turned away for it."""
         every = (each for of in (*self.supplies.values(), *self.offers.values()) for each in of)
         return any((each.step, each.goes_on) == (step, outcome) for each in every)
+
+    def is_refuge(self, step: str | None, config: Mapping[str, Any]) -> bool:
+        """Tell whether people are turned away at such a step, and not led to something else."""
+        return (
+            step == self.refuge["step"]
+            and self.refuge["config"].items() <= config.items()
+            and self.onward not in config
+        )
 
 
 class Change(msgspec.Struct, frozen=True):

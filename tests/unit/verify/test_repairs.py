@@ -181,6 +181,72 @@ def test_a_passkey_is_offered_beside_the_password() -> None:
     assert offered["passkey-verify"].next == {"ok": "in", **otherwise}
 
 
+TWICE: dict[str, Any] = {
+    "who": {
+        "step": "identify@1",
+        "config": {"register": True},
+        "next": {"done": "password", "register": "elsewhere"},
+    },
+    "elsewhere": {"step": "end@1", "config": {"result": "denied", "continue_to": "/j/registration"}},
+    "password": {"step": "password.verify@1", "next": {"ok": "code", "failed": "sorry"}},
+    "code": {"step": "totp.verify@1", "next": {"ok": "in", "none": "in", "failed": "sorry"}},
+    "in": IN,
+}
+
+
+def test_nobody_is_turned_away_into_another_journey() -> None:
+    found = proposals(journey(**TWICE), "assurance-missing", TWO_FACTORS)
+
+    assert found[-1].messages[0].params == {"step": "code", "outcome": "none", "target": "sorry"}
+
+
+def test_people_are_turned_away_to_where_errors_lead() -> None:
+    closed = {"step": "end@1", "config": {"result": "denied", "title": {"en": "Closed on Sundays"}}}
+    steps = {**TWICE, "elsewhere": closed}
+
+    found = proposals(journey(**steps), "assurance-missing", TWO_FACTORS)
+
+    assert {each.target for each in found if each.kind == "wire"} == {"sorry"}
+
+
+def test_nobody_is_asked_again_for_what_they_just_said_they_do_not_have() -> None:
+    found = proposals(journey(**TWICE), "assurance-missing", TWO_FACTORS)
+
+    assert [each.kind for each in found] == ["wire"]
+
+
+def test_one_step_in_one_place_is_proposed_once() -> None:
+    both = journey(
+        **{
+            **SIGN_IN,
+            "who": {
+                "step": "identify@1",
+                "config": {"offer_passkey": True},
+                "next": {"done": "password", "passkey": "in"},
+            },
+        }
+    )
+
+    found = proposals(both, "assurance-missing", TWO_FACTORS)
+
+    assert [(each.kind, each.outcome) for each in found] == [("insert", "totp.verify@1")]
+    assert repaired(both, found[0]).steps["who"].next["passkey"] == "in"
+
+
+def test_no_repair_takes_away_that_accounts_are_opened() -> None:
+    beside = journey(
+        passkey={
+            "step": "passkey.verify@1",
+            "config": {"other_way": True},
+            "next": {"ok": "in", "other": "details", "failed": "details"},
+        },
+        **REGISTER,
+    )
+
+    for each in proposals(beside, "assurance-missing", TWO_FACTORS):
+        assert "account" in repaired(beside, each).steps
+
+
 def test_what_a_repair_says_and_changes_is_all_that_it_does() -> None:
     """Steps that nothing leads to any more are taken out by a change of their own, and said so."""
     apart = CASES["branch_around_second_factor"]
