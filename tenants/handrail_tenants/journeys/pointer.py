@@ -226,5 +226,7 @@ class Pointer:
 
 
 def _same(one: Mapping[int, int], other: Mapping[int, int]) -> bool:
-    """Tell whether both are the same to new sessions: the weight of a version that is alone means nothing."""
-    return one == other if len(one) > 1 else set(one) == set(other)
+    """Tell whether both are the same to new sessions: weights mean something beside one another only."""
+    one_whole, other_whole = sum(one.values()), sum(other.values())
+    alike = all(one[each] * other_whole == other[each] * one_whole for each in one.keys() & other.keys())
+    return one_whole > 0 and one.keys() == other.keys() and alike

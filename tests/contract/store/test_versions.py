@@ -123,6 +123,15 @@ async def test_one_share_of_a_split_alone_ends_it(journeys: Journeys) -> None:
     assert shares(journeys.split("register", {2: 7}, decided())) == {2: 1}
 
 
+async def test_the_same_division_in_other_numbers_is_no_decision(journeys: Journeys) -> None:
+    first = journeys.split("register", {2: 9, 3: 1}, decided())
+
+    again = journeys.split("register", {3: 10, 2: 90}, decided())
+
+    assert again == msgspec.structs.replace(first, unchanged=True)
+    assert journeys.split("register", {2: 90, 3: 11}, decided()).revision == first.revision + 1
+
+
 async def test_publishing_ends_a_split(journeys: Journeys) -> None:
     journeys.split("register", {2: 50, 3: 50}, decided())
 
@@ -187,6 +196,10 @@ REFUSED: dict[str, tuple[type[Exception], Refused]] = {
     "publishing to no share": (
         SplitInvalid,
         lambda journeys: journeys.publish("register", "", digest(9), decided(), share=0),
+    ),
+    "a split into negative shares": (
+        SplitInvalid,
+        lambda journeys: journeys.split("register", {3: -1}, decided()),
     ),
     "publishing over what somebody else did": (
         JourneyMoved,
