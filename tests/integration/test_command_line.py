@@ -18,6 +18,7 @@ import yaml
 
 import handrail_ui.demo
 from handrail_ui.__main__ import main
+from handrail_ui.commands.demo import shell_lines
 from tests.command_line import Operator, commands
 from tests.hello import HELLO
 from tests.serve_server import MASTER_KEYS, on_sqlite
@@ -368,6 +369,29 @@ def test_what_cannot_be_done_is_said_in_one_line(
     assert "hunter2" not in refused.output
     errors = [line for line in refused.output.splitlines() if line.startswith("Error: ")]
     assert len(errors) == 1, refused.output
+
+
+def test_a_setting_that_is_missing_is_said_to_be_and_where_to_read_about_it(elsewhere: Operator) -> None:
+    refused = Operator({**elsewhere.environment, "HANDRAIL_MASTER_KEYS": None}).types("tenant", "list")
+
+    assert "HANDRAIL_MASTER_KEYS: is not set; docs/settings.md says what it is" in refused.output
+
+
+def test_what_the_demo_tells_to_type_leads_other_commands_to_its_data(tmp_path: Path) -> None:
+    folder = tmp_path / "a demo's data"
+    folder.mkdir()
+    (folder / "master.key").write_text(MASTER_KEYS)
+    lines = "; ".join(shell_lines(folder))
+
+    said = subprocess.run(
+        ["/bin/sh", "-c", f'{lines}; printf "%s\n" "$HANDRAIL_DATABASE" "$HANDRAIL_MASTER_KEYS"'],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert said.stdout.splitlines() == [f"sqlite:///{folder / 'handrail.db'}", MASTER_KEYS]
+    assert MASTER_KEYS not in lines
 
 
 HANDRAIL_WITHOUT_OTEL = """

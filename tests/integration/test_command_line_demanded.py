@@ -205,6 +205,17 @@ class TestWarnings:
         assert f"\nTo set them all the same: --accept {KEY}=REASON" in output
         assert "Nothing was set." in output
 
+    def test_what_accepts_several_is_one_line_of_a_shell(self, acme: Acme) -> None:
+        acme.does(
+            "journey", "publish", *AT_ACME, acme.file(LOGIN.read_text().replace(": login\n", ": entry\n", 1))
+        )
+
+        _, output = acme.sets(RESISTANT)
+
+        key = KEY.replace("login", "entry", 1)
+        line = f"To set them all the same: --accept {key}=REASON \\\n  --accept {KEY}=REASON\n"
+        assert line in output
+
     def test_an_error_is_called_so_and_cannot_be_accepted(self, acme: Acme) -> None:
         key = "login/two-factors/assurance-missing/welcome"
 

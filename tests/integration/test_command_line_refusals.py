@@ -129,7 +129,12 @@ WRONG: list[tuple[str, str, str, str]] = [
         "7:1: The name start stands here a second time.",
         "yaml-repeated-key",
     ),
-    ("name: {en: Visit}", "name: en: Visit", "3:9: This is not YAML.", "not-yaml"),
+    (
+        "name: {en: Visit}",
+        "name: en: Visit",
+        "3:9: This is not YAML. Look here, and just before it, for indentation, a quote or a bracket.",
+        "not-yaml",
+    ),
 ]
 
 

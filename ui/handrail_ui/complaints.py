@@ -21,6 +21,9 @@ _SETTINGS = {
 }
 """Where to look first, by the code of the error."""
 
+_PLAINER = {"missing": "is not set; docs/settings.md says what it is, and `handrail demo` prints that of the demo"}
+"""What is said instead of a checker's own words, by its kind of error."""
+
 
 def complaint(error: Exception) -> str | None:
     """Return what is wrong, or None when it is a fault of ours, whose traceback is wanted."""
@@ -28,7 +31,10 @@ def complaint(error: Exception) -> str | None:
         case HandrailError():
             return _refused(error)
         case ValidationError():
-            return "; ".join(f"HANDRAIL_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+            return "; ".join(
+                f"HANDRAIL_{str(each['loc'][0]).upper()}: {_PLAINER.get(each['type'], each['msg'])}"
+                for each in error.errors()
+            )
         case InsecureMailServer():
             return f"HANDRAIL_SMTP_SECURITY: {_first_paragraph(error)}"
         case TracesNotInstalled():

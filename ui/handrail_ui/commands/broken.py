@@ -29,11 +29,13 @@ def say_broken(broken: Sequence[JudgedVersion], what: str) -> None:
 
 
 def say_acceptable(broken: Sequence[JudgedVersion]) -> None:
-    """Say what would accept the warnings among what these versions break."""
+    """Say what would accept all the warnings among what these versions break, as one shell would take it."""
     say = proof_speech("en")
     warnings = ((each, finding) for each in broken for finding in each.open if finding.severity == "warning")
-    for key in dict.fromkeys(each.key(finding) for each, finding in warnings):
-        click.echo(say("verdict.accept-live", key=key), err=True)
+    keys = dict.fromkeys(each.key(finding) for each, finding in warnings)
+    if keys:
+        options = " \\\n  ".join(say("verdict.accept-key", key=key) for key in keys)
+        click.echo(say("verdict.accept-live", options=options), err=True)
 
 
 @contextmanager

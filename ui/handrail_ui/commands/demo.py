@@ -5,6 +5,7 @@ import base64
 import json
 import os
 import secrets
+import shlex
 import socket
 import threading
 import time
@@ -96,4 +97,15 @@ def _announce(description: DemoDescription, port: int) -> None:
         click.echo(f"  {'Sign-in':18} {person['tenant']}: {person['email']} / {person['password']}")
         if person["app_key"]:
             click.echo(f"  {'':18} authenticator app: {person['app_key']} ({description['url']} shows its code)")
-    click.echo(f"  {'Data':18} {description['data']}\n  Stop with Ctrl+C.\n")
+    data = Path(description["data"])
+    click.echo(f"  {'Data':18} {data}")
+    click.echo(f"  {'Other commands':18} find it in a shell in which you typed")
+    for line in shell_lines(data):
+        click.echo(f"    {line}")
+    click.echo("  Stop with Ctrl+C.\n")
+
+
+def shell_lines(folder: Path) -> tuple[str, str]:
+    """Return what lets the other commands of a shell work on the demo; the key itself stays in its file."""
+    database, key = (shlex.quote(str(folder.resolve() / name)) for name in ("handrail.db", "master.key"))
+    return f"export HANDRAIL_DATABASE=sqlite:///{database}", f'export HANDRAIL_MASTER_KEYS="$(cat {key})"'
