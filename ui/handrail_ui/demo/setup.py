@@ -1,15 +1,19 @@
 """Setting the demo up: tenants, their journeys, and one person each who can sign in at once."""
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import TypedDict
+from typing import Final, TypedDict
 
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.verify.prove import JourneyUnproved
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.problems import VersionRevoked
 from handrail_ui import clock
 from handrail_ui.administration import Administration, administration
 from handrail_ui.demo.tenants import PASSWORD, DemoSite, demo_sites, email_of
 from handrail_ui.settings import Settings
+
+_BY: Final = "demo"
 
 
 class TenantDescription(TypedDict):
@@ -38,7 +42,7 @@ class DemoDescription(TypedDict):
 
 
 async def set_up(settings: Settings) -> None:
-    """Create what is missing and publish what has changed; running it again changes nothing."""
+    """Create what is missing and publish what has changed; what somebody decided here since stays as it is."""
     empty = _publish(settings)
     if not empty:
         return
@@ -80,14 +84,22 @@ def _publish(settings: Settings) -> list[DemoSite]:
                 admin.registry.create(site.key, site.name, site.settings, at=clock.now())
             demand(admin, site)
             for document in site.journeys:
-                proved = admin.prove(site.key, document)
-                with suppress(VersionRevoked):  # whoever revoked it here does not want it back
-                    admin.publish(site.key, proved, Decision("demo", "", clock.now()))
+                _keep_up(admin, site, document)
         return [site for site in demo_sites() if not admin.has_people(site.key)]
+
+
+def _keep_up(admin: Administration, site: DemoSite, document: JourneyDocument) -> None:
+    """Publish what has changed, unless somebody else decided last, or demands more here than it keeps."""
+    with admin.journeys(site.key) as journeys:
+        decided = journeys.versions.log(document.journey)
+    if decided and decided[0].by != _BY:
+        return
+    with suppress(JourneyUnproved, VersionRevoked) if decided else nullcontext():
+        admin.publish(site.key, admin.prove(site.key, document), Decision(_BY, "", clock.now()))
 
 
 def demand(admin: Administration, site: DemoSite) -> None:
     """Set the tenant's guardrails once; whoever sets others here keeps them."""
     with admin.guardrails(site.key) as guardrails:
         if site.guardrails and not guardrails.revision("tenant"):
-            guardrails.set("tenant", site.guardrails, Decision("demo", "", clock.now()), expected=0)
+            guardrails.set("tenant", site.guardrails, Decision(_BY, "", clock.now()), expected=0)
