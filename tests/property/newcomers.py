@@ -60,7 +60,8 @@ def _walked(
 def lacks(session: Session, way: Way) -> bool:
     """Tell whether somebody whose account was opened here has not bound what they would prove themselves with."""
     wanted = {profile.value for profile in way.proves}
-    return session.opened and way.subject in (None, "recognised") and not wanted <= session.used
+    has = session.used | (frozenset({"passkey"}) if "device_passkey" in session.used else frozenset[str]())
+    return session.opened and way.subject in (None, "recognised") and not wanted <= has
 
 
 def _leading_to(ways: dict[State, list[State]], ends: set[State]) -> set[State]:

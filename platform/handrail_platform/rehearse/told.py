@@ -94,6 +94,8 @@ class _Teller:
         for each in when:
             self._go_on(session)
             session = self._waited(session, each.wait) if each.wait else self._answered(session, each)
+        if session.state.status == "running":
+            self._go_on(session)
         return session
 
     def _go_on(self, session: Rehearsal) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from handrail_platform.guard.vocabulary import OPENED_HERE, USED
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.guard.vocabulary import OPENED_HERE, USED, used
 from handrail_platform.step.contract import Contract, SubjectChange
 from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.finding import Hop
@@ -129,7 +130,15 @@ class _Walk:
 
     def _lacks(self, arrow: Arrow, moment: Moment) -> bool:
         """Tell whether somebody new has not used, and so not bound, what is used on the way."""
-        return bool(moment & self._opened and arrow.uses & self._used & ~moment)
+        return bool(moment & self._opened and arrow.uses & self._used & ~self._having(moment))
+
+    def _having(self, moment: Moment) -> Moment:
+        """Return the moment with what somebody has as well: one that never leaves its device is a passkey, too."""
+        bits = self.graph.names.bits
+        device, any_passkey = (
+            used(each) for each in (AuthenticatorProfile.DEVICE_PASSKEY, AuthenticatorProfile.PASSKEY)
+        )
+        return moment | bits[any_passkey] if moment & bits[device] else moment
 
     @cached_property
     def _succeeding(self) -> Container[_Situation]:

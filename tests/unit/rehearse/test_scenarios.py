@@ -264,6 +264,10 @@ def test_a_timer_that_is_not_enough_lets_the_session_wait_on() -> None:
     assert [told for told in rehearsed.scenarios if told.broken] == []
 
 
+def test_a_session_that_is_over_is_nowhere() -> None:
+    assert broken(LOGIN, when=[{"wait": "2d"}], then={"at": "who"}) == [("expired", "", "")]
+
+
 def test_nobody_new_uses_an_app_that_they_never_enrolled() -> None:
     steps = {
         **REGISTRATION["steps"],

@@ -74,6 +74,26 @@ def test_a_passkey_that_was_bound_before_is_there() -> None:
     assert found == []
 
 
+@pytest.mark.parametrize(("bound", "asked", "stuck"), [(True, False, False), (False, True, True)])
+def test_a_passkey_that_never_leaves_its_device_is_a_passkey_and_not_the_other_way_round(
+    *, bound: bool, asked: bool, stuck: bool
+) -> None:
+    found = stranded(
+        bind={
+            "step": "passkey.enrol@1",
+            "config": {"device_bound": bound},
+            "next": {"done": "key", "failed": "sorry"},
+        },
+        key={
+            "step": "passkey.verify@1",
+            "config": {"device_bound": asked},
+            "next": {"ok": "in", "failed": "sorry"},
+        },
+    )
+
+    assert bool(found) is stuck
+
+
 def test_an_app_that_was_enrolled_before_is_there() -> None:
     found = stranded(
         app={**APP, "next": {"done": "code", "already": "sorry", "failed": "sorry"}},
