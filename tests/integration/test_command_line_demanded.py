@@ -12,6 +12,7 @@ from handrail_tenants.guardrails.repository import KEPT_REVISIONS
 from handrail_tenants.journeys.decision import Decision
 from handrail_ui import clock
 from handrail_ui.administration import Administration, administration
+from tests.add_a_key import ADD_A_KEY
 from tests.command_line import Operator
 from tests.serve_server import on_sqlite
 from tests.unit.pages.samples import element, elements
@@ -476,19 +477,3 @@ class TestDryRuns:
         assert acme.demands("guardrails: []\n", "--dry-run") == (
             "acme: tenant has no guardrails already (revision 0). Nothing was set.\n"
         )
-
-
-ADD_A_KEY = """
-format: 1
-journey: add-a-key
-name: {en: Add a passkey}
-entry: signed_in
-start: key
-steps:
-  key:
-    step: passkey.enrol@1
-    next: {done: done, failed: done, error: done}
-  done:
-    step: end@1
-    config: {result: success}
-"""

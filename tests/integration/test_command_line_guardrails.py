@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import handrail_ui.demo
+from tests.add_a_key import ADD_A_KEY
 from tests.command_line import Operator
 from tests.serve_server import Installation, on_sqlite
 
@@ -156,22 +157,6 @@ def test_what_an_app_demands_holds_for_the_journeys_that_serve_it(acme: Operator
 
     assert publish(acme, written(f"{LOGIN.read_text()}apps: [shop, broker-desk]\n")) == 1
     assert publish(acme, written(f"{LOGIN.read_text()}apps: [shop]\n")) == 0
-
-
-ADD_A_KEY = """
-format: 1
-journey: add-a-key
-name: {en: Add a passkey}
-entry: signed_in
-start: key
-steps:
-  key:
-    step: passkey.enrol@1
-    next: {done: done, failed: done, error: done}
-  done:
-    step: end@1
-    config: {result: success}
-"""
 
 
 def test_whoever_demands_more_of_an_app_hears_where_its_authenticators_are_bound_with_less(

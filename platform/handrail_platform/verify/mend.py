@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, TypeAlias
 
 from handrail_platform.document.model import JourneyDocument
@@ -36,13 +36,14 @@ class Mender:
     def repairs(self, finding: Finding) -> tuple[Repair, ...]:
         """Return up to three repairs of the finding."""
         candidates = islice(Candidates(self.document, self.catalogue).of(finding), MOST_TRIED)
-        tidy = (tidied(self.document, each) for each in candidates)
+        worth_it = takewhile(lambda _: self.examined <= MOST_STEPS_EXAMINED, candidates)
+        tidy = (tidied(self.document, each) for each in worth_it)
         return tuple(islice(_once_each(each for each in tidy if self._helps(each, finding)), MOST_REPAIRS))
 
     def _helps(self, repair: Repair, finding: Finding) -> bool:
         try:
             changed = repaired(self.document, repair)
-            if self.examined > MOST_STEPS_EXAMINED or not self._kept <= changed.steps.keys():
+            if not self._kept <= changed.steps.keys():
                 return False
             self.examined += len(changed.steps)
             after = {each.key for each in self.examine(changed).findings}

@@ -347,3 +347,13 @@ def test_a_form_declares_which_values_its_fields_can_have() -> None:
         "size": Range(choices=("s", "l"), optional=True),
         "box": Range(choices=(True,)),
     }
+
+
+@pytest.mark.parametrize("bounds", [{"maximum": 0}, {"maximum": 7}, {"minimum": 40}, {}])
+def test_the_example_of_a_number_lies_within_its_bounds(bounds: dict[str, int]) -> None:
+    config = msgspec.convert(
+        {"fields": [{"name": "age", "kind": "number", "label": {"en": "Age"}, **bounds}]}, FormConfig
+    )
+    (example, *_) = FormStep().simulate(config)
+
+    assert bounds.get("minimum", 0) <= int(example.fields["age"]) <= bounds.get("maximum", 40)

@@ -147,7 +147,8 @@ def _example(field: FieldConfig) -> str:
         case "choice":
             return field.options[0].value
         case "number":
-            return str(max(field.minimum, min(field.maximum or _EXAMPLE_NUMBER, _EXAMPLE_NUMBER)))
+            most = _EXAMPLE_NUMBER if field.maximum is None else min(field.maximum, _EXAMPLE_NUMBER)
+            return str(max(field.minimum, most))
         case "text":
             return "Alex Example"[: field.max_length].strip().ljust(field.min_length, "x")
         case _:
