@@ -14,7 +14,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 
 from tests.bench.measure import Compared, Sample
 from tests.bench.verifier import AIMS as PROOF_AIMS
-from tests.bench.verifier import Verifier
+from tests.bench.verifier import Verified
 
 PRODUCT, BARE, DATABASE = "#0f6b6b", "#b9c4c4", "#e0a84e"
 # The same figures make the same file, so that a commit shows only what changed.
@@ -28,15 +28,13 @@ def draw(compared: Sequence[Compared], folder: Path) -> None:
     _save(_latency, compared, folder / "latency.svg")
 
 
-def draw_proof(proving: Verifier, folder: Path) -> None:
+def draw_proof(proving: Sequence[Verified], folder: Path) -> None:
     """Write how the time of a proof grows with the steps of the journey, beside the aims."""
     folder.mkdir(parents=True, exist_ok=True)
     figure, axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
-    steps = [each.steps for each in proving.by_steps]
-    axes.plot(steps, [each.proved for each in proving.by_steps], "o-", color=PRODUCT, label="proved")
-    axes.plot(
-        steps, [each.refused for each in proving.by_steps], "s-", color=DATABASE, label="refused, with its route"
-    )
+    steps = [each.steps for each in proving]
+    axes.plot(steps, [each.proved for each in proving], "o-", color=PRODUCT, label="proved")
+    axes.plot(steps, [each.refused for each in proving], "s-", color=DATABASE, label="refused, with its route")
     axes.plot([*PROOF_AIMS], [*PROOF_AIMS.values()], "_", color="#a3261b", markersize=18, label="aim")
     axes.set_xscale("log")
     axes.set_yscale("log")

@@ -22,7 +22,8 @@ from handrail_platform.step.contract import StepKind
 from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import graph_of
-from handrail_platform.verify.routes import moments
+from handrail_platform.verify.routes import Walks
+from handrail_platform.verify.worlds import Worlds
 
 Verdict: TypeAlias = Literal["safe", "restart", "hold"]
 _STANDING: Final[Requirement] = Known("claimed")
@@ -112,7 +113,8 @@ def _standings(whole: Whole) -> dict[str, set[frozenset[str]]]:
     """Return, per step, whom the journey can be about on arrival."""
     graph = graph_of(whole, ())
     found: dict[str, set[frozenset[str]]] = {}
-    for number, moment, _ in moments(graph, _STANDING, None).situations():
+    walks = Walks(Worlds(whole, graph))
+    for number, moment, _ in walks.moments(_STANDING, None).situations():
         standing = graph.names.held(moment & graph.names.standing)
         found.setdefault(graph.places[number].name, set()).add(standing)
     return found

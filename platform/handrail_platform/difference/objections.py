@@ -8,7 +8,7 @@ from handrail_platform.guard.guardrail import MessagesBounded, SecretsKept, Trie
 from handrail_platform.guard.table import names_tried
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import MIGRATED, ONCE_MORE, Arrow
-from handrail_platform.verify.routes import failures
+from handrail_platform.verify.routes import Walks
 from handrail_platform.verify.search import Search, exactly
 from handrail_platform.verify.secrets import leaks
 from handrail_platform.verify.worlds import Worlds
@@ -35,9 +35,10 @@ def objections(joined: Joined) -> Iterator[Objection]:
 
 
 def _every(joined: Joined) -> Iterator[Objection]:
-    asked = (guard.requirement for place in joined.graph.places for guard, _, _ in place.asked(0))
+    asked = (guard.requirement for place in joined.graph.guarded.values() for guard, _, _ in place.asked(0))
+    walks = Walks(joined.worlds)
     for requirement in dict.fromkeys(asked):
-        for failure in failures(joined.graph, requirement, joined.worlds):
+        for failure in walks.failures(requirement):
             yield Objection(requirement.missing, failure.route)
     contracts = [each.contract for each in joined.whole.steps.values()]
     for guardrail in joined.demanded:

@@ -11,7 +11,6 @@ from handrail_platform.guard.requirement import Authenticated
 from handrail_platform.verify.effort import TooManySituations
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import remembered
-from handrail_platform.verify.routes import moments
 from handrail_platform.verify.worlds import Worlds
 
 HowOften: TypeAlias = Literal["never", "without-success", "sometimes", "always"]
@@ -115,7 +114,7 @@ def _reached(ways: Ways, wanted: Authenticated) -> _Frequency:
 
 def _ending(ways: Ways, wanted: Authenticated, worlds: Worlds | None) -> _Frequency:
     holds = remembered(ways.graph.names, wanted)
-    search = moments(ways.graph, wanted, worlds)
+    search = ways.walks.moments(wanted, worlds)
     routes: dict[bool, Route] = {}
     for situation in search.situations():
         number, moment, _ = situation

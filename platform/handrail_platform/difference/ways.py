@@ -13,6 +13,7 @@ from handrail_platform.compile.inline import Whole
 from handrail_platform.difference.explored import Explored, Move, explored
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import JourneyGraph, graph_of
+from handrail_platform.verify.routes import Walks
 from handrail_platform.verify.worlds import Worlds
 
 Route: TypeAlias = tuple[Hop, ...]
@@ -39,6 +40,10 @@ class Ways:
     @cached_property
     def worlds(self) -> Worlds:
         return Worlds(self.whole, self.graph)
+
+    @cached_property
+    def walks(self) -> Walks:
+        return Walks(self.worlds)
 
     @cached_property
     def explored(self) -> Explored:

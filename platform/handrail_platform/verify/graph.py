@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Final, TypeAlias
 
 import msgspec
@@ -98,7 +98,7 @@ class Place(msgspec.Struct, frozen=True):
                     yield Asking(guard, arrow.outcome, arrow.subject)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JourneyGraph:
     """Everything that the proof knows of a journey. `starts` are the moments at which a session can begin.
 
@@ -113,6 +113,15 @@ class JourneyGraph:
     represents: bool
     effort: Effort = field(default_factory=Effort)
     """What the searches of this proof have taken so far."""
+
+    @cached_property
+    def guarded(self) -> Mapping[int, Place]:
+        """The places at which something must hold, by number; most ask for nothing."""
+        return {
+            number: place
+            for number, place in enumerate(self.places)
+            if place.guards or any(arrow.guards for arrow in place.arrows)
+        }
 
     def after(self, arrow: Arrow, moment: Moment) -> Moment:
         """Return the moment at which the arrow's target is reached."""
@@ -190,29 +199,51 @@ def _starts(entry: Entry, names: Names) -> tuple[Moment, ...]:
 
 def _place(each: Resolved, index: Mapping[str, int], names: Names, guardrails: Sequence[Guardrail]) -> Place:
     contract = each.contract
+    if _is_quiet(contract) and not each.requires:
+        arrows = tuple(
+            _quiet(outcome, index[each.next[outcome]], _kept(contract, outcome, names))
+            for outcome in contract.outcomes
+        )
+        return Place(each.name, (), None, (*arrows, *_past(each, index)))
     guards = (*guards_of(contract, guardrails), *map(required, each.requires))
     arrows = tuple(
         _arrow(contract, outcome, index[each.next[outcome]], names, guards) for outcome in contract.outcomes
     )
-    if each.limit is not None:
-        past = Arrow(ONCE_MORE, index[each.limit.then], None, (), ~0, 0, 0, 0, (), does_nothing=True)
-        arrows = (*arrows, past)
     here = tuple(guard for guard in guards if guard.place not in contract.only_with)
     waits = any(tag in WAITING and tag not in contract.only_with for tag in contract.effects)
-    return Place(each.name, here, partial(promised, names) if waits else None, arrows)
+    return Place(each.name, here, partial(promised, names) if waits else None, (*arrows, *_past(each, index)))
+
+
+def _is_quiet(contract: Contract) -> bool:
+    """Tell whether nothing happens at a step but that values are written; most are so."""
+    return not (
+        contract.effects
+        or contract.on
+        or contract.subject
+        or contract.result
+        or contract.needs
+        or contract.if_true
+    )
+
+
+def _past(each: Resolved, index: Mapping[str, int]) -> tuple[Arrow, ...]:
+    """Return the way past a step whose visits are used up."""
+    return () if each.limit is None else (_quiet(ONCE_MORE, index[each.limit.then], ~0),)
+
+
+def _quiet(outcome: str, target: int, keep: Moment) -> Arrow:
+    return Arrow(outcome, target, None, (), keep, 0, 0, 0, (), does_nothing=True)
 
 
 def _arrow(contract: Contract, outcome: str, target: int, names: Names, guards: Sequence[Guard]) -> Arrow:
     keep = _kept(contract, outcome, names)
     changes = contract.on.get(outcome, ())
-    if not (changes or contract.subject or contract.effects or contract.if_true):
-        return Arrow(outcome, target, None, (), keep, 0, 0, 0, (), does_nothing=True)
     written = contract.writes.get(outcome, ())
     told = [Told(*each) for each in contract.if_true.items() if each[0] in written and outcome != MIGRATED]
     subject = _subject(contract, outcome, names)
     asking = tuple(guard for guard in guards if _happens_on(contract, outcome, guard.place))
     if not (subject or changes or asking or told):
-        return Arrow(outcome, target, None, (), keep, 0, 0, 0, (), does_nothing=True)
+        return _quiet(outcome, target, keep)
     gained = [*(name for change in changes for name in _certain(change)), *(each.name for each in told)]
     proved = [name for change in changes if isinstance(change, Gain) for name in _uses(change.authenticator)]
     bound = [name for change in changes if isinstance(change, Bind) for name in _uses(change.authenticator)]
@@ -236,6 +267,8 @@ def _kept(contract: Contract, outcome: str, names: Names) -> Moment:
     if names.of_variable:
         for variable in written:
             keep &= ~names.of_variable.get(variable, 0)
+    if not (contract.on or contract.if_true):
+        return keep
     taken_back = {change.fact for change in contract.on.get(outcome, ()) if isinstance(change, Withdraw)}
     if contract.if_true and outcome != MIGRATED:
         # Whoever refuses takes it back, whatever another variable told of it before.

@@ -76,11 +76,22 @@ class Search(Generic[Kept]):
         self._came_from: dict[Situation[Kept], tuple[Situation[Kept], str] | None] = {
             (graph.start, kept, world): None for kept in starts
         }
+        self._complete = False
 
     def situations(self) -> Iterator[Situation[Kept]]:
-        """Yield every situation that a session can be in, nearest first. Raises TooManySituations."""
-        places, came_from, worlds = self._places, self._came_from, self._worlds
-        most = MOST_WORLDLY if worlds else MOST_SITUATIONS
+        """Yield every situation that a session can be in, nearest first, each time anew.
+
+        Raises TooManySituations.
+        """
+        worlds = self._worlds
+        for situation in self._again() if self._complete else self._walk():
+            if worlds is None or worlds.entered(situation[0], situation[2]):
+                yield situation
+
+    def _walk(self) -> Iterator[Situation[Kept]]:
+        """Find everything, in the order in which it stands in `_came_from` afterwards."""
+        places, came_from = self._places, self._came_from
+        most = MOST_WORLDLY if self._worlds else MOST_SITUATIONS
         waiting = deque(came_from)
         looked_at = 0
         while waiting:
@@ -89,23 +100,26 @@ class Search(Generic[Kept]):
             looked_at += 1
             if not looked_at % _COUNTED_TOGETHER:
                 self._effort.spend(_COUNTED_TOGETHER)
-            if worlds is None or worlds.entered(number, world):
-                yield situation
+            yield situation
             for arrow in places[number].arrows:
-                for onward, reached_world in self._onward(number, arrow, kept, world):
-                    reached = (arrow.target, onward, reached_world)
+                for reached in self._reached(number, arrow, kept, world):
                     if reached not in came_from:
                         came_from[reached] = (situation, arrow.outcome)
                         waiting.append(reached)
             if len(came_from) > most:
                 raise TooManySituations
+        self._complete = True
 
-    def _onward(self, number: int, arrow: Arrow, kept: Kept, world: World) -> Iterable[tuple[Kept, World]]:
+    def _again(self) -> Iterable[Situation[Kept]]:
+        self._effort.spend(len(self._came_from))
+        return self._came_from
+
+    def _reached(self, number: int, arrow: Arrow, kept: Kept, world: World) -> Iterable[Situation[Kept]]:
         if self._worlds is None:
-            return ((self._after(number, arrow, kept), NOWHERE),)
+            return ((arrow.target, self._after(number, arrow, kept), NOWHERE),)
         if self._told is None:
             onward = self._after(number, arrow, kept)
-            return [(onward, reached) for reached in self._worlds.after(number, arrow, world)]
+            return [(arrow.target, onward, reached) for reached in self._worlds.after(number, arrow, world)]
         return self._telling(self._told, number, arrow, kept, self._worlds.onward(number, arrow, world))
 
     def _telling(
@@ -115,9 +129,10 @@ class Search(Generic[Kept]):
         arrow: Arrow,
         kept: Kept,
         ways: Iterable[tuple[Known, World]],
-    ) -> Iterator[tuple[Kept, World]]:
+    ) -> Iterator[Situation[Kept]]:
         for known, reached in ways:
-            yield told(self._after(number, arrow, told(kept, known)), dict(reached)), reached
+            onward = told(self._after(number, arrow, told(kept, known)), dict(reached))
+            yield arrow.target, onward, reached
 
     def route(self, situation: Situation[Kept], outcome: str = "") -> tuple[Hop, ...]:
         """Return the way from the start to the situation, and on by the outcome."""

@@ -1,8 +1,9 @@
 """Verify a journey against its guardrails: which of them every route upholds, and which one breaks, and how."""
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
+from typing import TypeAlias
 
 import msgspec
 
@@ -30,9 +31,13 @@ from handrail_platform.verify.graph import JourneyGraph, graph_of, remembered
 from handrail_platform.verify.messages import excess
 from handrail_platform.verify.names import Moment
 from handrail_platform.verify.newcomers import stranded
-from handrail_platform.verify.routes import Failure, failures, moments
+from handrail_platform.verify.routes import Failure, Walks
+from handrail_platform.verify.search import Situation
 from handrail_platform.verify.secrets import leaks
 from handrail_platform.verify.worlds import Worlds
+
+_Arrivals: TypeAlias = Mapping[Moment, Callable[[], tuple[Hop, ...]]]
+"""The moments at which somewhere is reached, each with the nearest route."""
 
 
 def verify(whole: Whole, guardrails: Sequence[Guardrail]) -> Report:
@@ -62,33 +67,37 @@ class _Proof:
         return Worlds(self.whole, self.graph)
 
     @cached_property
+    def walks(self) -> Walks:
+        return Walks(self.worlds)
+
+    @cached_property
     def contracts(self) -> tuple[Contract, ...]:
         return tuple(each.contract for each in self.steps)
 
     def findings(self) -> Iterator[Finding]:
         for requirement in self._unsettled():
-            yield from map(_finding_of, failures(self.graph, requirement, self.worlds))
+            yield from map(_finding_of, self.walks.failures(requirement))
         for guardrail in self.guardrails:
             yield from self._broken(guardrail)
 
     def asked(self) -> dict[str, list[str]]:
         """Return, per guardrail, the steps of which it was asked."""
         asked: dict[str, list[str]] = {}
-        for place in self.graph.places:
+        for place in self.graph.guarded.values():
             for guardrail in {guard.guardrail for guard, _, _ in place.asked(0)}:
                 asked.setdefault(guardrail, []).append(place.name)
         return asked
 
     def _unsettled(self) -> tuple[Requirement, ...]:
         """Return the requirements that do not hold already by what is certain wherever they are asked."""
-        judges: dict[Requirement, Callable[[Moment], bool]] = {}
+        held = cache(self.graph.names.held)
         unsettled: dict[Requirement, None] = {}
-        for place, arrival in zip(self.graph.places, certain_moments(self.graph), strict=True):
+        certain = certain_moments(self.graph)
+        for number, place in self.graph.guarded.items():
+            arrival = certain[number]
             for guard, moment, _ in () if arrival is None else place.asked(arrival):
                 asked = guard.requirement
-                if asked not in judges:
-                    judges[asked] = remembered(self.graph.names, asked)
-                if asked not in unsettled and not judges[asked](moment):
+                if asked not in unsettled and not asked.holds(held(moment)):
                     unsettled[asked] = None
         return tuple(unsettled)
 
@@ -191,31 +200,30 @@ class _Proof:
         helps nobody who has an account.
         """
         holds = remembered(self.graph.names, wanted)
-        opened = self.graph.names.bits[OPENED_HERE]
-
-        def known_before(moment: Moment) -> bool:
-            return not moment & opened
-
-        def resists(moment: Moment) -> bool:
-            return known_before(moment) and holds(moment)
-
         try:
-            asked = resists if self._comes_to(ends, wanted, known_before) else holds
-            return self._comes_to(ends, wanted, asked)
+            quick = self._arrivals(ends, wanted, None)
+            if any(self.worlds.allow(route()) for moment, route in self._counting(quick) if holds(moment)):
+                return True
+            if self.worlds.tell_nothing or not any(map(holds, quick)):
+                return False
+            exact = self._arrivals(ends, wanted, self.worlds)
+            return any(holds(moment) for moment, _ in self._counting(exact))
         except TooManySituations:
             return False
 
-    def _comes_to(self, ends: Container[int], looked_at: Requirement, asked: Callable[[Moment], bool]) -> bool:
-        """Tell whether some route comes to one of the ends at a moment that is asked for."""
+    def _counting(self, arrivals: _Arrivals) -> Iterable[tuple[Moment, Callable[[], tuple[Hop, ...]]]]:
+        opened = self.graph.names.bits[OPENED_HERE]
+        known_before = [(moment, route) for moment, route in arrivals.items() if not moment & opened]
+        return known_before or arrivals.items()
 
-        def way(worlds: Worlds | None) -> tuple[Hop, ...]:
-            search = moments(self.graph, looked_at, worlds)
-            found = (each for each in search.situations() if each[0] in ends and asked(each[1]))
-            first = next(found, None)
-            return search.route(first) if first else ()
-
-        quick = way(None)
-        return bool(quick) and (self.worlds.tell_nothing or self.worlds.allow(quick) or bool(way(self.worlds)))
+    def _arrivals(self, ends: Container[int], looked_at: Requirement, worlds: Worlds | None) -> _Arrivals:
+        """Return the moments at which the ends are reached, nearest first, as far as the requirement sees them."""
+        search = self.walks.moments(looked_at, worlds)
+        found: dict[Moment, Situation[Moment]] = {}
+        for situation in search.situations():
+            if situation[0] in ends:
+                found.setdefault(situation[1], situation)
+        return {moment: partial(search.route, situation) for moment, situation in found.items()}
 
 
 def _finding_of(failure: Failure) -> Finding:
