@@ -27,6 +27,7 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
         "declined: loses consent:offers@1/subject",
         "done: gains accepted:privacy@3 of subject",
         "done: gains accepted:terms@2026-11 of subject",
+        "done: loses consent:offers@1/subject",
         "done: subject minted",
         "done: writes offers",
         "offers if true: gains consent:offers@1/subject",

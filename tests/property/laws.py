@@ -118,12 +118,13 @@ def left(session: Session, way: Way, told: Mapping[str, bool]) -> Session:
         standing = "claimed" if standing == "account" else standing
         if standing != "represented":
             used = fresh = NONE
-    facts = facts.difference(way.withdraws) | {
+    anew = {_matter(fact) for fact in (*way.withdraws, *told)}
+    facts = frozenset(fact for fact in facts if _matter(fact) not in anew) | {
         *way.gains,
         *(f"proved.{p.value}" for p in way.proves),
         *(f"bound.{p.value}" for p in way.binds),
     }
-    facts = facts.difference(told) | {fact for fact, true in told.items() if true}
+    facts |= {fact for fact, true in told.items() if true}
     values |= {f"{fact} {variable}" for variable, fact in way.confirms.items()}
     proved = {profile.value for profile in (*way.proves, *(way.binds if entitled else ()))}
     if standing != "represented":
@@ -132,6 +133,14 @@ def left(session: Session, way: Way, told: Mapping[str, bool]) -> Session:
     if way.proves and standing == "claimed":
         standing = "account"
     return Session(standing, facts, values, used, fresh, opened, pending)
+
+
+def _matter(fact: str) -> str:
+    """Return a consent without its version: who is asked again answers for all versions."""
+    if not fact.startswith("consent:"):
+        return fact
+    purpose, _, rest = fact.partition("@")
+    return f"{purpose}/{rest.partition('/')[2]}"
 
 
 def holds(requirement: Requirement, session: Session) -> bool:  # noqa: C901, PLR0911 - one for each kind

@@ -97,6 +97,17 @@ def consent_in(name: str) -> ConsentName | None:
     return ConsentName(purpose, version, by)
 
 
+def matter(fact: str) -> str:
+    """Return what the fact is about, whatever the version: of an acceptance the document, of a consent the purpose
+    and who gives it. What is said last about a matter replaces what was said before.
+    """
+    if given := consent_in(fact):
+        return f"{_CONSENT}{given.purpose}/{given.by}"
+    if taken := accepted_in(fact):
+        return _ACCEPTED + taken[0]
+    return fact
+
+
 def proofing(piece: Proofing) -> str:
     """Name the fact that this evidence was validated and the person verified against it."""
     return f"{_PROOFING}{piece.document.value}/{piece.verification.value}"

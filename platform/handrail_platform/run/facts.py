@@ -17,6 +17,7 @@ from handrail_platform.guard.vocabulary import (
     SIGNED_IN_FACT,
     Held,
     fresh,
+    matter,
     used,
 )
 from handrail_platform.guard.vocabulary import about as about_value
@@ -107,7 +108,8 @@ def after_outcome(
 ) -> tuple[tuple[Fact, ...], Subject | None]:
     """Return facts and subject after a step was left. Raises StepMisuse for a gain about nobody.
 
-    `told` are facts about the subject of which it was just said whether they hold.
+    `told` are facts about the subject of which it was just said whether they hold; that replaces what was said
+    before of the same matter.
 
     Using an authenticator is what turns a claimed identity into an account (SP 800-63B-4 section 2); losing what
     was proved turns it back. One that is bound counts as used when the subject was entitled to bind it.
@@ -116,8 +118,7 @@ def after_outcome(
     if any(isinstance(change, Lose) for change in changes):
         kept = [fact for fact in kept if fact.about != about_whom(subject)]
         subject = _with_standing(subject, "account", "claimed")
-    withdrawn = {(change.fact, about_whom(subject)) for change in changes if isinstance(change, Withdraw)}
-    kept = [fact for fact in kept if (fact.kind, fact.about) not in withdrawn]
+    kept = _without(kept, [*(each.fact for each in changes if isinstance(each, Withdraw)), *told], subject)
     for change in changes:
         if isinstance(change, Lose | Withdraw):
             continue
@@ -128,11 +129,17 @@ def after_outcome(
         kept = _with_gain(kept, change, _about(change, subject, variables), now)
         if change.authenticator is not None:
             subject = _with_standing(subject, "claimed", "account")
-    for fact, holds in told.items():
-        about = _about(Gain(fact), subject, variables) if holds else about_whom(subject)
-        kept = [each for each in kept if (each.kind, each.about) != (fact, about)]
-        kept += [Fact(fact, about, now)] if holds else []
+    kept += [Fact(fact, _about(Gain(fact), subject, variables), now) for fact, holds in told.items() if holds]
     return tuple(kept), subject
+
+
+def _without(facts: list[Fact], withdrawn: Iterable[str], subject: Subject | None) -> list[Fact]:
+    """Leave out what is about the same matters, in whatever version."""
+    matters = set(map(matter, withdrawn))
+    if not matters:
+        return facts
+    about = about_whom(subject)
+    return [fact for fact in facts if fact.about != about or matter(fact.kind) not in matters]
 
 
 def _with_gain(facts: Sequence[Fact], gain: Gain, about: str, now: Milliseconds) -> list[Fact]:

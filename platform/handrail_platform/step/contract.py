@@ -63,7 +63,10 @@ class Lose(msgspec.Struct, frozen=True, tag="lose"):
 
 
 class Withdraw(msgspec.Struct, frozen=True, tag="withdraw"):
-    """This fact about the subject stops to hold, if it did. Comes before everything that the outcome gains."""
+    """This fact about the subject stops to hold, if it did, and so does every other version of the same matter.
+
+    Comes before everything that the outcome gains.
+    """
 
     fact: FactName
 

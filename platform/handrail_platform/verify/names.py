@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Final, NamedTuple, TypeAlias
 
 from handrail_platform.guard.requirement import EntitledToBind, Requirement
@@ -15,6 +16,7 @@ from handrail_platform.guard.vocabulary import (
     STANDINGS,
     USED,
     if_true,
+    matter,
     variable_in,
 )
 
@@ -111,9 +113,16 @@ class Names:
         return self.of_values | self.bits[NOTHING_PENDING]
 
     def taken_back(self, facts: Collection[str]) -> Moment:
-        """Return these facts, and that they hold if some variable is true."""
-        if_true = (each.name for each in self.told if each.fact in facts)
-        return self.moment([*(fact for fact in facts if fact in self.bits), *if_true])
+        """Return everything about the matters of these facts, and that it holds if some variable is true."""
+        return reduce(or_, (self._of_matter.get(each, 0) for each in set(map(matter, facts))), 0)
+
+    @cached_property
+    def _of_matter(self) -> Mapping[str, Moment]:
+        facts = {**{name: name for name in self._certain}, **{each.name: each.fact for each in self.told}}
+        moments: dict[str, Moment] = {}
+        for name, fact in facts.items():
+            moments[matter(fact)] = moments.get(matter(fact), 0) | self.bits[name]
+        return moments
 
     @cached_property
     def of_variable(self) -> Mapping[str, Moment]:

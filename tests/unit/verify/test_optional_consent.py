@@ -120,6 +120,39 @@ def test_whoever_declines_takes_it_back() -> None:
     ]
 
 
+FORMERLY = {"id": "offers", "version": "0", "required": True}
+
+
+@pytest.mark.parametrize("free", [{"id": "offers"}, FREE, ELSEWHERE])
+def test_whoever_refuses_the_new_text_does_not_consent_by_the_old_one(free: dict[str, Any]) -> None:
+    assert found(ask=consent(FORMERLY, to="again", declined="no"), again=consent(free, to="yes")) == [
+        ["ask:done", "again:done", "yes:"]
+    ]
+
+
+def test_whoever_declines_the_new_text_does_not_consent_by_the_old_one() -> None:
+    again = consent(NEEDED, to="yes", declined="yes")
+
+    assert found(ask=consent(FORMERLY, to="again", declined="no"), again=again) == [
+        ["ask:done", "again:declined", "yes:"]
+    ]
+
+
+def test_the_new_text_is_consented_to_in_place_of_the_old_one() -> None:
+    formerly = Before(id="own.formerly", before="finish", require=(Consented("offers", "0"),))
+    ask = consent(FORMERLY, to="again", declined="no")
+    again = consent(NEEDED, to="yes", declined="no")
+
+    assert found(ask=ask, again=again) == []
+    assert found(formerly, ask=ask, again=again) == [["ask:done", "again:done", "yes:"]]
+
+
+def test_another_purpose_is_another_consent() -> None:
+    news = {**FREE, "id": "news"}
+
+    assert found(ask=consent(NEEDED, to="again", declined="no"), again=consent(news, to="yes")) == []
+
+
 def test_that_somebody_was_asked_is_nobodys_consent() -> None:
     either = Before(id="own.offers", before="finish", require=(Consented("offers", by="either"),))
     looked_at = decide("!wants", yes="yes", no="no")

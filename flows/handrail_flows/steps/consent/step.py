@@ -37,15 +37,11 @@ class ConsentStep:
             for each in config.purposes
             if each.save_as and not each.required
         }
-        # What was allowed before is refused now, or may be without a variable that tells.
-        unsaid = tuple(
-            Withdraw(consent(each.id, each.version))
-            for each in config.purposes
-            if not each.required and not each.save_as
-        )
+        # The newest answer stands: what was allowed before may be refused now, and in another version.
+        answered = tuple(Withdraw(consent(each.id, each.version)) for each in config.purposes)
         refused = (
             *(Withdraw(accepted(each.id, each.version)) for each in config.documents),
-            *(Withdraw(consent(each.id, each.version)) for each in config.purposes),
+            *answered,
         )
         return Contract(
             outcomes=("done", "declined") if config.required else ("done",),
@@ -53,7 +49,9 @@ class ConsentStep:
             ranges={
                 each.save_as: Range(choices=(True,)) for each in config.purposes if each.save_as and each.required
             },
-            on={"done": (*unsaid, *terms, *given), "declined": refused} if config.required else {"done": unsaid},
+            on={"done": (*answered, *terms, *given), "declined": refused}
+            if config.required
+            else {"done": answered},
             if_true=free,
             subject={"done": SubjectChange.MINTED},
             effects=("consent.record",),
