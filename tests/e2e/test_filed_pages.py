@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 import handrail_ui.demo
 from tests.demo_server import DemoServer
-from tests.e2e.album import LAPTOP, picture
+from tests.e2e.album import picture
 from tests.e2e.conftest import Meet
 from tests.e2e.devices import DARK_DESKTOP, DARK_PHONE, DESKTOP, PHONE, Device
 from tests.e2e.installation import operate
@@ -76,7 +76,7 @@ def test_what_is_filed_owes_everybody_the_same_as_a_page(
 
     if device is DESKTOP and name in PICTURED:
         page.evaluate(SET_TIME)
-        picture(page, name, LAPTOP)
+        picture(page, name)
     assert not plain_faults(page, "en")
     assert not thorough_faults(page, device)
 
