@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.guard.vocabulary import FactName, refuse_as_fact
+from handrail_platform.guard.vocabulary import FactName, proofings_in, recovery_codes_in, refuse_as_fact
 from handrail_platform.values import Value, VariableType
 
 EffectTag: TypeAlias = str
@@ -175,6 +175,8 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         told = tuple(self.if_true.values())
         for fact in told:
             refuse_as_fact(fact)
+            if proofings_in((fact,)) or recovery_codes_in((fact,)):
+                raise ValueError(f"{fact!r} entitles to bind, so an outcome has to tell it")
         if len(set(told)) < len(told):
             raise ValueError("two variables tell the same fact")
         for variable, fact in self.if_true.items():

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.guard.vocabulary import proofing, recovery_code
+from handrail_platform.proofing import Document, Proofing, Verification
 from handrail_platform.step.contract import Bind, Contract, Gain
 
+PASSPORT = Proofing(Document.PASSPORT, Verification.FACE_COMPARED)
 WRITES: dict[str, Any] = {"ok": {"a": "boolean", "b": "boolean", "c": "text"}, "no": {"b": "boolean"}}
 
 
@@ -28,6 +31,8 @@ def test_booleans_that_the_step_writes_tell_of_facts() -> None:
         ({"a": "used:password"}, "no name of a fact"),
         ({"a": "one", "b": "one"}, "two variables tell the same fact"),
         ({"c": "one"}, "no boolean"),
+        ({"a": recovery_code("email")}, "entitles to bind"),
+        ({"a": proofing(PASSPORT)}, "entitles to bind"),
     ],
 )
 def test_anything_else_tells_nothing(if_true: dict[str, str], reason: str) -> None:
