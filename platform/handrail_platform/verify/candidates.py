@@ -8,11 +8,12 @@ from typing import Any, Final, get_args
 
 import msgspec
 
+from handrail_platform.document.change import Change
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.text import Message
 from handrail_platform.values import VariableType
 from handrail_platform.verify.finding import Finding, Hop
-from handrail_platform.verify.repair import Catalogue, Change, Repair, Setting, Supply
+from handrail_platform.verify.repair import Catalogue, Repair, Setting, Supply
 
 MOST_CHOICES: Final = 6
 """Of variables for one step, so that other repairs are tried as well."""

@@ -5,6 +5,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from handrail_platform.document.change import Change, changed
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.text import Message
@@ -54,13 +55,6 @@ class Catalogue(msgspec.Struct, frozen=True):
         )
 
 
-class Change(msgspec.Struct, frozen=True):
-    """Put `value` at this place of the document; None takes away what is there."""
-
-    path: tuple[str, ...]
-    value: Any
-
-
 class Repair(msgspec.Struct, frozen=True):
     """What to do: let `outcome` of `step` lead to `target`; insert `target`, of type `outcome`, before `step`, or
     offer it before another so that it leads there; or let nobody come to `step` more than `outcome` times.
@@ -94,16 +88,7 @@ def tidied(document: JourneyDocument, repair: Repair) -> Repair:
 
 def with_changes(document: JourneyDocument, repair: Repair) -> dict[str, Any]:
     """Return the document with the repair applied, as plain data."""
-    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
-    for change in repair.changes:
-        place = plain
-        for name in change.path[:-1]:
-            place = place.setdefault(name, {})
-        if change.value is None:
-            place.pop(change.path[-1], None)
-        else:
-            place[change.path[-1]] = change.value
-    return plain
+    return changed(msgspec.json.decode(msgspec.json.encode(document)), repair.changes)
 
 
 def _reached(plain: Mapping[str, Any]) -> set[str]:

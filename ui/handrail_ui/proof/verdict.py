@@ -5,12 +5,13 @@ from typing import Final
 
 import msgspec
 
+from handrail_platform.document.change import Change
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.guard.guardrail import Guardrail, Severity
 from handrail_platform.verify.accepted import check_accepted, severities
 from handrail_platform.verify.finding import Finding, Hop, Report, Upheld
 from handrail_platform.verify.mend import Mender
-from handrail_platform.verify.repair import Catalogue, Change, Repair
+from handrail_platform.verify.repair import Catalogue, Repair
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.routes import RouteWords
 from handrail_ui.proof.words import ProofWords

@@ -1,0 +1,34 @@
+"""Changes to a journey document: what editors, repairs and merges make of it, place by place."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, cast
+
+import msgspec
+
+from handrail_platform.document.plain import MAX_DEPTH
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Put `value` at this place of the document; None takes away what is there."""
+
+    path: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=MAX_DEPTH)]
+    value: Any
+
+
+def changed(plain: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
+    """Return a document, as plain data, with the changes made one after the other; the given one stays as it is.
+
+    Where something other than a mapping is in the way, it gives way.
+    """
+    document = dict(plain)
+    for change in changes:
+        place = document
+        for name in change.path[:-1]:
+            inner = place.get(name)
+            place[name] = dict(cast("Mapping[str, Any]", inner)) if isinstance(inner, Mapping) else {}
+            place = place[name]
+        if change.value is None:
+            place.pop(change.path[-1], None)
+        else:
+            place[change.path[-1]] = change.value
+    return document

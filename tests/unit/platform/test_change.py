@@ -1,0 +1,37 @@
+"""A change puts a value at one place of a document, and leaves everything else as it was."""
+
+import pytest
+
+from handrail_platform.document.change import Change, changed
+
+DOCUMENT = {"start": "who", "steps": {"who": {"step": "identify@1", "next": {"done": "end"}}}}
+
+
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [
+        (Change(("start",), "hello"), {**DOCUMENT, "start": "hello"}),
+        (
+            Change(("steps", "who", "next", "done"), "code"),
+            {"start": "who", "steps": {"who": {"step": "identify@1", "next": {"done": "code"}}}},
+        ),
+        (Change(("steps", "who"), None), {"start": "who", "steps": {}}),
+        (Change(("steps", "nobody"), None), DOCUMENT),
+        (Change(("name", "en"), "Sign in"), {**DOCUMENT, "name": {"en": "Sign in"}}),
+        (Change(("start", "deeper"), 1), {**DOCUMENT, "start": {"deeper": 1}}),
+    ],
+)
+def test_it_is_made_at_its_place(change: Change, after: object) -> None:
+    assert changed(DOCUMENT, [change]) == after
+
+
+def test_the_document_that_was_given_stays_as_it_is() -> None:
+    changed(DOCUMENT, [Change(("steps", "who", "next", "done"), "code"), Change(("steps", "who", "step"), None)])
+
+    assert DOCUMENT["steps"] == {"who": {"step": "identify@1", "next": {"done": "end"}}}
+
+
+def test_a_later_change_sees_the_earlier_one() -> None:
+    both = [Change(("steps", "end"), {"step": "end@1"}), Change(("steps", "end", "note"), "over")]
+
+    assert changed(DOCUMENT, both)["steps"]["end"] == {"step": "end@1", "note": "over"}
