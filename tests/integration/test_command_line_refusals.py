@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import Operator
+from tests.greeting import PART
 from tests.serve_server import on_sqlite
 
 JOURNEY = """\
@@ -189,27 +190,15 @@ def test_a_file_of_guardrails_is_refused_in_the_same_words(acme: Operator, tmp_p
 
 
 def test_what_is_wrong_with_a_part_has_no_place_in_the_file_that_calls_it(tmp_path: Path) -> None:
-    part = tmp_path / "greet.yaml"
-    part.write_text(
-        """
-format: 1
-journey: greet
-name: {en: Greet}
-part: {exits: {done: []}}
-start: hello
-steps:
-  hello: {step: message@1, config: {title: {en: Hello}}, next: {done: oot}}
-  out: {exit: done}
-""",
-        encoding="utf-8",
-    )
+    part = tmp_path / "greeting.yaml"
+    part.write_text(PART.replace("done: out", "done: oot"), encoding="utf-8")
     file = tmp_path / "caller.yaml"
     file.write_text(
-        JOURNEY.replace("next: {done: bye}", "next: {done: greeting}")
-        + "  greeting: {journey: greet, next: {done: bye}}\n",
+        JOURNEY.replace("next: {done: bye}", "next: {done: greet}")
+        + "  greet: {journey: greeting, next: {greeted: bye}}\n",
         encoding="utf-8",
     )
 
     said = Operator({}).types("journey", "check", "--part", str(part), str(file)).output
 
-    assert "greet.yaml:8:71: steps.hello.next.done: There is no step named oot. Did you mean “out”?" in said
+    assert "greeting.yaml:8:90: steps.hello.next.done: There is no step named oot. Did you mean “out”?" in said

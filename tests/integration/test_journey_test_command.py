@@ -7,6 +7,7 @@ import pytest
 
 import handrail_ui.demo
 from tests.command_line import Operator
+from tests.greeting import CALLER, PART
 
 LOGIN = Path(handrail_ui.demo.__path__[0]) / "journeys" / "aurora" / "login.yaml"
 
@@ -158,36 +159,16 @@ def test_the_fields_are_those_that_the_step_has_at_that_moment(operator: Operato
     assert "who has no field code, only: identifier" in result.output
 
 
-def test_a_part_is_not_tested_alone(operator: Operator, tmp_path: Path) -> None:
-    part = tmp_path / "part.yaml"
-    part.write_text(
-        """
-format: 1
-journey: greet
-name: {en: Greet}
-part: {exits: {done: []}}
-start: hello
-steps:
-  hello: {step: message@1, config: {title: {en: Hello}}, next: {done: out}}
-  out: {exit: done}
-""",
-        encoding="utf-8",
-    )
-    caller = tmp_path / "caller.yaml"
-    caller.write_text(
-        """
-format: 1
-journey: caller
-name: {en: Caller}
-start: greeting
-steps:
-  greeting: {journey: greet, next: {done: bye}}
-  bye: {step: end@1, config: {result: denied}}
+THROUGH = """
 scenarios:
-  - {name: through, when: [{at: greeting/hello}], then: {end: bye}}
-""",
-        encoding="utf-8",
-    )
+  - {name: through, when: [{at: greet/hello}], then: {end: bye}}
+"""
+
+
+def test_a_part_is_not_tested_alone(operator: Operator, tmp_path: Path) -> None:
+    part, caller = tmp_path / "greeting.yaml", tmp_path / "visit.yaml"
+    part.write_text(PART, encoding="utf-8")
+    caller.write_text(f"{CALLER}{THROUGH}", encoding="utf-8")
 
     assert operator.types("journey", "test", str(part)).exit_code == 2
     said = operator.does("journey", "test", "--part", str(part), str(caller))

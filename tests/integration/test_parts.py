@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from tests.app_inside import JSON, Inside, running_inside
-from tests.integration.test_command_line import CALLER, PART
+from tests.greeting import CALLER, PART
 from tests.serve_server import Installation, on_sqlite
 
 pytestmark = pytest.mark.anyio
