@@ -57,6 +57,7 @@ TOLD: Final[dict[str, Mutation]] = {
     "what another variable told stays when it is taken back": becomes(
         names.Names, "taken_back", lambda n, facts: n.moment(fact for fact in facts if fact in n.bits)
     ),
+    "whoever refuses one version keeps the others": becomes(names, "matter", lambda fact: fact),
     "what a variable told stays when it is written again": around(
         graph, "_arrow", lambda arrow, contract, _, __, n, ___: _keeping_told(arrow, contract, n)
     ),

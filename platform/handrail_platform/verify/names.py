@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 from handrail_platform.guard.requirement import EntitledToBind, Requirement
@@ -114,7 +113,10 @@ class Names:
 
     def taken_back(self, facts: Collection[str]) -> Moment:
         """Return everything about the matters of these facts, and that it holds if some variable is true."""
-        return reduce(or_, (self._of_matter.get(each, 0) for each in set(map(matter, facts))), 0)
+        taken = 0
+        for each in set(map(matter, facts)):
+            taken |= self._of_matter.get(each, 0)
+        return taken
 
     @cached_property
     def _of_matter(self) -> Mapping[str, Moment]:
