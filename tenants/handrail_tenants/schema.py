@@ -14,6 +14,7 @@ from handrail_tenants.journeys.tables import (
 )
 from handrail_tenants.limits.tables import StoredThrottle
 from handrail_tenants.people.tables import StoredIdentifier, StoredPerson
+from handrail_tenants.staff.tables import StoredStaff
 from handrail_tenants.store.tables import StoredJourneyEvent, StoredJourneySession, StoredOutbox
 from handrail_tenants.tenancy.stored import SCHEMA, Stored, TenantOwned
 from handrail_tenants.tenancy.tables import StoredTenant, StoredTenantHost
@@ -38,6 +39,7 @@ OWNED: tuple[type[TenantOwned], ...] = (
     StoredProgram,
     StoredPublication,
     StoredRevocation,
+    StoredStaff,
     StoredThrottle,
 )
 
