@@ -13,8 +13,7 @@ from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import Problem
 from handrail_platform.document.reach import GuardrailScope
 from handrail_platform.values import SHAPE
-from handrail_ui.pages.render import TEXT_FOLDER
-from handrail_ui.pages.translator import Translator
+from handrail_ui.pages.translator import TEXT_FOLDER, Translator
 
 _PLATFORM = Path(__file__).parents[2] / "platform" / "handrail_platform"
 _MADE = re.compile(r'(?:Problem\(|unfit\(|_refused\(\w+, |code = )"([a-z0-9-]+)"(?: if \w+ else "([a-z0-9-]+)")?')

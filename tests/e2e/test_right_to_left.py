@@ -9,8 +9,8 @@ from playwright.sync_api import Route
 from handrail_platform.view import View
 from handrail_ui.pages.look.assets import Assets
 from handrail_ui.pages.page import Page, PagePlace, resolve_page
-from handrail_ui.pages.render import TEXT_FOLDER, Brand, PageRenderer, make_environment
-from handrail_ui.pages.translator import Translator
+from handrail_ui.pages.render import Brand, PageRenderer, make_environment
+from handrail_ui.pages.translator import TEXT_FOLDER, Translator
 from handrail_ui.pages.wording.pseudo import PSEUDO_LANGUAGE
 from handrail_ui.runtime.responses import PAGE_HEADERS
 from handrail_ui.wiring import STEPS_FOLDER, step_templates, step_texts

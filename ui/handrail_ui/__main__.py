@@ -5,33 +5,25 @@ from typing import Any
 
 import click
 
+from handrail_ui.commands.lazy import LazyGroup, Line
+
 COMMANDS = {
-    "demo": "Run two demo tenants on this machine, with a mailbox.",
-    "guardrails": "Set and list what a tenant demands of its journeys.",
-    "journey": "Check, publish and describe journeys and their versions.",
-    "keys": "Make and rotate master keys.",
-    "migrate": "Bring the database to this release's schema.",
-    "serve": "Serve journeys over HTTP.",
-    "session": "Read the trace of one journey session.",
-    "tenant": "Create, list, suspend, resume and delete tenants.",
-    "worker": "Deliver the outbox and purge what has expired.",
+    "demo": Line("demo:command", "Run two demo tenants on this machine, with a mailbox."),
+    "guardrails": Line("guardrails:command", "Set and list what a tenant demands of its journeys."),
+    "journey": Line("journey:command", "Check, publish and describe journeys and their versions."),
+    "keys": Line("keys:command", "Make and rotate master keys."),
+    "migrate": Line("migrate:command", "Bring the database to this release's schema."),
+    "serve": Line("serve:command", "Serve journeys over HTTP until interrupted."),
+    "session": Line("session:command", "Read the trace of one journey session."),
+    "tenant": Line("tenant:command", "Create, list, suspend, resume and delete tenants."),
+    "worker": Line("worker:command", "Deliver the outbox and purge what has expired, until interrupted."),
 }
 
 
-class LazyGroup(click.Group):
-    """A group that knows its commands' names and imports one only to run it."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"handrail_ui.commands.{cmd_name}").command
-        return command
+class Complaining(LazyGroup):
+    """Runs a command; what an operator can mend is said in one line, with exit code 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; what an operator can mend is said in one line, with exit code 2."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -42,12 +34,8 @@ class LazyGroup(click.Group):
                 raise
             raise click.UsageError(line) from error
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(sorted(COMMANDS.items()))
 
-
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Complaining, lines=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="handrail")
 def main() -> None:
     """Handrail: identity journeys that are proved before they run.

@@ -34,8 +34,8 @@ from handrail_ui.mail import MailSenders
 from handrail_ui.operations.metrics import Metrics
 from handrail_ui.operations.traces import require_traces
 from handrail_ui.pages.look.assets import Assets
-from handrail_ui.pages.render import TEXT_FOLDER, PageRenderer, make_environment
-from handrail_ui.pages.translator import Translator
+from handrail_ui.pages.render import PageRenderer, make_environment
+from handrail_ui.pages.translator import TEXT_FOLDER, Translator
 from handrail_ui.parts import Parts
 from handrail_ui.runtime.arrivals import Arrivals
 from handrail_ui.runtime.pages import PageMaker

@@ -11,8 +11,8 @@ from handrail_platform.text import Message, TenantText
 from handrail_platform.view import Action, Field, View
 from handrail_ui.pages.look.assets import Assets
 from handrail_ui.pages.page import Page, PagePlace, resolve_page
-from handrail_ui.pages.render import TEXT_FOLDER, Brand, PageRenderer, make_environment
-from handrail_ui.pages.translator import Translator
+from handrail_ui.pages.render import Brand, PageRenderer, make_environment
+from handrail_ui.pages.translator import TEXT_FOLDER, Translator
 
 NOON = 1_795_316_400_000
 SOURCES = Path(__file__).parents[3]

@@ -2,8 +2,11 @@
 
 import click
 
-from handrail_tenants.journeys.overview import JourneyLine
-from handrail_ui.commands.versions import TENANT, journeys_of, moment, shares_in_words, table
+from handrail_tenants.journeys.overview import JourneyLine, overview
+from handrail_tenants.tenancy.opening import open_tenant
+from handrail_ui import settings
+from handrail_ui.commands.deciding import TENANT
+from handrail_ui.commands.table import moment, shares_in_words, table
 
 
 @click.command("list")
@@ -14,8 +17,8 @@ def list_(tenant: str, after: str) -> None:
 
     It says what new sessions of each run, since when and by whose decision, and who saved its draft.
     """
-    with journeys_of(tenant) as journeys:
-        listed = journeys.overview(after)
+    with open_tenant(settings.load().database, tenant) as session:
+        listed = overview(session, after)
     table(
         ("journey", "live", "since", "by", "draft"),
         [

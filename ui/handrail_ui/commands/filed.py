@@ -22,6 +22,7 @@ from handrail_platform.verify.record import ProofRecord, decode_proof
 from handrail_tenants.journeys.tables import StoredProgram
 from handrail_ui import settings
 from handrail_ui.administration import Administration, administration
+from handrail_ui.commands.deciding import JOURNEY, TENANT
 from handrail_ui.commands.judging import read_journey, refusals_said
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.comparison import ComparedVersion, Comparison, Published
@@ -31,9 +32,6 @@ from handrail_ui.proof.report import about_version, difference_page, proof_page,
 from handrail_ui.proof.routes import RouteWords, nodes_of
 from handrail_ui.proof.words import proof_speech
 
-_TENANT = click.option("--tenant", required=True, help="Key of the tenant.")
-_JOURNEY = click.option("--journey", required=True, help="Name of the journey.")
-
 
 class ProofMissing(HandrailError):
     """This version was published before proofs were kept. Publish it again to have one."""
@@ -42,8 +40,8 @@ class ProofMissing(HandrailError):
 
 
 @click.command("proof")
-@_TENANT
-@_JOURNEY
+@TENANT
+@JOURNEY
 @click.option("--version", type=int, help="Number of the version; without it, the one that is live.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and not a page.")
 def proof(tenant: str, journey: str, version: int | None, as_json: bool) -> None:  # noqa: FBT001
@@ -69,8 +67,8 @@ def proof(tenant: str, journey: str, version: int | None, as_json: bool) -> None
 
 
 @click.command("difference")
-@_TENANT
-@_JOURNEY
+@TENANT
+@JOURNEY
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and not a page.")
 @click.argument("before", type=int)
 @click.argument("after")

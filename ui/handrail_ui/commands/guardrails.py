@@ -17,15 +17,15 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_ui import settings
 from handrail_ui.administration import administration
 from handrail_ui.commands.broken import say_acceptable, say_broken
+from handrail_ui.commands.deciding import DRY_RUN, TENANT, deciding, nothing_changed
 from handrail_ui.commands.judging import FILE, accepting, refusals_said
 from handrail_ui.commands.reaching import say_unreached
-from handrail_ui.commands.versions import DRY_RUN, deciding, moment, nothing_changed
+from handrail_ui.commands.table import moment
 from handrail_ui.demands import Proposal
 from handrail_ui.proof.words import guardrail_sentence, proof_speech
 
 _BROKEN = "is live and breaks them"
 _SCOPE_HELP = "Where they hang: tenant, organisation:PATH such as organisation:europe/retail, or app:NAME."
-_TENANT = click.option("--tenant", required=True, help="Key of the tenant.")
 
 
 def _scope(_context: click.Context, _option: click.Parameter, given: Any) -> GuardrailScope:
@@ -44,7 +44,7 @@ def command() -> None:
 
 
 @command.command("set")
-@_TENANT
+@TENANT
 @_SCOPE
 @click.option(
     "--although-broken",
@@ -96,7 +96,7 @@ def set_(
 
 
 @command.command("log")
-@_TENANT
+@TENANT
 @_SCOPE
 @click.option("--before", type=int, help="Revision to look back from; without it the newest lines are shown.")
 def log(tenant: str, scope: GuardrailScope, before: int | None) -> None:
@@ -112,7 +112,7 @@ def log(tenant: str, scope: GuardrailScope, before: int | None) -> None:
 
 
 @command.command("list")
-@_TENANT
+@TENANT
 def list_(tenant: str) -> None:
     """List every guardrail in words, those of the platform first."""
     with administration(settings.load()) as admin, admin.guardrails(tenant) as guardrails:

@@ -16,7 +16,7 @@ from handrail_platform.document.parse import parse_yaml
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
-from handrail_platform.verify.prove import examine
+from handrail_platform.verify.prove import JourneyUnproved, ProvedJourney, examine, prove
 from handrail_ui.commands.refusing import refusal_lines
 from handrail_ui.proof.verdict import Judge, Judgement, Verdict, verdict_lines
 from handrail_ui.proof.words import proof_speech
@@ -77,6 +77,24 @@ def say_findings(file: Path, findings: Sequence[Verdict]) -> None:
         click.echo("\n".join([f"{file}: {head}", *more, ""]), err=True)
     if findings:
         click.echo("1 finding." if len(findings) == 1 else f"{len(findings)} findings.", err=True)
+
+
+def proved_or_said(
+    file: Path,
+    document: JourneyDocument,
+    guardrails: Sequence[Guardrail],
+    parts: Mapping[str, JourneyDocument],
+    accepted: Mapping[str, str],
+) -> ProvedJourney:
+    """Return the journey with its proof, or say what breaks a guardrail and stop."""
+    try:
+        proved = prove(document, REGISTRY, guardrails, accepted, parts)
+    except JourneyUnproved:
+        say_findings(file, judgement(document, guardrails, parts, accepted).findings)
+        sys.exit(1)
+    if proved.report.findings:
+        say_findings(file, judgement(document, guardrails, parts, accepted).findings)
+    return proved
 
 
 def read_parts(paths: Sequence[Path]) -> dict[str, JourneyDocument]:

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from handrail_platform.document.place import Places
 from handrail_platform.document.problem import JourneyRefused, Problem
-from handrail_ui.pages.render import TEXT_FOLDER
-from handrail_ui.pages.translator import Speech, Translator
+from handrail_ui.pages.translator import TEXT_FOLDER, Speech, Translator
 
 _MOST_KNOWN: Final = 20
 """Of more names than these nobody reads a list."""

@@ -1,11 +1,19 @@
-"""What a rehearsal has found, in lines for a terminal."""
+"""`handrail journey test`: what a rehearsal has found, in lines for a terminal."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
+import click
+import msgspec
+
+from handrail_flows.registry import REGISTRY
+from handrail_platform.compile.compile import compile_journey
 from handrail_platform.rehearse.edge import WhyNever
-from handrail_platform.rehearse.report import Rehearsed, Route, Turn, WhyMissed
+from handrail_platform.rehearse.report import Rehearsed, Route, Turn, WhyMissed, rehearse
 from handrail_platform.rehearse.told import Broken, WhatBroke
+from handrail_ui.commands.judging import FILE, PARTS, read_journey, read_parts, refusals_said
 
 _MISSED: Final[dict[WhyMissed, str]] = {
     "gave-up": "the rehearsal became too long",
@@ -38,7 +46,37 @@ _BROKEN: Final[dict[WhatBroke, str]] = {
 }
 
 
-def lines(rehearsed: Rehearsed) -> Iterator[str]:
+@click.command("test")
+@click.option("--routes", is_flag=True, help="Print every session, answer by answer.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@PARTS
+@FILE
+def test(file: Path, parts: Sequence[Path], *, routes: bool, as_json: bool) -> None:
+    """Walk a FILE through every edge and scenario.
+
+    It happens in a made-up world: nothing is sent or stored. What could not be walked is said, with the reason.
+    Exit code 1 if an edge was left out that is not impossible, a scenario did not hold, or a session was stopped.
+    docs/journey-tests.md explains it all.
+    """
+    document, given = read_journey(file), read_parts(parts)
+    with refusals_said(file, parts):
+        program = compile_journey(document, REGISTRY, parts=given)
+    if program.is_part:
+        raise click.UsageError(f"{file}: a part is tested in a journey that calls it.")
+    rehearsed = rehearse(program)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(rehearsed), indent=2).decode())
+    else:
+        for line in _lines(rehearsed):
+            click.echo(line)
+        for number, route in enumerate(rehearsed.routes if routes else (), start=1):
+            click.echo(f"\nSession {number}")
+            for line in _route_lines(route):
+                click.echo(f"  {line}")
+    sys.exit(0 if rehearsed.complete else 1)
+
+
+def _lines(rehearsed: Rehearsed) -> Iterator[str]:
     """Yield what somebody at a terminal wants to know, the figures first."""
     possible = rehearsed.edges - len(rehearsed.never)
     share = 100 * rehearsed.taken // possible if possible else 100
@@ -55,7 +93,7 @@ def lines(rehearsed: Rehearsed) -> Iterator[str]:
             yield f"    {_broken_line(broken)}"
     for failure in rehearsed.failures:
         yield f"  stopped        {failure.ended_at}: {failure.fault}"
-        yield from (f"    {line}" for line in route_lines(failure))
+        yield from (f"    {line}" for line in _route_lines(failure))
 
 
 def _broken_line(broken: Broken) -> str:
@@ -63,7 +101,7 @@ def _broken_line(broken: Broken) -> str:
     return f"{said}; did you mean {broken.meant}?" if broken.meant else said
 
 
-def route_lines(route: Route) -> Iterator[str]:
+def _route_lines(route: Route) -> Iterator[str]:
     """Yield one line for each answer of a session, and one for how it ended."""
     yield from map(_turn_line, route.turns)
     signed_in = ", signed in" if route.signed_in else ""

@@ -21,7 +21,6 @@ from handrail_ui.pages.wording.moments import iso_moment, moment_in_words
 from handrail_ui.pages.wording.negotiation import direction, language_name
 
 TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
-TEXT_FOLDER = Path(__file__).parents[1] / "texts"
 
 AnyPage: TypeAlias = Page | StandalonePage | AccountPage | MailboxPage | DemoPage
 

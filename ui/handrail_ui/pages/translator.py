@@ -13,6 +13,7 @@ from handrail_ui.pages.wording.catalogue import SOURCE_LANGUAGE, compile_catalog
 from handrail_ui.pages.wording.negotiation import Direction, base_language, direction
 from handrail_ui.pages.wording.pseudo import PSEUDO_LANGUAGE, pseudo_catalogue
 
+TEXT_FOLDER = Path(__file__).parents[1] / "texts"
 _NO_OVERRIDES: Mapping[str, str] = {}
 
 

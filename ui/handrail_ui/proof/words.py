@@ -19,8 +19,7 @@ from handrail_platform.guard.requirement import (
 from handrail_platform.guard.table import STEP_NEEDS
 from handrail_platform.text import Message, MessageParam
 from handrail_platform.verify.finding import Finding
-from handrail_ui.pages.render import TEXT_FOLDER
-from handrail_ui.pages.translator import Speech, Translator
+from handrail_ui.pages.translator import TEXT_FOLDER, Speech, Translator
 from handrail_ui.proof.terms import in_words
 
 PROOF_TEXTS: Final[Path] = TEXT_FOLDER / "proof"
