@@ -12,7 +12,9 @@ from handrail_flows.registry import STEPS
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import Problem
 from handrail_platform.document.reach import GuardrailScope
+from handrail_platform.text import Message
 from handrail_platform.values import SHAPE
+from handrail_ui.commands.refusing import WITH_NEXT
 from handrail_ui.pages.translator import TEXT_FOLDER, Translator
 
 _PLATFORM = Path(__file__).parents[2] / "platform" / "handrail_platform"
@@ -40,6 +42,16 @@ def test_each_problem_has_words(translator: Translator, code: str, language: str
 
     assert spoken.language == language
     assert spoken.text != f"journey.{code}"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("code", WITH_NEXT)
+def test_what_to_do_next_is_said_in_words(translator: Translator, code: str, language: str) -> None:
+    said = translator.speech(language).message(Message(f"journey.next.{code}", {}))
+
+    assert code in CODES
+    assert said.language == language
+    assert said.text != f"journey.next.{code}"
 
 
 def patterned(info: Any, shape: str, seen: set[type]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import inspect
 import sqlite3
+from typing import Final
 
 import asyncpg
 from pydantic import ValidationError
@@ -9,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from handrail_platform.errors import HandrailError
 from handrail_platform.verify.accepted import WarningUnknown
+from handrail_tenants.journeys.problems import JourneyUnknown
 from handrail_tenants.outbox.smtp import InsecureMailServer
+from handrail_tenants.tenancy.registry import TenantUnknown
 from handrail_ui.operations.traces import TracesNotInstalled
 
 _NO_TABLE = ("no such table", "UndefinedTable")
@@ -20,6 +23,19 @@ _SETTINGS = {
     "store-unavailable": "HANDRAIL_DATABASE: ",
 }
 """Where to look first, by the code of the error."""
+
+_NEXT: Final = {
+    "journey-unknown": "`handrail journey list` lists them.",
+    "no-version-before": (
+        "Name one: `rollback` takes it with --to, `revoke` with --fallback; if none may run, publish one first."
+    ),
+    "tenant-unknown": "`handrail tenant list` lists them.",
+    "version-revoked": (
+        "That is for good: name a version that `handrail journey versions` lists, or publish a changed journey."
+    ),
+    "version-unknown": "`handrail journey versions` lists those that there are.",
+}
+"""What to do next, by the code of the error."""
 
 _PLAINER = {"missing": "is not set; docs/settings.md says what it is, and `handrail demo` prints that of the demo"}
 """What is said instead of a checker's own words, by its kind of error."""
@@ -49,7 +65,14 @@ def _refused(error: HandrailError) -> str:
     if isinstance(error, WarningUnknown):
         there = f"There are: {', '.join(error.known)}." if error.known else "There are none."
         return f"{', '.join(error.unknown)}: {_first_paragraph(error)} {there} ({error.code})"
-    return f"{_SETTINGS.get(error.code, '')}{_first_paragraph(error)} ({error.code})"
+    said = f"{_SETTINGS.get(error.code, '')}{_first_paragraph(error)}"
+    return " ".join(filter(None, (said, _next(error), f"({error.code})")))
+
+
+def _next(error: HandrailError) -> str:
+    if isinstance(error, TenantUnknown | JourneyUnknown) and error.meant:
+        return f"Did you mean “{error.meant}”?"
+    return _NEXT.get(error.code, "")
 
 
 def _about_database(error: BaseException | None) -> str:

@@ -11,7 +11,6 @@ from sqlmodel import col, select
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.problems import (
     JourneyMoved,
-    JourneyUnknown,
     NoVersionBefore,
     SplitInvalid,
     VersionRevoked,
@@ -19,7 +18,7 @@ from handrail_tenants.journeys.problems import (
 )
 from handrail_tenants.journeys.split import Arm, heaviest, write_arms
 from handrail_tenants.journeys.tables import StoredJourney, StoredProgram, StoredPublication, StoredRevocation
-from handrail_tenants.journeys.versions import Live, live_of
+from handrail_tenants.journeys.versions import Live, journey_unknown, live_of
 from handrail_tenants.tenancy.decisions import decide_alone
 from handrail_tenants.tenancy.session import TenantSession
 
@@ -144,7 +143,7 @@ class Pointer:
     def _published(self) -> StoredJourney:
         """Return what says where the pointer stands. Raises JourneyUnknown."""
         if self._row is None:
-            raise JourneyUnknown
+            raise journey_unknown(self._session, self._journey)
         return self._row
 
     def _runnable(self, versions: Collection[int]) -> dict[int, bytes]:

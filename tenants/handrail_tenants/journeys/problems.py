@@ -9,6 +9,11 @@ class JourneyUnknown(HandrailError):
     code = "journey-unknown"
     status = 404
 
+    def __init__(self, meant: str) -> None:
+        super().__init__()
+        self.meant = meant
+        """The name of a published journey that is most like it; empty where none is."""
+
 
 class VersionUnknown(HandrailError):
     """The journey has no such version, or it was purged since."""
@@ -39,7 +44,7 @@ class JourneyMoved(HandrailError):
 
 
 class NoVersionBefore(HandrailError):
-    """No version that may still run was live before this one. Name the version to go to."""
+    """No version that may still run was live before this one."""
 
     code = "no-version-before"
     status = 409

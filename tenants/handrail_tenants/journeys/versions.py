@@ -7,8 +7,9 @@ import msgspec
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import col, select
 
+from handrail_platform.document.nearest import nearest
 from handrail_platform.values import Milliseconds
-from handrail_tenants.journeys.problems import JourneyUnknown, VersionUnknown
+from handrail_tenants.journeys.problems import JourneyUnknown, VersionRevoked, VersionUnknown
 from handrail_tenants.journeys.split import Arm, heaviest, read_arms
 from handrail_tenants.journeys.tables import StoredJourney, StoredProgram, StoredPublication, StoredRevocation
 from handrail_tenants.tenancy.session import TenantSession
@@ -85,17 +86,22 @@ class Versions:
 
     def live(self, journey: str) -> Live:
         """Return what new sessions run. Raises JourneyUnknown."""
-        row = self._session.get(StoredJourney, (self._session.tenant, journey))
-        if row is None:
-            raise JourneyUnknown
-        return live_of(self._session, row)
+        return live_of(self._session, self._published(journey))
 
     def program(self, journey: str, version: int) -> StoredProgram:
-        """Return a version with its document and its proof. Raises VersionUnknown."""
+        """Return a version with its document and its proof. Raises JourneyUnknown, VersionUnknown."""
         statement = select(StoredProgram).where(StoredProgram.journey == journey, StoredProgram.version == version)
         program = self._session.exec(statement).first()
         if program is None:
+            self._published(journey)
             raise VersionUnknown
+        return program
+
+    def runnable(self, journey: str, version: int) -> StoredProgram:
+        """Return a version that sessions may run. Raises JourneyUnknown, VersionUnknown, VersionRevoked."""
+        program = self.program(journey, version)
+        if self._session.get(StoredRevocation, (self._session.tenant, program.hash)) is not None:
+            raise VersionRevoked
         return program
 
     def of(self, program_hash: bytes) -> StoredProgram:
@@ -122,12 +128,24 @@ class Versions:
         )
 
     def log(self, journey: str, before: int | None = None) -> tuple[LogLine, ...]:
-        """Return the newest decisions, newest first; or the newest before a revision."""
+        """Return the newest decisions, newest first; or the newest before a revision. Raises JourneyUnknown."""
+        self._published(journey)
         statement = select(StoredPublication).where(StoredPublication.journey == journey)
         if before is not None:
             statement = statement.where(StoredPublication.revision < before)
         rows = self._session.exec(statement.order_by(col(StoredPublication.revision).desc()).limit(MOST_LISTED))
         return tuple(map(_line, rows))
+
+    def _published(self, journey: str) -> StoredJourney:
+        row = self._session.get(StoredJourney, (self._session.tenant, journey))
+        if row is None:
+            raise journey_unknown(self._session, journey)
+        return row
+
+
+def journey_unknown(session: TenantSession, name: str) -> JourneyUnknown:
+    """Return the error of whoever named a journey that was never published."""
+    return JourneyUnknown(nearest(name, Versions(session).journeys()))
 
 
 def live_of(session: TenantSession, row: StoredJourney) -> Live:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from handrail_platform.document.nearest import nearest
 from handrail_platform.errors import HandrailError
 from handrail_platform.values import Milliseconds, TenantId
 from handrail_tenants.keys.master import MasterKeys
@@ -20,6 +21,8 @@ from handrail_tenants.tenancy.session import RegistrySession
 from handrail_tenants.tenancy.tables import StoredTenant, StoredTenantHost
 
 _KEY: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_MOST_ALIKE: Final = 1_000
+"""Among how many tenants one is looked for that was probably meant."""
 
 
 class TenantKeyInvalid(HandrailError):
@@ -41,6 +44,11 @@ class TenantUnknown(HandrailError):
 
     code = "tenant-unknown"
     status = 404
+
+    def __init__(self, meant: str) -> None:
+        super().__init__()
+        self.meant = meant
+        """The key of a tenant that is most like it, for an operator only; empty where none is."""
 
 
 class TenantEntry(msgspec.Struct, frozen=True):
@@ -154,7 +162,8 @@ def _living(session: RegistrySession, key: str) -> StoredTenant:
         select(StoredTenant).where(StoredTenant.key == key, StoredTenant.state != "deleted")
     ).one_or_none()
     if tenant is None:
-        raise TenantUnknown
+        keys = select(StoredTenant.key).where(StoredTenant.state != "deleted")
+        raise TenantUnknown(nearest(key, session.exec(keys.order_by(col(StoredTenant.id)).limit(_MOST_ALIKE))))
     return tenant
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Select, delete, func, insert, text, union_all, update
+from sqlalchemy import Engine, Select, delete, func, insert, text, union_all, update
 from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -52,6 +52,18 @@ async def test_a_repository_finds_its_own_journeys_only(globex: TenantSession) -
     assert [each.program_hash for each in journeys.versions.list("register")] == [HERS]
     with pytest.raises(JourneyUnknown):
         journeys.active("login")
+
+
+async def test_whoever_misspells_a_name_is_not_told_what_others_have_published(
+    installation: Installation, engine: Engine, globex: TenantSession
+) -> None:
+    with TenantSession(engine, installation.initech) as session:
+        Journeys(session, admit_all).publish("payments", "theirs", b"3" * 32, decided())
+
+    for name, meant in {"registr": "register", "payment": ""}.items():
+        with pytest.raises(JourneyUnknown) as refused:
+            Journeys(globex, admit_all).active(name)
+        assert refused.value.meant == meant
 
 
 async def test_publishing_counts_versions_and_can_point_back(globex: TenantSession) -> None:

@@ -72,7 +72,7 @@ def sessions(tenant: str, journey: str, to: int | None, as_json: bool) -> None: 
 
 
 def _drained(journeys: Journeys, journey: str, target: int) -> Iterator[Drained]:
-    after = journeys.versions.program(journey, target).document
+    after = journeys.versions.runnable(journey, target).document
     by_version: dict[int, list[StepCount]] = {}
     for each in journeys.sessions(journey, clock.now()):
         by_version.setdefault(each.version, []).append(each)

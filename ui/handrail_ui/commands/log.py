@@ -2,7 +2,7 @@
 
 import click
 
-from handrail_tenants.journeys.versions import Versions
+from handrail_tenants.journeys.versions import LogLine, Versions
 from handrail_tenants.tenancy.opening import open_tenant
 from handrail_ui import settings
 from handrail_ui.commands.deciding import JOURNEY, TENANT
@@ -25,10 +25,21 @@ def log(tenant: str, journey: str, before: int | None) -> None:
                 moment(line.at),
                 line.by,
                 line.action,
-                str(line.version) if line.action != "migrate" else f"{line.replaced} to {line.version}",
+                _about(line),
                 shares_in_words(line.shares) or str(line.live),
                 line.reason,
             )
             for line in lines
         ],
     )
+
+
+def _about(line: LogLine) -> str:
+    """Name the versions that a decision was about; those of a split as they are typed."""
+    match line.action:
+        case "migrate":
+            return f"{line.replaced} to {line.version}"
+        case "split" if line.shares:
+            return " ".join(f"{share.version}={share.weight}" for share in line.shares)
+        case _:
+            return str(line.version)

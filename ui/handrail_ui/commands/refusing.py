@@ -12,6 +12,8 @@ from handrail_ui.pages.translator import TEXT_FOLDER, Speech, Translator
 
 _MOST_KNOWN: Final = 20
 """Of more names than these nobody reads a list."""
+WITH_NEXT: Final = ("guardrail-twice", "unknown-part")
+"""The codes of problems that are mended elsewhere than at the place where they are found."""
 
 
 def refusal_lines(refused: JourneyRefused, file: Path, parts: Mapping[str, Path]) -> Iterator[str]:
@@ -42,5 +44,7 @@ def _sentences(speech: Speech, problem: Problem) -> str:
     if meant := problem.meant:
         return f"{said} {speech('journey.meant', meant=meant)}"
     if not problem.saying and 0 < len(problem.known) <= _MOST_KNOWN:
-        return f"{said} {speech('journey.known', known=', '.join(problem.known))}"
+        said = f"{said} {speech('journey.known', known=', '.join(problem.known))}"
+    if problem.code in WITH_NEXT:
+        said = f"{said} {speech(f'journey.next.{problem.code}')}"
     return said
