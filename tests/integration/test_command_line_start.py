@@ -58,6 +58,10 @@ def test_who_only_reads_a_file_waits_for_neither_web_nor_database(words: tuple[s
     assert not imported(Operator({}), "journey", *words) & (WEB | DATABASES)
 
 
+def test_a_new_key_is_printed_without_waiting_for_anything() -> None:
+    assert not imported(Operator({}), "keys", "new") & (WEB | DATABASES | PROVING)
+
+
 @pytest.mark.parametrize("words", [("list", *AT_ACME[:2]), ("log", *AT_ACME)], ids=lambda words: str(words[0]))
 def test_who_only_reads_what_was_decided_does_not_wait_for_whatever_proves(
     acme: Operator, words: tuple[str, ...]

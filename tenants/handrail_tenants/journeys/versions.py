@@ -128,8 +128,7 @@ class Versions:
         )
 
     def log(self, journey: str, before: int | None = None) -> tuple[LogLine, ...]:
-        """Return the newest decisions, newest first; or the newest before a revision. Raises JourneyUnknown."""
-        self._published(journey)
+        """Return the newest decisions, newest first; or the newest before a revision."""
         statement = select(StoredPublication).where(StoredPublication.journey == journey)
         if before is not None:
             statement = statement.where(StoredPublication.revision < before)

@@ -60,7 +60,7 @@ async def test_whoever_misspells_a_name_is_not_told_what_others_have_published(
     with TenantSession(engine, installation.initech) as session:
         Journeys(session, admit_all).publish("payments", "theirs", b"3" * 32, decided())
 
-    for name, meant in {"registr": "register", "payment": ""}.items():
+    for name, meant in {"registers": "register", "payment": ""}.items():
         with pytest.raises(JourneyUnknown) as refused:
             Journeys(globex, admit_all).active(name)
         assert refused.value.meant == meant

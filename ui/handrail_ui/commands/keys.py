@@ -5,9 +5,6 @@ import secrets
 
 import click
 
-from handrail_ui import settings
-from handrail_ui.administration import administration
-
 
 @click.group("keys")
 def command() -> None:
@@ -33,6 +30,10 @@ def rotate() -> None:
 
     Put the new key in front in HANDRAIL_MASTER_KEYS and keep the old one there until this command has run.
     """
+    # A new key is printed without a database.
+    from handrail_ui import settings  # noqa: PLC0415
+    from handrail_ui.administration import administration  # noqa: PLC0415
+
     with administration(settings.load()) as admin:
         count = admin.rotate_keys()
     click.echo(f"{count} tenant key(s) are now wrapped under the newest master key.")

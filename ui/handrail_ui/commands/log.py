@@ -16,7 +16,10 @@ from handrail_ui.commands.table import moment, shares_in_words, table
 def log(tenant: str, journey: str, before: int | None) -> None:
     """List what was decided, newest first. Whatever was decided is there, migrations too."""
     with open_tenant(settings.load().database, tenant) as session:
-        lines = Versions(session).log(journey, before)
+        versions = Versions(session)
+        lines = versions.log(journey, before)
+        if not lines:
+            versions.live(journey)  # raises where there is no such journey
     table(
         ("revision", "at", "by", "action", "version", "live", "reason"),
         [
