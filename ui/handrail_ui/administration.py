@@ -27,6 +27,7 @@ from handrail_tenants.journeys.versions import Live, Versions
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.rotation import rotate
 from handrail_tenants.people.presence import has_people
+from handrail_tenants.staff.repository import StaffMembers
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.registry import TenantRegistry, tenant_id_of
 from handrail_tenants.tenancy.session import TenantSession
@@ -136,6 +137,13 @@ class Administration:
         """Open the drafts of a tenant. Raises TenantUnknown."""
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             yield Drafts(session)
+
+    @contextmanager
+    def staff(self, tenant: str) -> Generator[StaffMembers]:
+        """Open the staff of a tenant, and commit what was done with it. Raises TenantUnknown."""
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            yield StaffMembers(session)
+            session.commit()
 
     def parts_of(
         self, tenant: str, document: JourneyDocument, given: Mapping[str, JourneyDocument]

@@ -20,6 +20,7 @@ _SETTINGS = {
     "database-address-unknown": "HANDRAIL_DATABASE: ",
     "master-key-missing": "HANDRAIL_MASTER_KEYS: ",
     "master-keys-unreadable": "HANDRAIL_MASTER_KEYS: ",
+    "platform-tenant-missing": "HANDRAIL_STAFF_TENANT: ",
     "store-unavailable": "HANDRAIL_DATABASE: ",
 }
 """Where to look first, by the code of the error."""

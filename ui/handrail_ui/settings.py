@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """How many proxies in front of us append to X-Forwarded-For; 0 takes the peer's address."""
     starts_per_minute: int = 120
     """How many journeys one network address may start in a minute."""
+    staff_tenant: str = "handrail"
+    """Key of the platform's own tenant, where staff of every tenant have their accounts and sign in."""
     trace_endpoint: str | None = None
     """OTLP over HTTP endpoint; traces are off without it."""
     demo: bool = False

@@ -19,6 +19,7 @@ from handrail_tenants.migrations.run import migrate
 from handrail_ui import settings as setting
 from handrail_ui.commands.serve import serve
 from handrail_ui.demo.setup import DemoDescription, describe, set_up
+from handrail_ui.demo.staff import demo_platform
 from handrail_ui.operations.traces import require_traces
 
 READY_WITHIN_SECONDS = 60
@@ -57,6 +58,7 @@ def _environment(folder: Path, base_url: str) -> dict[str, str]:
         "HANDRAIL_SMTP_PORT": str(_free_port()),
         "HANDRAIL_SMTP_SECURITY": "none",
         "HANDRAIL_WORKER": "inside",
+        "HANDRAIL_STAFF_TENANT": demo_platform().site.key,
         "HANDRAIL_DEMO": "true",
     }
 
@@ -97,6 +99,11 @@ def _announce(description: DemoDescription, port: int) -> None:
         click.echo(f"  {'Sign-in':18} {person['tenant']}: {person['email']} / {person['password']}")
         if person["app_key"]:
             click.echo(f"  {'':18} authenticator app: {person['app_key']} ({description['url']} shows its code)")
+    click.echo(f"\n  Staff of {description['staff'][0]['tenant']} sign in at {description['staff'][0]['address']}")
+    for member in description["staff"]:
+        click.echo(f"    {member['role']:16} {member['email']} / {member['password']}")
+    app_key = description["staff"][0]["app_key"]
+    click.echo(f"  {'':18} authenticator app: {app_key} ({description['url']} shows its code)\n")
     data = Path(description["data"])
     click.echo(f"  {'Data':18} {data}")
     click.echo(f"  {'Other commands':18} find it in a shell in which you typed")

@@ -1,1 +1,1 @@
-"""The demo: two tenants, their journeys, and a mailbox fed by a real SMTP server on this machine."""
+"""The demo: two tenants, their journeys, staff, and a mailbox fed by a real SMTP server on this machine."""

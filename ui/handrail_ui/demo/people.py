@@ -1,4 +1,4 @@
-"""One person for each demo tenant, who can sign in at once."""
+"""The people of each demo tenant, who can sign in at once."""
 
 import base64
 from collections.abc import Iterable
@@ -7,46 +7,66 @@ from handrail_platform.step.effects import CreatePerson, EnrolTotp, Identifier, 
 from handrail_platform.step.reads import PasswordHash
 from handrail_platform.values import PersonId, SessionHandle
 from handrail_tenants.effects.apply import EffectContext, writes_for
+from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.reads.context import ReadContext
-from handrail_ui.demo.tenants import PASSWORD, PERSON, DemoSite, email_of
+from handrail_ui.administration import administration
+from handrail_ui.demo.staff import demo_platform
+from handrail_ui.demo.tenants import PASSWORD, DemoAccount, DemoSite
 from handrail_ui.parts import Parts
 from handrail_ui.settings import Settings
+from handrail_ui.staff_accounts import staff_member
 from handrail_ui.wiring import wired
 
 
 async def add_people(settings: Settings, sites: Iterable[DemoSite]) -> None:
-    """Add a person to each of these tenants."""
+    """Add their people to each of these tenants, then their roles to those who are staff."""
     async with wired(settings) as parts:
         for site in sites:
-            await _add_person(parts, site)
+            await _add_people_of(parts, site)
+        await _add_staff(parts)
 
 
-async def _add_person(parts: Parts, site: DemoSite) -> None:
-    """Store a person with a password and perhaps an app, by the very statements that a registration commits."""
+async def _add_people_of(parts: Parts, site: DemoSite) -> None:
+    """Store all people of a site or none, by the very statements that a registration commits."""
     tenant = await parts.directory.by_key(site.key, parts.now())
     assert tenant is not None
-    keys, now = await parts.keys.of(tenant.id), parts.now()
+    keys = await parts.keys.of(tenant.id)
     request = PasswordHash(PASSWORD)
-    person_id = PersonId(parts.random_bytes(16))
-    hashed = await parts.shell.resolvers.resolve(tenant.id, [request], ReadContext("", now, ""))
+    hashed = await parts.shell.resolvers.resolve(tenant.id, [request], ReadContext("", parts.now(), ""))
+    encoded = hashed[request].encoded
+    effects = [effect for each in site.people for effect in _registered(parts, site, each, encoded)]
+    context = EffectContext(SessionHandle(bytes(16)))
+    await parts.store.write(tenant.id, [w for effect in effects for w in writes_for(keys, effect, context)])
+
+
+def _registered(parts: Parts, site: DemoSite, person: DemoAccount, encoded: str) -> tuple[TransactionEffect, ...]:
+    """Return what makes a person with a password and perhaps an app."""
+    person_id, now = PersonId(parts.random_bytes(16)), parts.now()
     effects: tuple[TransactionEffect, ...] = (
         CreatePerson(
             person_id=person_id,
-            name=PERSON,
-            language=tenant.settings["default_language"],
-            identifiers=(Identifier("email", email_of(site), now),),
+            name=person.name,
+            language=site.settings["default_language"],
+            identifiers=(Identifier("email", person.email, now),),
             attributes={},
             at=now,
         ),
-        SetPassword(
-            person_id=person_id,
-            credential_id=parts.random_bytes(16),
-            encoded=hashed[request].encoded,
-            at=now,
-        ),
+        SetPassword(person_id=person_id, credential_id=parts.random_bytes(16), encoded=encoded, at=now),
     )
-    if site.app_key:
-        app = EnrolTotp(person_id, parts.random_bytes(16), base64.b32decode(site.app_key), 0, now)
-        effects = (*effects, app)
-    context = EffectContext(SessionHandle(bytes(16)))
-    await parts.store.write(tenant.id, [w for effect in effects for w in writes_for(keys, effect, context)])
+    if not site.app_key:
+        return effects
+    return (*effects, EnrolTotp(person_id, parts.random_bytes(16), base64.b32decode(site.app_key), 0, now))
+
+
+async def _add_staff(parts: Parts) -> None:
+    """Give everybody their role, all at once, unless there is staff already."""
+    platform = demo_platform()
+    by = Decision("demo", "", parts.now())
+    members = [
+        await staff_member(parts, platform.serves, person.email, role, by)
+        for role, person in platform.staff.items()
+    ]
+    with administration(parts.settings) as admin, admin.staff(platform.serves) as staff:
+        if not staff.list():
+            for member in members:
+                staff.add(member)

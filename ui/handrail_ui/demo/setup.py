@@ -1,15 +1,17 @@
-"""Setting the demo up: tenants, their journeys, and one person each who can sign in at once."""
+"""Setting the demo up: tenants, their journeys, people who can sign in at once, and staff."""
 
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Final, TypedDict
 
+from handrail_platform.access.role import Role
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.verify.prove import JourneyUnproved
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.problems import VersionRevoked
 from handrail_ui import clock
 from handrail_ui.administration import Administration, administration
+from handrail_ui.demo.staff import demo_platform
 from handrail_ui.demo.tenants import PASSWORD, DemoSite, demo_sites, email_of
 from handrail_ui.settings import Settings
 
@@ -31,6 +33,18 @@ class SignInDescription(TypedDict):
     """Of the authenticator app, in base32; empty where there is none."""
 
 
+class StaffDescription(TypedDict):
+    tenant: str
+    """Whose staff they are."""
+    role: str
+    name: str
+    email: str
+    password: str
+    app_key: str
+    address: str
+    """Where they sign in, and are led to the tenant's studio."""
+
+
 class DemoDescription(TypedDict):
     """What demo.json says."""
 
@@ -39,12 +53,13 @@ class DemoDescription(TypedDict):
     data: str
     tenants: list[TenantDescription]
     sign_ins: list[SignInDescription]
+    staff: list[StaffDescription]
 
 
 async def set_up(settings: Settings) -> None:
     """Create what is missing and publish what has changed; what somebody decided here since stays as it is."""
     empty = _publish(settings)
-    if not empty:
+    if not empty and _has_staff(settings):
         return
     # Everything that serves is imported for this one time; later starts are quicker without it.
     from handrail_ui.demo.people import add_people  # noqa: PLC0415
@@ -68,24 +83,52 @@ def describe(base_url: str, folder: Path) -> DemoDescription:
             for site in demo_sites()
         ],
         "sign_ins": [_sign_in(site) for site in demo_sites()],
+        "staff": [_staff(base_url, role) for role in demo_platform().staff],
     }
+
+
+def studio_address(base_url: str) -> str:
+    """Return where staff of the demo sign in and are led to the studio of the tenant that they serve."""
+    platform = demo_platform()
+    home = f"/t/{platform.site.key}"
+    return f"{base_url}{home}/j/login?next={home}/studio/{platform.serves}"
 
 
 def _sign_in(site: DemoSite) -> SignInDescription:
     return {"tenant": site.name, "email": email_of(site), "password": PASSWORD, "app_key": site.app_key}
 
 
+def _staff(base_url: str, role: Role) -> StaffDescription:
+    platform = demo_platform()
+    person = platform.staff[role]
+    return {
+        "tenant": platform.serves,
+        "role": role,
+        "name": person.name,
+        "email": person.email,
+        "password": PASSWORD,
+        "app_key": platform.site.app_key,
+        "address": studio_address(base_url),
+    }
+
+
 def _publish(settings: Settings) -> list[DemoSite]:
     """Create tenants and publish journeys; return the tenants that nobody has an account at."""
     with administration(settings) as admin:
         known = {tenant.key for tenant in admin.registry.list()}
-        for site in demo_sites():
+        sites = (*demo_sites(), demo_platform().site)
+        for site in sites:
             if site.key not in known:
                 admin.registry.create(site.key, site.name, site.settings, at=clock.now())
             demand(admin, site)
             for document in site.journeys:
                 _keep_up(admin, site, document)
-        return [site for site in demo_sites() if not admin.has_people(site.key)]
+        return [site for site in sites if not admin.has_people(site.key)]
+
+
+def _has_staff(settings: Settings) -> bool:
+    with administration(settings) as admin, admin.staff(demo_platform().serves) as staff:
+        return bool(staff.list())
 
 
 def _keep_up(admin: Administration, site: DemoSite, document: JourneyDocument) -> None:

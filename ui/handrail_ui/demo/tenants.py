@@ -1,6 +1,7 @@
 """What the demo is made of: a folder per tenant, read when the demo is set up."""
 
 import base64
+import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,13 @@ PERSON = "Alex Morgan"
 PASSWORD = "demo only: open sesame"  # noqa: S105 - shown on purpose, for a machine's own demo
 
 
+class DemoAccount(msgspec.Struct, frozen=True):
+    """Somebody who can sign in at once, with the password that the demo shows."""
+
+    name: str
+    email: str
+
+
 class DemoSite(msgspec.Struct, frozen=True, kw_only=True):
     """A demo tenant as its file describes it, with its journeys, registration and sign-in first."""
 
@@ -27,30 +35,40 @@ class DemoSite(msgspec.Struct, frozen=True, kw_only=True):
     settings: dict[str, Any]
     journeys: tuple[JourneyDocument, ...]
     guardrails: tuple[Guardrail, ...]
+    people: tuple[DemoAccount, ...]
     app_key: str
-    """Of the authenticator app of the person whose account is ready, in base32; empty where there is none."""
+    """Of the authenticator app of everybody whose account is ready, in base32; empty where there is none."""
 
 
 @cache
 def demo_sites() -> tuple[DemoSite, ...]:
     """Read every demo tenant."""
-    return tuple(_site(path) for path in sorted((_FOLDER / "tenants").glob("*.yaml")))
+    described = (yaml.safe_load(path.read_bytes()) for path in sorted((_FOLDER / "tenants").glob("*.yaml")))
+    return tuple(site_of(plain, (DemoAccount(PERSON, f"alex@{plain['key']}.example"),)) for plain in described)
 
 
 def email_of(site: DemoSite) -> str:
     """Return the address of the person whose account is ready."""
-    return f"alex@{site.key}.example"
+    return site.people[0].email
 
 
-def _site(path: Path) -> DemoSite:
-    plain: dict[str, Any] = yaml.safe_load(path.read_bytes())
+def site_of(plain: dict[str, Any], people: tuple[DemoAccount, ...]) -> DemoSite:
+    """Return the tenant that a file describes, with these people."""
+    plain = copy.deepcopy(plain)
     key, name, app_key = plain.pop("key"), plain.pop("name"), plain.pop("app_key", "")
     guardrails = parse_guardrails(plain.pop("guardrails", []))
-    logo = (path.parent / plain["theme"]["logo"]).read_bytes()
-    plain["theme"]["logo"] = f"data:image/svg+xml;base64,{base64.b64encode(logo).decode()}"
+    if "theme" in plain:
+        logo = (_FOLDER / "tenants" / plain["theme"]["logo"]).read_bytes()
+        plain["theme"]["logo"] = f"data:image/svg+xml;base64,{base64.b64encode(logo).decode()}"
     files = sorted((_FOLDER / "journeys" / key).glob("*.yaml"))
     journeys = [parse_yaml(file.read_bytes()) for file in files]
     journeys.sort(key=lambda each: SHOWN_FIRST.index(each.journey) if each.journey in SHOWN_FIRST else 9)
     return DemoSite(
-        key=key, name=name, settings=plain, journeys=tuple(journeys), guardrails=guardrails, app_key=app_key
+        key=key,
+        name=name,
+        settings=plain,
+        journeys=tuple(journeys),
+        guardrails=guardrails,
+        people=people,
+        app_key=app_key,
     )

@@ -1,0 +1,32 @@
+"""The staff of the demo: one person for each role, who have their accounts at the platform's tenant."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import yaml
+
+from handrail_platform.access.role import Role
+from handrail_ui.demo.tenants import DemoAccount, DemoSite, site_of
+
+_FILE: Final = Path(__file__).parent / "platform" / "handrail.yaml"
+
+
+class DemoPlatform(msgspec.Struct, frozen=True, kw_only=True):
+    """The platform's tenant, and who of its people is what at the tenant that they serve."""
+
+    site: DemoSite
+    serves: str
+    staff: Mapping[Role, DemoAccount]
+
+
+@cache
+def demo_platform() -> DemoPlatform:
+    """Read the platform's tenant."""
+    plain: dict[str, Any] = yaml.safe_load(_FILE.read_bytes())
+    described = plain.pop("staff")
+    names = msgspec.convert(described["people"], dict[Role, str])
+    staff = {role: DemoAccount(name, f"{role}@{plain['key']}.example") for role, name in names.items()}
+    return DemoPlatform(site=site_of(plain, tuple(staff.values())), serves=described["tenant"], staff=staff)
