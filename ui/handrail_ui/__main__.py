@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": Line("migrate:command", "Bring the database to this release's schema."),
     "serve": Line("serve:command", "Serve journeys over HTTP until interrupted."),
     "session": Line("session:command", "Read the trace of one journey session."),
+    "staff": Line("staff:command", "Say who is staff of a tenant, and as what."),
     "tenant": Line("tenant:command", "Create, list, suspend, resume and delete tenants."),
     "worker": Line("worker:command", "Deliver the outbox and purge what has expired, until interrupted."),
 }

@@ -1,0 +1,101 @@
+"""`handrail staff`."""
+
+import asyncio
+
+import click
+
+from handrail_platform.access.role import Role
+from handrail_platform.values import PersonId
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.keys.tenant import TenantKeys
+from handrail_tenants.staff.member import StaffMember, open_name
+from handrail_ui import clock, settings
+from handrail_ui.administration import administration
+from handrail_ui.commands.versions import moment, table
+from handrail_ui.staff_accounts import keys_of, named_person, staff_account, staff_member
+from handrail_ui.wiring import wired
+
+_TENANT = click.argument("tenant")
+_WHO = click.argument("who")
+_ROLE = click.option(
+    "--role",
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="What they are there; repeat the command for more.",
+)
+_BY = click.option("--by", default="command line", show_default=True, help="Who decides; stays with the role.")
+
+
+@click.group("staff")
+def command() -> None:
+    """Say who is staff of a tenant, and as what."""
+
+
+@command.command("add")
+@_TENANT
+@_WHO
+@_ROLE
+@_BY
+def add(tenant: str, who: str, role: str, by: str) -> None:
+    """Give WHO a role at TENANT.
+
+    WHO is an e-mail address or an id of somebody with an account at the platform's tenant (HANDRAIL_STAFF_TENANT).
+    """
+    member = asyncio.run(_member(tenant, who, Role(role), Decision(by, "", clock.now())))
+    with administration(settings.load()) as admin, admin.staff(tenant) as staff:
+        staff.add(member)
+    click.echo(f"{tenant}: {who} is {role}.")
+
+
+@command.command("remove")
+@_TENANT
+@_WHO
+@_ROLE
+def remove(tenant: str, who: str, role: str) -> None:
+    """Take a role at TENANT away from WHO, with effect on their next click.
+
+    WHO is an e-mail address, or an id as `handrail staff list` shows it, which works without an account too.
+    """
+    given = settings.load()
+    subject = named_person(who) or asyncio.run(_subject(who))
+    with administration(given) as admin, admin.staff(tenant) as staff:
+        staff.remove(given.staff_tenant, subject, Role(role))
+    click.echo(f"{tenant}: {who} is {role} no more.")
+
+
+@command.command("list")
+@_TENANT
+def list_(tenant: str) -> None:
+    """List who is staff of TENANT, as what, since when and by whose decision."""
+    keys = asyncio.run(_keys(tenant))
+    with administration(settings.load()) as admin, admin.staff(tenant) as staff:
+        members = staff.list()
+    table(
+        ("role", "name", "since", "by", "issuer", "id"),
+        [
+            (
+                each.role,
+                open_name(keys, each),
+                moment(each.added_at),
+                each.added_by,
+                each.issuer,
+                each.subject.hex(),
+            )
+            for each in members
+        ],
+    )
+
+
+async def _member(tenant: str, who: str, role: Role, decision: Decision) -> StaffMember:
+    async with wired(settings.load()) as parts:
+        return await staff_member(parts, tenant, who, role, decision)
+
+
+async def _subject(who: str) -> PersonId:
+    async with wired(settings.load()) as parts:
+        return (await staff_account(parts, who)).subject
+
+
+async def _keys(tenant: str) -> TenantKeys:
+    async with wired(settings.load()) as parts:
+        return await keys_of(parts, tenant)
