@@ -5,9 +5,10 @@ import re
 import msgspec
 import pytest
 
+from handrail_platform.access.role import Role
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_ui.pages.account import AccountPage, BrowserSessionLine, SignInMethod
-from handrail_ui.pages.demo import DemoJourney, DemoPage, DemoPerson, DemoTenant
+from handrail_ui.pages.demo import DemoJourney, DemoPage, DemoPerson, DemoStaff, DemoTenant
 from handrail_ui.pages.look.assets import Assets, content_hash
 from handrail_ui.pages.mailbox import Mail, MailboxPage
 from handrail_ui.pages.wording.moments import iso_moment, moment_in_words
@@ -119,9 +120,9 @@ def test_the_front_page_of_the_demo_leads_to_every_journey() -> None:
         ),
     )
 
-    html = renderer().demo(
-        DemoPage(tenants=(tenant,), mailbox_url="/mails", language="en", direction="ltr"), BRAND
-    )
+    page = DemoPage(tenants=(tenant,), staff=None, mailbox_url="/mails", language="en", direction="ltr")
+
+    html = renderer().demo(page, BRAND)
 
     assert element(html, "a", href="/t/globex/register").text.startswith("Register")
     assert has(html, "section", **{"class": "tenant theme-globex"})
@@ -133,6 +134,24 @@ def test_the_front_page_of_the_demo_leads_to_every_journey() -> None:
     ]
     assert has(html, "a", href="/t/globex/account")
     assert has(html, "a", href="/mails")
+
+
+def test_the_front_page_of_the_demo_says_how_staff_of_each_role_sign_in() -> None:
+    staff = DemoStaff(
+        tenant="Globex",
+        sign_in_url="/t/home/j/login?next=/t/home/studio/globex",
+        people=tuple((role.value, f"{role}@home.example") for role in Role),
+        password="correct horse battery",
+        code="123456",
+    )
+    page = DemoPage(tenants=(), staff=staff, mailbox_url="/mails", language="en", direction="ltr")
+
+    html = renderer().demo(page, BRAND)
+
+    emails = [f"{role}@home.example" for role in Role]
+    assert [each.text for each in elements(html, "code")] == [*emails, "correct horse battery", "123456"]
+    assert {each.text for each in elements(html, "dt")} >= {"Owner", "Designer", "Auditor"}
+    assert has(html, "a", href="/t/home/j/login?next=/t/home/studio/globex")
 
 
 def test_times_are_said_in_words_and_for_machines() -> None:

@@ -8,9 +8,10 @@ from pyotp.totp import TOTP
 
 from handrail_platform.values import Milliseconds
 from handrail_ui.assets_routes import scoped_name
+from handrail_ui.demo.staff import demo_platform, studio_address
 from handrail_ui.demo.tenants import PASSWORD, PERSON, DemoSite, demo_sites, email_of
 from handrail_ui.failures import platform_brand
-from handrail_ui.pages.demo import DemoJourney, DemoPage, DemoPerson, DemoTenant
+from handrail_ui.pages.demo import DemoJourney, DemoPage, DemoPerson, DemoStaff, DemoTenant
 from handrail_ui.pages.mailbox import MailboxPage
 from handrail_ui.parts import Parts, parts_of
 from handrail_ui.runtime.responses import html, json
@@ -26,6 +27,7 @@ async def front(request: AnyRequest) -> Response[bytes]:
     tenants = [await _tenant(parts, demo) for demo in demo_sites()]
     page = DemoPage(
         tenants=tuple(tenant for tenant in tenants if tenant is not None),
+        staff=await _staff(parts),
         mailbox_url="/demo/mailbox",
         language="en",
         direction="ltr",
@@ -66,6 +68,21 @@ async def _tenant(parts: Parts, demo: DemoSite) -> DemoTenant | None:
         person=DemoPerson(
             name=PERSON, email=email_of(demo), password=PASSWORD, code=_code(demo.app_key, parts.now())
         ),
+    )
+
+
+async def _staff(parts: Parts) -> DemoStaff | None:
+    platform = demo_platform()
+    home = await parts.directory.by_key(platform.site.key, parts.now())
+    served = await parts.directory.by_key(platform.serves, parts.now())
+    if home is None or served is None:
+        return None
+    return DemoStaff(
+        tenant=served.name,
+        sign_in_url=studio_address(""),
+        people=tuple((role.value, person.email) for role, person in platform.staff.items()),
+        password=PASSWORD,
+        code=_code(platform.site.app_key, parts.now()),
     )
 
 

@@ -11,7 +11,7 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.problems import VersionRevoked
 from handrail_ui import clock
 from handrail_ui.administration import Administration, administration
-from handrail_ui.demo.staff import demo_platform
+from handrail_ui.demo.staff import demo_platform, studio_address
 from handrail_ui.demo.tenants import PASSWORD, DemoSite, demo_sites, email_of
 from handrail_ui.settings import Settings
 
@@ -85,13 +85,6 @@ def describe(base_url: str, folder: Path) -> DemoDescription:
         "sign_ins": [_sign_in(site) for site in demo_sites()],
         "staff": [_staff(base_url, role) for role in demo_platform().staff],
     }
-
-
-def studio_address(base_url: str) -> str:
-    """Return where staff of the demo sign in and are led to the studio of the tenant that they serve."""
-    platform = demo_platform()
-    home = f"/t/{platform.site.key}"
-    return f"{base_url}{home}/j/login?next={home}/studio/{platform.serves}"
 
 
 def _sign_in(site: DemoSite) -> SignInDescription:

@@ -30,3 +30,10 @@ def demo_platform() -> DemoPlatform:
     names = msgspec.convert(described["people"], dict[Role, str])
     staff = {role: DemoAccount(name, f"{role}@{plain['key']}.example") for role, name in names.items()}
     return DemoPlatform(site=site_of(plain, tuple(staff.values())), serves=described["tenant"], staff=staff)
+
+
+def studio_address(base_url: str) -> str:
+    """Return where staff of the demo sign in and are led to the studio of the tenant that they serve."""
+    platform = demo_platform()
+    home = f"/t/{platform.site.key}"
+    return f"{base_url}{home}/j/login?next={home}/studio/{platform.serves}"

@@ -1,4 +1,4 @@
-"""What the front page of the demo shows: two tenants and the journeys one can walk."""
+"""What the front page of the demo shows: two tenants, the journeys one can walk, and staff."""
 
 import msgspec
 
@@ -36,8 +36,19 @@ class DemoTenant(msgspec.Struct, frozen=True, kw_only=True):
     person: DemoPerson
 
 
+class DemoStaff(msgspec.Struct, frozen=True, kw_only=True):
+    """The staff of one tenant: role and e-mail address of each, and what they all sign in with."""
+
+    tenant: str
+    sign_in_url: str
+    people: tuple[tuple[str, str], ...]
+    password: str
+    code: str
+
+
 class DemoPage(msgspec.Struct, frozen=True, kw_only=True):
     tenants: tuple[DemoTenant, ...]
+    staff: DemoStaff | None
     mailbox_url: str
     language: str
     direction: Direction
