@@ -104,5 +104,13 @@ def test_what_cannot_be_done_is_said_in_one_line_and_changes_nothing(
     assert roles(operator, "aurora") == before
 
 
+def test_who_mistyped_a_tenant_or_whose_role_it_is_reads_what_helps(operator: Operator) -> None:
+    unknown = refused(operator, "list", "aurra")
+    already = refused(operator, "add", "aurora", DARIO, "--role", "designer")
+
+    assert "Did you mean “aurora”?" in unknown
+    assert "`handrail staff list` lists who is what." in already
+
+
 def test_a_role_that_does_not_exist_is_refused_with_those_that_do(operator: Operator) -> None:
     assert "'owner', 'designer'" in refused(operator, "add", "aurora", DARIO, "--role", "king")

@@ -26,10 +26,12 @@ _SETTINGS = {
 """Where to look first, by the code of the error."""
 
 _NEXT: Final = {
+    "already-staff": "`handrail staff list` lists who is what.",
     "journey-unknown": "`handrail journey list` lists them.",
     "no-version-before": (
         "Name one: `rollback` takes it with --to, `revoke` with --fallback; if none may run, publish one first."
     ),
+    "staff-unknown": "`handrail staff list` lists who is what.",
     "tenant-unknown": "`handrail tenant list` lists them.",
     "version-revoked": (
         "That is for good: name a version that `handrail journey versions` lists, or publish a changed journey."

@@ -12,11 +12,9 @@ from handrail_platform.errors import HandrailError
 from handrail_platform.step.reads import PersonByIdentifier
 from handrail_platform.values import PersonId, TenantId
 from handrail_tenants.journeys.decision import Decision
-from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.people.find import FindPerson
 from handrail_tenants.reads.context import ReadContext
 from handrail_tenants.staff.member import StaffMember, seal_name
-from handrail_tenants.tenancy.registry import TenantUnknown
 from handrail_ui.parts import Parts
 
 _PERSON: Final = re.compile(r"[0-9a-f]{32}")
@@ -65,13 +63,13 @@ async def staff_account(parts: Parts, who: str) -> StaffAccount:
     return StaffAccount(issuer, subject, profile.person.name)
 
 
-async def staff_member(parts: Parts, tenant: str, who: str, role: Role, decision: Decision) -> StaffMember:
+async def staff_member(parts: Parts, tenant: TenantId, who: str, role: Role, decision: Decision) -> StaffMember:
     """Return the account with this e-mail address or id as staff of a tenant, still to be added.
 
-    Raises TenantUnknown, and what `staff_account` raises.
+    Raises what `staff_account` raises.
     """
     account = await staff_account(parts, who)
-    keys = await keys_of(parts, tenant)
+    keys = await parts.keys.of(tenant)
     return StaffMember(
         issuer=account.issuer,
         subject=account.subject,
@@ -80,14 +78,6 @@ async def staff_member(parts: Parts, tenant: str, who: str, role: Role, decision
         added_at=decision.at,
         added_by=decision.by,
     )
-
-
-async def keys_of(parts: Parts, key: str) -> TenantKeys:
-    """Return the keys with which names of a tenant's staff are read. Raises TenantUnknown, KeysShredded."""
-    tenant = await parts.directory.by_key(key, parts.now())
-    if tenant is None:
-        raise TenantUnknown
-    return await parts.keys.of(tenant.id)
 
 
 async def _found(parts: Parts, platform: TenantId, typed: str) -> PersonId:

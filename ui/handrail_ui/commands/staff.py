@@ -5,14 +5,15 @@ import asyncio
 import click
 
 from handrail_platform.access.role import Role
-from handrail_platform.values import PersonId
+from handrail_platform.values import PersonId, TenantId
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.staff.member import StaffMember, open_name
+from handrail_tenants.tenancy.registry import tenant_id_of
 from handrail_ui import clock, settings
 from handrail_ui.administration import administration
-from handrail_ui.commands.versions import moment, table
-from handrail_ui.staff_accounts import keys_of, named_person, staff_account, staff_member
+from handrail_ui.commands.table import moment, table
+from handrail_ui.staff_accounts import named_person, staff_account, staff_member
 from handrail_ui.wiring import wired
 
 _TENANT = click.argument("tenant")
@@ -41,9 +42,10 @@ def add(tenant: str, who: str, role: str, by: str) -> None:
 
     WHO is an e-mail address or an id of somebody with an account at the platform's tenant (HANDRAIL_STAFF_TENANT).
     """
-    member = asyncio.run(_member(tenant, who, Role(role), Decision(by, "", clock.now())))
+    decision = Decision(by, "", clock.now())
     with administration(settings.load()) as admin, admin.staff(tenant) as staff:
-        staff.add(member)
+        served = tenant_id_of(admin.engine, tenant)
+        staff.add(asyncio.run(_member(served, who, Role(role), decision)))
     click.echo(f"{tenant}: {who} is {role}.")
 
 
@@ -52,13 +54,14 @@ def add(tenant: str, who: str, role: str, by: str) -> None:
 @_WHO
 @_ROLE
 def remove(tenant: str, who: str, role: str) -> None:
-    """Take a role at TENANT away from WHO, with effect on their next click.
+    """Take a role at TENANT away from WHO.
 
-    WHO is an e-mail address, or an id as `handrail staff list` shows it, which works without an account too.
+    It counts from their next click on. WHO is an e-mail address, or an id as `handrail staff list` shows it, which
+    works without an account too.
     """
     given = settings.load()
-    subject = named_person(who) or asyncio.run(_subject(who))
     with administration(given) as admin, admin.staff(tenant) as staff:
+        subject = named_person(who) or asyncio.run(_subject(who))
         staff.remove(given.staff_tenant, subject, Role(role))
     click.echo(f"{tenant}: {who} is {role} no more.")
 
@@ -66,9 +69,12 @@ def remove(tenant: str, who: str, role: str) -> None:
 @command.command("list")
 @_TENANT
 def list_(tenant: str) -> None:
-    """List who is staff of TENANT, as what, since when and by whose decision."""
-    keys = asyncio.run(_keys(tenant))
+    """List who is staff of TENANT, and as what.
+
+    It says since when, and by whose decision.
+    """
     with administration(settings.load()) as admin, admin.staff(tenant) as staff:
+        keys = asyncio.run(_keys(tenant_id_of(admin.engine, tenant)))
         members = staff.list()
     table(
         ("role", "name", "since", "by", "issuer", "id"),
@@ -86,7 +92,7 @@ def list_(tenant: str) -> None:
     )
 
 
-async def _member(tenant: str, who: str, role: Role, decision: Decision) -> StaffMember:
+async def _member(tenant: TenantId, who: str, role: Role, decision: Decision) -> StaffMember:
     async with wired(settings.load()) as parts:
         return await staff_member(parts, tenant, who, role, decision)
 
@@ -96,6 +102,6 @@ async def _subject(who: str) -> PersonId:
         return (await staff_account(parts, who)).subject
 
 
-async def _keys(tenant: str) -> TenantKeys:
+async def _keys(tenant: TenantId) -> TenantKeys:
     async with wired(settings.load()) as parts:
-        return await keys_of(parts, tenant)
+        return await parts.keys.of(tenant)

@@ -62,9 +62,10 @@ async def _add_staff(parts: Parts) -> None:
     """Give everybody their role, all at once, unless there is staff already."""
     platform = demo_platform()
     by = Decision("demo", "", parts.now())
+    served = await parts.directory.by_key(platform.serves, parts.now())
+    assert served is not None
     members = [
-        await staff_member(parts, platform.serves, person.email, role, by)
-        for role, person in platform.staff.items()
+        await staff_member(parts, served.id, person.email, role, by) for role, person in platform.staff.items()
     ]
     with administration(parts.settings) as admin, admin.staff(platform.serves) as staff:
         if not staff.list():
