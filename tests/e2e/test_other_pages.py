@@ -139,7 +139,7 @@ def test_the_front_page_says_who_can_sign_in_at_once(meet: Meet, tenant: str, ad
     visitor = meet()
     visitor.visit("/")
     visitor.at("Walk a journey")
-    card = visitor.page.get_by_role("region", name=tenant)
+    card = visitor.page.get_by_role("region", name=tenant, exact=True)
     email, password, *code = card.get_by_role("definition").all_inner_texts()
 
     card.locator(f"a[href='{address}/j/login']").click()
