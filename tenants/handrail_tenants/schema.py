@@ -1,5 +1,6 @@
 """The whole schema: importing this module makes every table known."""
 
+from handrail_tenants.audit.tables import StoredAuditEntry, StoredAuditHead
 from handrail_tenants.browser_sessions.tables import StoredBrowserSession
 from handrail_tenants.consent.tables import StoredConsentRecord
 from handrail_tenants.credentials.tables import StoredCredential
@@ -23,6 +24,8 @@ from handrail_tenants.waits.tables import StoredInbox, StoredJourneyWake
 REGISTRY: tuple[type[Stored], ...] = (StoredTenant, StoredTenantHost)
 OWNED: tuple[type[TenantOwned], ...] = (
     StoredAcceptance,
+    StoredAuditEntry,
+    StoredAuditHead,
     StoredBrowserSession,
     StoredConsentRecord,
     StoredCredential,

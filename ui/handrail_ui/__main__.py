@@ -8,6 +8,7 @@ import click
 from handrail_ui.commands.lazy import LazyGroup, Line
 
 COMMANDS = {
+    "audit": Line("audit:command", "Read and verify what was done to a tenant, and by whom."),
     "demo": Line("demo:command", "Run two demo tenants on this machine, with a mailbox."),
     "guardrails": Line("guardrails:command", "Set and list what a tenant demands of its journeys."),
     "journey": Line("journey:command", "Check, publish and describe journeys and their versions."),

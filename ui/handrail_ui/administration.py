@@ -17,6 +17,7 @@ from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.prove import ProvedJourney, prove
 from handrail_platform.verify.record import ScopeRevision, encode_proof
+from handrail_tenants.audit.log import AuditLog
 from handrail_tenants.guardrails.problems import GuardrailsMoved
 from handrail_tenants.guardrails.repository import Guardrails
 from handrail_tenants.journeys.acceptances import Acceptances
@@ -144,6 +145,13 @@ class Administration:
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             yield StaffMembers(session)
             session.commit()
+
+    @contextmanager
+    def audit(self, tenant: str) -> Generator[AuditLog]:
+        """Open the audit log of a tenant. Raises TenantUnknown, SealBroken."""
+        keys = self.registry.keys_of(tenant)
+        with TenantSession(self.engine, keys.tenant) as session:
+            yield AuditLog(session, keys)
 
     def parts_of(
         self, tenant: str, document: JourneyDocument, given: Mapping[str, JourneyDocument]

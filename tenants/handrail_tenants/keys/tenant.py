@@ -2,6 +2,7 @@
 
 import os
 import struct
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from handrail_platform.values import SessionHandle, TenantId
@@ -33,6 +34,11 @@ class TenantKeys:
         self._sessions = Sealer(expand(data_key, b"sessions"))
         self._purposes: dict[str, Sealer] = {}
         self._opened = opened
+
+    @cached_property
+    def audit_key(self) -> bytes:
+        """For the hashes of the audit log, 32 bytes."""
+        return expand(self._data_key, b"audit")
 
     def seal(self, purpose: str, row: bytes, plain: bytes) -> bytes:
         """Seal a column: `purpose` names table and column, `row` is the row's own key."""

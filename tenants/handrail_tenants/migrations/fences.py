@@ -67,3 +67,22 @@ def changes_only_to_empty(table: str, column: str) -> None:
         f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} WHEN NOT (NEW.{column} = '' AND {same})"
         f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     )
+
+
+def moves_on(table: str, *, changes: str, goes: str) -> None:
+    """Refuse to change rows unless a condition on OLD and NEW holds, and to delete them unless one on OLD does."""
+    refused = f"'{table} is append-only'"
+    for command, condition, result in (("UPDATE", changes, "NEW"), ("DELETE", goes, "OLD")):
+        name = f"{table}_refuses_{command.lower()}"
+        if op.get_bind().dialect.name == "postgresql":
+            op.execute(
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+                f" $$ BEGIN IF ({condition}) THEN RETURN {result}; END IF;"
+                f" RAISE EXCEPTION {refused} USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+            op.execute(f"CREATE TRIGGER {name} BEFORE {command} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+        else:
+            op.execute(
+                f"CREATE TRIGGER {name} BEFORE {command} ON {table} WHEN NOT coalesce(({condition}), false)"
+                f" BEGIN SELECT RAISE(ABORT, {refused}); END"
+            )

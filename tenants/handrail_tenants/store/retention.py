@@ -9,6 +9,8 @@ from handrail_platform.values import Milliseconds
 
 RETENTION_MS: Final[Milliseconds] = 30 * 24 * 60 * 60 * 1000
 """How long the trace of a session stays readable after the session expired. Its key goes with its last event."""
+AUDIT_RETENTION_MS: Final[Milliseconds] = 730 * 24 * 60 * 60 * 1000
+"""How long an entry of the audit log stays. To lengthen it lets `verify` find that older ones went too early."""
 
 
 class Disposal(NamedTuple):
@@ -53,6 +55,27 @@ DELETE FROM journey_session WHERE (tenant_id, handle) IN (
     AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.tenant_id = s.tenant_id AND o.handle = s.handle)
   LIMIT {limit})
 """
+# Of each log only the beginning goes: up to the first entry, of as many as may go at once, that has yet to stay.
+_AUDIT_MARKS: Final = """
+UPDATE audit_head SET purged = coalesce(
+  (SELECT e.number - 1 FROM audit_entry AS e
+   WHERE e.tenant_id = audit_head.tenant_id AND e.at > {cutoff}
+     AND e.number > audit_head.purged AND e.number <= audit_head.purged + {limit}
+   ORDER BY e.number LIMIT 1),
+  (SELECT max(e.number) FROM audit_entry AS e
+   WHERE e.tenant_id = audit_head.tenant_id
+     AND e.number > audit_head.purged AND e.number <= audit_head.purged + {limit}))
+WHERE tenant_id IN (
+  SELECT h.tenant_id FROM audit_head AS h
+  JOIN audit_entry AS e ON e.tenant_id = h.tenant_id AND e.number = h.purged + 1
+  WHERE e.at <= {cutoff} LIMIT {limit})
+"""
+_AUDIT_ENTRIES: Final = """
+DELETE FROM audit_entry WHERE (tenant_id, number) IN (
+  SELECT e.tenant_id, e.number FROM audit_head AS h
+  JOIN audit_entry AS e ON e.tenant_id = h.tenant_id AND e.number <= h.purged
+  WHERE e.at <= {cutoff} LIMIT {limit})
+"""
 IN_ORDER: Final = (
     Disposal(_THROTTLES, 0),
     Disposal(_BROWSER_SESSIONS, RETENTION_MS),
@@ -61,4 +84,6 @@ IN_ORDER: Final = (
     Disposal(_INBOX, RETENTION_MS),
     Disposal(_JOURNEY_WAKES, RETENTION_MS),
     Disposal(_JOURNEY_SESSIONS, RETENTION_MS),
+    Disposal(_AUDIT_MARKS, AUDIT_RETENTION_MS),
+    Disposal(_AUDIT_ENTRIES, AUDIT_RETENTION_MS),
 )

@@ -16,7 +16,9 @@ from handrail_platform.document.nearest import nearest
 from handrail_platform.errors import HandrailError
 from handrail_platform.values import Milliseconds, TenantId
 from handrail_tenants.keys.master import MasterKeys
+from handrail_tenants.keys.opened import OpenedKeys
 from handrail_tenants.keys.sealing import KEY_BYTES
+from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.tenancy.session import RegistrySession
 from handrail_tenants.tenancy.tables import StoredTenant, StoredTenantHost
 
@@ -112,6 +114,15 @@ class TenantRegistry:
                 )
                 for tenant in session.exec(select(StoredTenant).order_by(col(StoredTenant.id)))
             ]
+
+    def keys_of(self, key: str) -> TenantKeys:
+        """Return the keys of a tenant. Raises TenantUnknown, SealBroken."""
+        with RegistrySession(self._engine) as session:
+            tenant = _living(session, key)
+            assert tenant.wrapped_key is not None
+            tenant_id = _id(tenant)
+            data_key = self._master.unwrap(tenant_id, tenant.key_version, tenant.wrapped_key)
+            return TenantKeys(tenant_id, data_key, OpenedKeys())
 
     def configure(self, key: str, settings: Mapping[str, Any]) -> None:
         """Replace the tenant's settings. Raises TenantUnknown."""

@@ -31,6 +31,8 @@ REST = (
     "INSERT INTO staff VALUES (:tenant, 'handrail', :person, 'owner', :id, 0, 'bob')",
     "INSERT INTO inbox VALUES (:tenant, :id, 'registry', 'event 1', :id, 0, 0, NULL, '', :id)",
     "INSERT INTO journey_wake VALUES (:tenant, :id, 0)",
+    "INSERT INTO audit_entry VALUES (:tenant, 1, 0, 'a', 'b', 'c', 'd', 'e', 'denied', '1', '2', 0, :id, :id)",
+    "INSERT INTO audit_head VALUES (:tenant, 1, :id, 0, :id, 0)",
 )
 
 
@@ -131,7 +133,9 @@ async def test_speaking_for_every_tenant_reaches_only_what_workers_need(
 
     seen = {table for table in TABLES if visible(bare, table)}
 
-    expected = "browser_session inbox journey_event journey_session journey_wake outbox throttle"
+    expected = (
+        "audit_entry audit_head browser_session inbox journey_event journey_session journey_wake outbox throttle"
+    )
     assert seen == set(expected.split())
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         bare.execute("INSERT INTO throttle VALUES (%s, 'guess', 'x', 1, 0, 0, 0)", (globex_has_everything.globex,))

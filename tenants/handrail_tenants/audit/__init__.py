@@ -1,0 +1,1 @@
+"""Who did what to a tenant, and was allowed to: a log that shows when somebody changed it."""
