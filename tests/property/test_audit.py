@@ -1,6 +1,6 @@
 """No row of an audit log is changed, moved, removed or put in between, whatever it is, without being found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from handrail_platform.values import TenantId
-from handrail_tenants.audit.chain import _ENTRY, _HEAD
+from handrail_tenants.audit.chain import ENTRY_COLUMNS, HEAD_COLUMNS
 from handrail_tenants.audit.entry import NOTHING, Actor, AuditEntry, told
 from handrail_tenants.audit.log import AuditLog
 from handrail_tenants.audit.tables import StoredAuditEntry, StoredAuditHead
@@ -63,7 +63,7 @@ def two_logs() -> Callable[[], TenantSession]:
 
 
 @contextmanager
-def tampering() -> Iterator[tuple[AuditLog, Connection]]:
+def tampering() -> Generator[tuple[AuditLog, Connection]]:
     """Give the log and a way past it; what was done is undone afterwards."""
     with two_logs()() as session:
         yield AuditLog(session, KEYS[0]), session.connection()
@@ -186,8 +186,8 @@ def test_a_row_that_cannot_even_be_read_is_named() -> None:
 
 
 def test_the_hashes_are_over_every_column() -> None:
-    assert {*_ENTRY, "hash"} == set(StoredAuditEntry.model_fields)
-    assert {*_HEAD, "seal", "purged"} == set(StoredAuditHead.model_fields)
+    assert {*ENTRY_COLUMNS, "hash"} == set(StoredAuditEntry.model_fields)
+    assert {*HEAD_COLUMNS, "seal", "purged"} == set(StoredAuditHead.model_fields)
 
 
 def _all(connection: Connection, statement: str) -> list[Row]:

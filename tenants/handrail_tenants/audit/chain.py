@@ -10,7 +10,7 @@ from handrail_tenants.audit.tables import StoredAuditEntry, StoredAuditHead
 
 NO_HASH: Final = bytes(32)
 """What stands for the hash of the entry before the first."""
-_ENTRY: Final = (
+ENTRY_COLUMNS: Final = (
     "tenant_id",
     "number",
     "at",
@@ -26,17 +26,17 @@ _ENTRY: Final = (
     "previous",
 )
 """Never changed: a column that comes later needs a label of its own, and leaves entries that are there alone."""
-_HEAD: Final = ("tenant_id", "newest", "hash", "latest")
+HEAD_COLUMNS: Final = ("tenant_id", "newest", "hash", "latest")
 
 
 def hash_of(entry: StoredAuditEntry, key: bytes) -> bytes:
     """Return the hash that belongs into the entry. Raises TypeError where a column holds what no column holds."""
-    return _hash(key, b"audit entry 1", [getattr(entry, name) for name in _ENTRY])
+    return _hash(key, b"audit entry 1", [getattr(entry, name) for name in ENTRY_COLUMNS])
 
 
 def seal_of(head: StoredAuditHead, key: bytes) -> bytes:
     """Return the seal that belongs to the head. Raises TypeError like `hash_of`."""
-    return _hash(key, b"audit head 1", [getattr(head, name) for name in _HEAD])
+    return _hash(key, b"audit head 1", [getattr(head, name) for name in HEAD_COLUMNS])
 
 
 def same(stored: bytes, computed: bytes) -> bool:

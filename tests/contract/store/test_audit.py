@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from handrail_tenants.audit.entry import NOTHING, Actor, AuditEntry, AuditEntryInvalid, told, told_document
 from handrail_tenants.audit.head import AuditLogBroken
 from handrail_tenants.audit.log import AuditLog
+from handrail_tenants.audit.tables import StoredAuditEntry
 from handrail_tenants.audit.verification import Broken, Whole
 from handrail_tenants.journeys.drafts import Drafts
 from handrail_tenants.keys.master import MasterKeys
@@ -201,15 +202,31 @@ async def test_an_older_head_does_not_hide_newer_entries(
     unit: TenantSession, log: AuditLog, tampering: Connection
 ) -> None:
     written(unit, log, entry(1))
-    kept = tampering.execute(text("SELECT newest, hash, latest, seal FROM audit_head")).one()
+    kept = tampering.execute(text("SELECT newest, hash, latest, seal FROM audit_head")).mappings().one()
     tampering.rollback()
     written(unit, log, entry(2))
 
     put_back = "UPDATE audit_head SET newest = :newest, hash = :hash, latest = :latest, seal = :seal"
-    tampering.execute(text(put_back), kept._asdict())
+    tampering.execute(text(put_back), dict(kept))
     tampering.commit()
 
     assert log.verify(NOW) == Broken(2, "beyond")
+
+
+async def test_an_entry_of_a_past_that_was_taken_back_does_not_fit(
+    unit: TenantSession, log: AuditLog, tampering: Connection
+) -> None:
+    written(unit, log, entry(1))
+    log.append(entry(2))
+    taken_back = unit.get_one(StoredAuditEntry, (unit.tenant, 2)).model_dump(include={"object", "after", "hash"})
+    unit.rollback()
+    written(unit, log, entry(3), entry(4))
+
+    put_in = 'UPDATE audit_entry SET object = :object, "after" = :after, hash = :hash WHERE number = 2'
+    tampering.execute(text(put_in), taken_back)
+    tampering.commit()
+
+    assert log.verify(NOW) == Broken(3, "unlinked")
 
 
 async def test_the_log_stays_provable_under_another_master_key(
