@@ -35,9 +35,9 @@ def append(installation: Installation, count: int, after: object) -> None:
                 entry = AuditEntry(
                     at=clock.now(),
                     actor=Actor("platform", "7f3a"),
-                    action="flow.publish",
+                    action="journey:publish",
                     object="journey/login",
-                    rule="publisher may publish flow/*",
+                    rule="p, publisher, journey:publish, any, allow",
                     verdict="allowed",
                     before=NOTHING,
                     after=told(after),
@@ -85,8 +85,8 @@ def test_entries_are_listed_behind_a_number_and_do_nothing_to_a_terminal(
 
     first, rule, after = listed.splitlines()
     assert first.startswith("2  ")
-    assert first.endswith("  allowed  flow.publish journey/login by 7f3a of platform")
-    assert rule.startswith("  rule publisher may publish flow/*, hash ")
+    assert first.endswith("  allowed  journey:publish journey/login by 7f3a of platform")
+    assert rule.startswith("  rule p, publisher, journey:publish, any, allow; hash ")
     assert after == '  after {"title":"\\u009b2J\\u202e"}'
 
 

@@ -37,9 +37,9 @@ def entry(number: int) -> AuditEntry:
     return AuditEntry(
         at=NOW + number,
         actor=Actor("platform", f"person {number % 2}"),
-        action="flow.edit",
+        action="draft:edit",
         object="journey/login",
-        rule="designer may edit flow/*",
+        rule="p, designer, draft:edit, any, allow",
         verdict="denied" if number % 3 else "allowed",
         before=NOTHING,
         after=told(number % 2),

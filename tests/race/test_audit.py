@@ -33,9 +33,9 @@ async def test_writers_at_once_make_one_chain(installation: Installation) -> Non
                 entry = AuditEntry(
                     at=NOW + number,
                     actor=Actor("platform", f"writer {writer}"),
-                    action="flow.edit",
+                    action="draft:edit",
                     object="journey/login",
-                    rule="designer may edit flow/*",
+                    rule="p, designer, draft:edit, any, allow",
                     verdict="allowed",
                     before=NOTHING,
                     after=told(number),

@@ -16,13 +16,16 @@ _MOST_CHARACTERS: Final = 200
 
 
 class AuditEntryInvalid(HandrailError):
-    """A word of an audit entry is empty, longer than 200 characters, or holds one that cannot be seen."""
+    """A word of an audit entry is missing, longer than 200 characters, or holds one that cannot be seen."""
 
     code = "audit-entry-invalid"
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who did something: a subject as its issuer names it. Both are opaque, and neither is personal data."""
+    """Who did something: a subject as its issuer names it. Both are opaque, and neither is personal data.
+
+    Of staff the issuer is the key of the tenant where they have their account, the subject their person id in hex.
+    """
 
     issuer: str
     subject: str
@@ -31,7 +34,8 @@ class Actor(msgspec.Struct, frozen=True):
 class AuditEntry(msgspec.Struct, frozen=True):
     """One action, done or denied. `action` is the permission it takes, `object` what it was about.
 
-    `before` and `after` hold neither secrets nor personal data. Raises AuditEntryInvalid.
+    `rule` is the line of the policy that says so, and may be empty where none does, which denies. `before` and
+    `after` hold neither secrets nor personal data. Raises AuditEntryInvalid.
     """
 
     at: Milliseconds
@@ -44,9 +48,12 @@ class AuditEntry(msgspec.Struct, frozen=True):
     after: Told
 
     def __post_init__(self) -> None:
-        for word in (self.actor.issuer, self.actor.subject, self.action, self.object, self.rule):
-            if not word.strip() or not word.isprintable() or len(word) > _MOST_CHARACTERS:
-                raise AuditEntryInvalid
+        words = (self.actor.issuer, self.actor.subject, self.action, self.object, self.rule)
+        needed = words if self.verdict == "allowed" else words[:-1]
+        if not all(each.strip() for each in needed):
+            raise AuditEntryInvalid
+        if not all(each.isprintable() and len(each) <= _MOST_CHARACTERS for each in words):
+            raise AuditEntryInvalid
 
 
 class AuditLine(msgspec.Struct, frozen=True):

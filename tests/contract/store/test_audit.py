@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -31,9 +32,9 @@ def entry(number: int = 1, *, at: int = NOW, subject: str = "7f3a") -> AuditEntr
     return AuditEntry(
         at=at,
         actor=Actor("platform", subject),
-        action="flow.edit",
+        action="draft:edit",
         object=f"journey/number-{number}",
-        rule="designer may edit flow/*",
+        rule="p, designer, draft:edit, any, allow",
         verdict="allowed",
         before=NOTHING,
         after=told({"revision": number}),
@@ -326,6 +327,13 @@ async def test_the_clock_of_whoever_purges_may_be_ahead(
 async def test_an_entry_that_nobody_could_read_is_refused(subject: str) -> None:
     with pytest.raises(AuditEntryInvalid):
         entry(subject=subject)
+
+
+async def test_only_what_is_denied_may_lack_a_rule() -> None:
+    denied = msgspec.structs.replace(entry(), verdict="denied", rule="")
+
+    with pytest.raises(AuditEntryInvalid):
+        msgspec.structs.replace(denied, verdict="allowed")
 
 
 async def test_what_is_told_is_the_same_for_equal_values_and_short() -> None:

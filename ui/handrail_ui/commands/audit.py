@@ -33,10 +33,11 @@ def command() -> None:
 @command.command("verify")
 @_TENANT
 def verify(tenant: str) -> None:
-    """Prove that nobody changed, moved, added or removed an entry of the audit log of TENANT.
+    """Prove the audit log of TENANT whole.
 
-    Exits with 1 and the number of the first entry that is wrong. Keep number and hash of the newest one elsewhere:
-    if the whole log is put back to an older state, `audit list` no longer shows them.
+    If somebody changed, moved, added or removed an entry, the first that is wrong is named, and the command exits
+    with 1. Keep number and hash of the newest entry elsewhere: when the whole log is put back to an older state,
+    `audit list` no longer shows them.
     """
     with administration(settings.load()) as admin, admin.audit(tenant) as log:
         found = log.verify(clock.now())
@@ -52,7 +53,10 @@ def verify(tenant: str) -> None:
 @_TENANT
 @click.option("--after", type=int, default=0, help="Number to go on behind; without it the first are shown.")
 def list_(tenant: str, after: int) -> None:
-    """List a hundred entries of the audit log of TENANT, oldest first: who did what, and which rule let them."""
+    """List a hundred entries of the log of TENANT, oldest first.
+
+    It says who did what, which rule let them or not, and what was there before and after.
+    """
     with administration(settings.load()) as admin, admin.audit(tenant) as log:
         lines = log.read(after, _LISTED)
     for each in lines:
@@ -77,7 +81,7 @@ def _broken(found: Broken) -> str:
 def _lines(line: AuditLine) -> Iterator[str]:
     who = f"{line.actor.subject} of {line.actor.issuer}"
     yield f"{line.number}  {moment(line.at)}  {line.verdict}  {line.action} {line.object} by {who}"
-    yield f"  rule {line.rule}, hash {line.hash.hex()[:_HASH_SHOWN]}"
+    yield f"  {f'rule {line.rule}' if line.rule else 'no rule'}; hash {line.hash.hex()[:_HASH_SHOWN]}"
     for when, told in (("before", line.before), ("after", line.after)):
         if told != NOTHING:
             yield f"  {when} {told}"
