@@ -10,7 +10,7 @@ from handrail_tenants.audit.entry import NOTHING, AuditLine
 from handrail_tenants.audit.verification import Broken, Whole, Why
 from handrail_ui import clock, settings
 from handrail_ui.administration import administration
-from handrail_ui.commands.versions import moment
+from handrail_ui.commands.table import moment
 
 _LISTED: Final = 100
 _HASH_SHOWN: Final = 16
