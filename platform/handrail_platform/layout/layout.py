@@ -5,9 +5,9 @@ from typing import Final
 
 import msgspec
 
-from handrail_platform.layout.obstacles import Obstacles
 from handrail_platform.layout.island_plan import BETWEEN_COLUMNS, IslandPlan, Waypoints, island_plan
 from handrail_platform.layout.islands import islands
+from handrail_platform.layout.obstacles import Obstacles
 from handrail_platform.layout.pins import around_pins
 from handrail_platform.layout.routes import routed
 from handrail_platform.layout.sketch import GRID, Arrow, Point, Sketch

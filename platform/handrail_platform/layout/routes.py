@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from handrail_platform.layout.obstacles import Obstacles
 from handrail_platform.layout.island_plan import BETWEEN_COLUMNS, Waypoints
+from handrail_platform.layout.obstacles import Obstacles
 from handrail_platform.layout.sketch import CARD_WIDTH, INPUT_HEIGHT, Arrow, Card, Point
 
 BEND: Final = BETWEEN_COLUMNS // 2
