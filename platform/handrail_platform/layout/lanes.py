@@ -1,5 +1,6 @@
 """Lanes: spots of successive columns that stand at one height, so that the line through them is straight."""
 
+from bisect import bisect
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -52,7 +53,8 @@ def _straight(lattice: Lattice, order: Order) -> list[Stretch]:
     The main route comes first, then lines that pass cards, then the upper rows.
     """
     place = {spot: number for spots in order for number, spot in enumerate(spots)}
-    between: list[list[Stretch]] = [[] for _ in order]
+    taken: list[list[tuple[int, int]]] = [[] for _ in order]
+    straight: list[Stretch] = []
     cards = lattice.cards
 
     def rank(stretch: Stretch) -> tuple[bool, bool, bool, float, int]:
@@ -60,11 +62,14 @@ def _straight(lattice: Lattice, order: Order) -> list[Stretch]:
         return not stretch.main, bool(left or right), not (left and right), stretch.port, stretch.left
 
     for stretch in sorted(lattice.stretches(), key=rank):
-        known = between[lattice.columns[stretch.left]]
-        left, right = place[stretch.left], place[stretch.right]
-        if all((place[each.left] - left) * (place[each.right] - right) > 0 for each in known):
-            known.append(stretch)
-    return [stretch for known in between for stretch in known]
+        known = taken[lattice.columns[stretch.left]]
+        ends = (place[stretch.left], place[stretch.right])
+        at = bisect(known, ends)
+        beside = known[max(0, at - 1) : at + 1]
+        if all((left - ends[0]) * (right - ends[1]) > 0 for left, right in beside):
+            known.insert(at, ends)
+            straight.append(stretch)
+    return straight
 
 
 def _numbered(lattice: Lattice, straight: list[Stretch]) -> list[int]:

@@ -40,8 +40,8 @@ class Layout(msgspec.Struct, frozen=True):
 def lay_out(sketch: Sketch) -> Layout:
     """Return where everything stands and runs. The same sketch gives the same layout.
 
-    Every drawn line leads to the right, past all cards, and no two cards overlap. Where cards are pinned, two of them
-    may overlap, and lines have to make do with the room that is left.
+    Every drawn line leads to the right, past all cards, and no two cards overlap. Two pinned
+    cards may overlap, and lines have to make do with the room that pins leave.
     """
     story = told(sketch)
     back = {arrow for arrow in sketch.arrows if story[arrow.target] <= story[arrow.card]}

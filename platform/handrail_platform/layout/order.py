@@ -12,13 +12,16 @@ MOST_SWEEPS: Final = 24
 PATIENCE: Final = 6
 """Sweeps in a row without a crossing less, after which it is left at that."""
 MOST_EXCHANGES: Final = 12
+MOST_WORK: Final = 4_000
+"""Pieces of lines that are looked at in all sweeps together: a tangle of hundreds of cards gets fewer sweeps."""
 
 
 def ordered(lattice: Lattice) -> Order:
     """Return the spots of each column from above; those without any line stand below all others."""
     sorting = _Sorting(lattice)
     best, fewest, waited = sorting.columns(), sorting.crossings(), 0
-    for sweep in range(MOST_SWEEPS):
+    sweeps = min(MOST_SWEEPS, max(2, MOST_WORK // (len(lattice.stretches()) + 1)))
+    for sweep in range(sweeps):
         if not fewest or waited == PATIENCE:
             break
         sorting.sweep("left" if sweep % 2 == 0 else "right")
