@@ -1,0 +1,51 @@
+"""Whoever is signed in on this browser, and the forms that only our own pages make for them."""
+
+import hashlib
+import hmac
+
+from handrail_platform.errors import HandrailError
+from handrail_tenants.browser_sessions.sessions import BrowserSession
+from handrail_tenants.people.read import Profile
+from handrail_ui.body import read_body
+from handrail_ui.encoding import decode_bytes, encode_bytes
+from handrail_ui.runtime.answer import read_form
+from handrail_ui.runtime.problems import SignInFirst
+from handrail_ui.visit import SESSION_COOKIE, Visit
+
+SECRET_BYTES = 32
+
+
+class ForgedRequest(HandrailError):
+    """A form that our own page did not make for this very session."""
+
+    code = "forged-request"
+    status = 403
+
+
+def csrf_token(secret: bytes) -> str:
+    """Return the token that the forms of one signed-in session carry."""
+    return encode_bytes(hmac.digest(secret, b"account-forms", hashlib.sha256))
+
+
+async def signed_in(visit: Visit) -> tuple[BrowserSession, Profile]:
+    """Return the living session of this browser and its person. Raises SignInFirst."""
+    tenant, now = visit.site.tenant.id, visit.parts.now()
+    session = await visit.parts.browser_sessions.find(tenant, session_secret(visit), now)
+    profile = await visit.parts.people.profile(tenant, session.person_id) if session else None
+    if session is None or profile is None:
+        raise SignInFirst
+    return session, profile
+
+
+async def own_form(visit: Visit) -> dict[str, str]:
+    """Return what a form of our own page posted. Raises ForgedRequest, and what reading a form does."""
+    fields = read_form(await read_body(visit.request))
+    expected = csrf_token(session_secret(visit))
+    if not hmac.compare_digest(fields.get("csrf_token", "").encode(), expected.encode()):
+        raise ForgedRequest
+    return fields
+
+
+def session_secret(visit: Visit) -> bytes:
+    """Return the secret of this browser's session, empty where there is none."""
+    return decode_bytes(visit.cookie(SESSION_COOKIE), SECRET_BYTES) or b""
