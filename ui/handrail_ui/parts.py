@@ -26,6 +26,7 @@ from handrail_ui.runtime.shell import Shell
 from handrail_ui.runtime.start_limit import StartLimit
 from handrail_ui.settings import Settings
 from handrail_ui.sites import Sites
+from handrail_ui.studio.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Parts:
     outbox: OutboxWorker
     waits: WaitsWorker
     mailbox: Mailbox | None
+    workplace: Workplace
 
 
 def parts_of(connection: ASGIConnection[object, object, object, State] | Request[object, object, State]) -> Parts:

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -44,6 +44,7 @@ from handrail_ui.runtime.shell import Shell
 from handrail_ui.runtime.start_limit import StartLimit
 from handrail_ui.settings import Settings
 from handrail_ui.sites import Sites
+from handrail_ui.studio.workplace import Workplace
 
 STEPS_FOLDER = Path(handrail_flows.__file__).parent / "steps"
 MAIL_TEXT_FOLDER = Path(handrail_tenants.outbox.__path__[0]) / "texts"
@@ -86,7 +87,8 @@ async def wired(settings: Settings) -> AsyncGenerator[Parts]:
     work = PasswordWork()
     await store.open()
     try:
-        yield _parts(settings, store, work)
+        with closing(Workplace(settings, packaged_templates())) as workplace:
+            yield _parts(settings, store, work, workplace)
     finally:
         await store.close()
         work.close()
@@ -105,7 +107,7 @@ async def require(settings: Settings) -> None:
         await store.close()
 
 
-def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> Parts:
+def _parts(settings: Settings, store: InstallationStore, work: PasswordWork, workplace: Workplace) -> Parts:
     keys = KeyRing(MasterKeys.parse(settings.master_keys.get_secret_value()), store)
     pepper = settings.password_pepper
     translator, assets = packaged_words(), _assets()
@@ -153,6 +155,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork) -> 
         outbox=outbox,
         waits=waits,
         mailbox=Mailbox(clock.now) if settings.demo else None,
+        workplace=workplace,
     )
 
 

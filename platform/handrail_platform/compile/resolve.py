@@ -60,6 +60,29 @@ def resolve(bundle: Bundle, registry: Registry) -> dict[str, dict[str, Resolved]
     return resolved
 
 
+def declared_outcomes(
+    document: JourneyDocument, registry: Registry, parts: Mapping[str, JourneyDocument]
+) -> dict[str, tuple[str, ...]]:
+    """Return by which outcomes each step can be left, as far as that is known, whatever else is wrong."""
+    return {name: tuple(_outcomes(name, node, document, registry, parts)) for name, node in document.steps.items()}
+
+
+def _outcomes(
+    name: str,
+    node: StepNode,
+    document: JourneyDocument,
+    registry: Registry,
+    parts: Mapping[str, JourneyDocument],
+) -> Iterator[str]:
+    if node.journey is not None:
+        called = parts.get(node.journey)
+        yield from called.part.exits if called and called.part else ()
+    elif node.exit is None:
+        for each in _resolve_step(name, node, document, registry):
+            if isinstance(each, Resolved):
+                yield from each.contract.outcomes
+
+
 def _each_resolved(
     name: str, bundle: Bundle, resolved: Mapping[str, Mapping[str, Resolved]], registry: Registry
 ) -> Iterator[Resolved | Problem]:

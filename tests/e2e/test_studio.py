@@ -1,0 +1,112 @@
+"""Staff at work in the studio: they see what is live, break a draft, have it repaired, and publish it."""
+
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from pyotp.totp import TOTP
+
+from tests.demo_server import DemoServer
+from tests.e2e.album import LAPTOP, picture
+from tests.e2e.conftest import Meet
+from tests.e2e.devices import DESKTOP, PHONE, Device
+from tests.e2e.hands import Pointer
+from tests.e2e.visitor import Visitor
+from tests.e2e.walks import CODE_SECONDS
+
+pytestmark = pytest.mark.e2e
+USED: dict[str, int] = {}
+"""By role, the period of the last code that was used: each lets somebody in once, and the next may come early."""
+
+
+def staff(demo: DemoServer, role: str) -> dict[str, Any]:
+    return next(each for each in demo.description()["staff"] if each["role"] == role)
+
+
+def at_work(demo: DemoServer, meet: Meet, role: str, device: Device = DESKTOP, *, scripts: bool = True) -> Visitor:
+    """Sign somebody in who has this role at Aurora, and wait until they are in the studio."""
+    visitor, member = meet(device, scripts=scripts), staff(demo, role)
+    hands = Pointer(visitor.page)
+    visitor.visit("/t/handrail/studio/aurora")
+    visitor.at("Sign in")
+    hands.fill("E-mail address", member["email"])
+    hands.press("Continue")
+    visitor.at("Enter your password")
+    hands.fill("Password", member["password"])
+    hands.press("Sign in")
+    visitor.at("Enter the code from your app")
+    hands.fill("Code from the app", unused_code(role, TOTP(member["app_key"])))
+    hands.press("Continue")
+    visitor.at("Journeys of Aurora Insurance")
+    return visitor
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_an_owner_breaks_a_draft_has_it_repaired_and_publishes_it(
+    demo: DemoServer, meet: Meet, *, scripts: bool
+) -> None:
+    owner = at_work(demo, meet, "owner", scripts=scripts)
+    hands, page = Pointer(owner.page), owner.page
+    picture(page, "studio-home")
+    hands.follow("login")
+    owner.at("Sign in")
+    expect(page.get_by_text("Proved:")).to_be_visible()
+
+    lead(owner, "failed", "code", to="sorry", scripts=scripts)
+
+    expect(page.get_by_text("Draft 1")).to_be_visible()
+    picture(page, "studio-journey")
+    hands.fill("What changes, and why", "Whoever mistypes codes is told to come back")
+    hands.press("Publish now")
+    expect(page.get_by_text("It is live.")).to_be_visible()
+    expect(page.get_by_text("Draft 1")).to_have_count(0)
+
+
+def test_what_is_broken_is_told_at_once_and_a_designer_cannot_publish_it(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer")
+    hands, page = Pointer(designer.page), designer.page
+    hands.follow("registration")
+    expect(page.get_by_text("Proved:")).to_be_visible()
+
+    lead(designer, "done", "details", to="welcome", scripts=True)
+
+    expect(page.get_by_role("status").filter(has_text="it from being a journey")).to_be_visible()
+    expect(page.get_by_text("nothing leads here").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Publish")).to_have_count(0)
+    picture(page, "studio-problems", LAPTOP)
+
+
+def test_whoever_may_not_edit_sees_no_way_to(demo: DemoServer, meet: Meet) -> None:
+    analyst = at_work(demo, meet, "analyst", PHONE)
+
+    Pointer(analyst.page).follow("login")
+
+    analyst.at("Sign in")
+    expect(analyst.page.get_by_role("combobox")).to_have_count(0)
+    expect(analyst.page.get_by_role("button", name="Publish now")).to_have_count(0)
+    picture(analyst.page, "studio-analyst", PHONE)
+
+
+def test_a_tenant_that_they_do_not_serve_is_not_there(demo: DemoServer, meet: Meet) -> None:
+    publisher = at_work(demo, meet, "publisher")
+    publisher.expects(404)
+
+    publisher.visit("/t/handrail/studio/northwind")
+
+    publisher.at("We cannot find this page")
+
+
+def unused_code(role: str, app: TOTP) -> str:
+    """Return a code that this member of staff has not used: it is the next one where they came just before."""
+    step = max(int(time.time()) // CODE_SECONDS, USED.get(role, 0) + 1)
+    USED[role] = step
+    return app.at(step * CODE_SECONDS)
+
+
+def lead(visitor: Visitor, outcome: str, step: str, *, to: str, scripts: bool) -> None:
+    """Let an outcome lead elsewhere."""
+    choice = visitor.page.get_by_role("combobox", name=f"Where “{outcome}” of {step} leads")
+    choice.select_option(label=to)
+    if not scripts:
+        visitor.page.locator("form").filter(has=choice).get_by_role("button", name="Connect").click()

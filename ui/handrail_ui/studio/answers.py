@@ -1,0 +1,108 @@
+"""What the studio answers: its pages and their forms, of which every one works without a script."""
+
+import asyncio
+from typing import Any, Final
+
+import msgspec
+from litestar import Request, Response
+
+from handrail_platform.access.permission import Permission
+from handrail_platform.document.change import Change
+from handrail_platform.errors import HandrailError
+from handrail_platform.verify.prove import JourneyUnproved
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.problems import DraftMoved
+from handrail_ui.runtime.problems import MalformedAnswer
+from handrail_ui.runtime.responses import html, see_other
+from handrail_ui.studio.desk import OpenedJourney
+from handrail_ui.studio.entrance import Colleague, colleague, names_of_colleagues, posted
+from handrail_ui.studio.page import home_page, journey_page
+
+AnyRequest = Request[Any, Any, Any]
+MOST_CHANGES: Final = 1_000
+NOTICES: Final = ("moved", "published", "unproved")
+"""What a form may have done, as the page's address says it afterwards; in words under `studio.notice.<name>`."""
+_CHANGES: Final = msgspec.json.Decoder(tuple[Change, ...])
+
+
+async def home(request: AnyRequest) -> Response[bytes]:
+    """Show the journeys of the tenant."""
+    here = await colleague(request, Permission.JOURNEY_READ)
+    rows = await asyncio.to_thread(here.desk.journeys, here.visit.head.query("after"))
+    page = home_page(here, rows, await names_of_colleagues(here))
+    return _shown(here, here.workplace.renderer.studio_home(page, here.brand))
+
+
+async def journey(request: AnyRequest) -> Response[bytes]:
+    """Show a journey, what is wrong with it, and what would mend it."""
+    here = await colleague(request, Permission.JOURNEY_READ)
+    opened = await asyncio.to_thread(here.desk.open, request.path_params["journey"])
+    return await _journey(here, opened, here.visit.head.query("done"))
+
+
+async def change(request: AnyRequest) -> Response[bytes]:
+    """Make changes in the draft, unless somebody else changed it meanwhile."""
+    here = await colleague(request, Permission.DRAFT_EDIT)
+    fields = await posted(here)
+    name = request.path_params["journey"]
+    try:
+        opened = await asyncio.to_thread(
+            here.desk.change, name, _changes(fields), _number(fields, "revision"), by=here.id, at=here.now
+        )
+    except DraftMoved:
+        return see_other(here.to(f"/journeys/{name}?done=moved"))
+    if here.visit.by_htmx:
+        return await _journey(here, opened)
+    return see_other(here.to(f"/journeys/{name}"))
+
+
+async def publish(request: AnyRequest) -> Response[bytes]:
+    """Prove the draft and put it live."""
+    here = await colleague(request, Permission.JOURNEY_PUBLISH)
+    fields = await posted(here)
+    name = request.path_params["journey"]
+    accepted = {key[len("accept:") :]: why for key, why in fields.items() if key.startswith("accept:") and why}
+    try:
+        decision = Decision(here.id, fields.get("reason", ""), here.now)
+        revision, pointer = _number(fields, "revision"), _number(fields, "pointer")
+        await asyncio.to_thread(here.desk.publish, name, decision, revision, pointer, accepted)
+    except HandrailError as refused:
+        if refused.status not in (409, 422):
+            raise
+        done = "unproved" if isinstance(refused, JourneyUnproved) else "moved"
+        return see_other(here.to(f"/journeys/{name}?done={done}"))
+    return see_other(here.to(f"/journeys/{name}?done=published"))
+
+
+async def _journey(here: Colleague, opened: OpenedJourney, done: str = "") -> Response[bytes]:
+    judged = await asyncio.to_thread(here.desk.judge, opened, here.say)
+    page = journey_page(here, opened, judged, done if done in NOTICES else None)
+    return _shown(here, here.workplace.renderer.studio_journey(page, here.brand))
+
+
+def _shown(here: Colleague, body: bytes) -> Response[bytes]:
+    return here.visit.remember_language(html(body))
+
+
+def _changes(fields: dict[str, str]) -> tuple[Change, ...]:
+    """Return the changes that a form asks for: those of a repair, or where one outcome leads.
+
+    Raises MalformedAnswer.
+    """
+    if "changes" not in fields:
+        step, outcome = fields.get("step", ""), fields.get("outcome", "")
+        return (Change(("steps", step, "next", outcome), fields.get("target") or None),)
+    try:
+        changes = _CHANGES.decode(fields["changes"])
+    except msgspec.MsgspecError:
+        raise MalformedAnswer from None
+    if len(changes) > MOST_CHANGES:
+        raise MalformedAnswer
+    return changes
+
+
+def _number(fields: dict[str, str], name: str) -> int:
+    value = fields.get(name, "")
+    if not (value.isascii() and value.isdigit() and len(value) < 10):  # noqa: PLR2004 - digits of a revision
+        raise MalformedAnswer
+    return int(value)

@@ -1,0 +1,114 @@
+"""From a journey on the desk to its page: a card for each step, what is wrong, and what would mend it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from handrail_platform.document.model import JourneyDocument, StepNode
+from handrail_platform.document.problem import Problem
+from handrail_platform.verify.finding import Hop
+from handrail_ui.pages.studio import FindingRow, OutcomeRow, ProblemRow, RepairRow, StepCard, Tone
+from handrail_ui.pages.translator import Speech
+from handrail_ui.proof.routes import RouteWords
+from handrail_ui.proof.verdict import Verdict
+from handrail_ui.studio.desk import Judged
+
+
+def step_cards(document: JourneyDocument, judged: Judged, say: Speech) -> tuple[StepCard, ...]:
+    """Return the steps in the order in which people come to them, the ones that nobody reaches last."""
+    words = RouteWords(say, document.steps)
+    found = Counter(each.step for each in judged.judgement.findings) if judged.judgement else Counter[str]()
+    found.update(_step_of(each) for each in judged.problems)
+    reached = _in_order(document)
+    names = [*reached, *(name for name in document.steps if name not in reached)]
+    return tuple(
+        StepCard(
+            name=name,
+            kind=kind_of(document.steps[name], say),
+            outcomes=tuple(_outcomes(document, name, judged, words)),
+            findings=found[name],
+            is_start=name == document.start,
+            is_reached=name in reached,
+        )
+        for name in names
+    )
+
+
+def problem_rows(problems: tuple[Problem, ...], say: Speech) -> tuple[ProblemRow, ...]:
+    """Return what keeps the document from being a journey, in words."""
+    return tuple(
+        ProblemRow(step=_step_of(each), sentence=say.message(each.message).text, path=each.path)
+        for each in problems
+    )
+
+
+def finding_rows(judged: Judged) -> tuple[FindingRow, ...]:
+    """Return what the proof found, errors first."""
+    return tuple(map(_finding, judged.judgement.findings)) if judged.judgement else ()
+
+
+def kind_of(node: StepNode, say: Speech) -> str:
+    """Return in words what a step is."""
+    if node.journey is not None:
+        return say("studio.kind.part", part=node.journey)
+    if node.exit is not None:
+        return say("studio.kind.exit", exit=node.exit)
+    name = str(node.step).partition("@")[0]
+    if name == "end":
+        name = f"end.{node.config.get('result', 'denied')}"
+    message = f"studio.kind.{name}"
+    words = say(message)
+    return name if words == message else words
+
+
+def _outcomes(document: JourneyDocument, name: str, judged: Judged, words: RouteWords) -> Iterator[OutcomeRow]:
+    node = document.steps[name]
+    declared = judged.outcomes.get(name, ())
+    for outcome in dict.fromkeys([*declared, *node.next]):
+        target = node.next.get(outcome) or document.otherwise.get(outcome, "")
+        yield OutcomeRow(
+            name=outcome,
+            words=words.clause(Hop(name, outcome)),
+            target=target,
+            tone=_tone(document.steps.get(target)),
+        )
+
+
+def _tone(target: StepNode | None) -> Tone:
+    result = target.config.get("result") if target else None
+    return "good" if result == "success" else "bad" if result else "plain"
+
+
+def _finding(verdict: Verdict) -> FindingRow:
+    return FindingRow(
+        key=verdict.key,
+        is_error=verdict.severity == "error",
+        step=verdict.step,
+        guardrail=verdict.guardrail,
+        sentence=verdict.sentence,
+        person=verdict.person,
+        route=tuple((hop.step, hop.outcome) for hop in verdict.route),
+        repairs=tuple(
+            RepairRow(sentence=each.sentence, changes=msgspec.json.encode(each.changes).decode())
+            for each in verdict.repairs
+        ),
+    )
+
+
+def _step_of(problem: Problem) -> str:
+    first, _, rest = problem.path.partition(".")
+    return rest.partition(".")[0] if first == "steps" else ""
+
+
+def _in_order(document: JourneyDocument) -> Mapping[str, None]:
+    """Return the steps that are reached, breadth first from the start."""
+    reached: dict[str, None] = {document.start: None} if document.start in document.steps else {}
+    for name in (waiting := list(reached)):
+        node = document.steps[name]
+        onward = [*node.next.values(), *([node.limit.then] if node.limit else []), *document.otherwise.values()]
+        for target in onward:
+            if target in document.steps and target not in reached:
+                reached[target] = None
+                waiting.append(target)
+    return reached

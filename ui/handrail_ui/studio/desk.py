@@ -1,0 +1,150 @@
+"""A journey on the desk: opened as draft or as it is live, changed, judged, published. Synchronous."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+import msgspec
+
+from handrail_flows.repairs import REPAIRS
+from handrail_platform.compile.resolve import declared_outcomes
+from handrail_platform.document.bundle import parse_bundle
+from handrail_platform.document.change import Change, changed
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.document.parse import parse_plain
+from handrail_platform.document.problem import JourneyRefused, Problem
+from handrail_platform.document.source import read_yaml
+from handrail_platform.errors import HandrailError
+from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
+from handrail_platform.values import Milliseconds
+from handrail_platform.verify.prove import examine
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.overview import JourneyLine
+from handrail_tenants.journeys.problems import DraftMoved, JourneyUnknown
+from handrail_tenants.journeys.versions import Live
+from handrail_ui.administration import Administration
+from handrail_ui.pages.translator import Speech
+from handrail_ui.proof.verdict import Judge, Judgement
+
+_NOTHING_ACCEPTED: Mapping[str, str] = {}
+
+
+class JourneyRenamed(HandrailError):
+    """A journey keeps its name: addresses, versions and running sessions know it by that."""
+
+    code = "journey-renamed"
+    status = 422
+
+
+class OpenedJourney(msgspec.Struct, frozen=True, kw_only=True):
+    """A journey as somebody edits it. `revision` is the draft's, 0 while there is none; nobody live is version 0.
+
+    `plain` is the document as data, whatever is wrong with it.
+    """
+
+    journey: str
+    revision: int
+    plain: Mapping[str, Any]
+    live_version: int
+    pointer: int
+    """How often it was switched what is live: whoever publishes has seen this."""
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """What compiler and proof say: problems, or a document with the judgement of its proof."""
+
+    problems: tuple[Problem, ...] = ()
+    document: JourneyDocument | None = None
+    judgement: Judgement | None = None
+    outcomes: Mapping[str, tuple[str, ...]] = {}
+    """By step, as far as its type and settings tell."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The journeys of one tenant, as its staff work on them."""
+
+    admin: Administration
+    tenant: str
+
+    def journeys(self, after: str = "") -> Sequence[JourneyLine]:
+        """Return the first journeys by name, drafts among them; or the first behind a name."""
+        with self.admin.journeys(self.tenant) as journeys:
+            return journeys.overview(after)
+
+    def open(self, journey: str) -> OpenedJourney:
+        """Return the draft, or else what is live. Raises JourneyUnknown, and JourneyRefused for a text that is
+        no data.
+        """
+        with self.admin.drafts(self.tenant) as drafts:
+            draft = drafts.open(journey)
+        with self.admin.journeys(self.tenant) as journeys:
+            published = journeys.find(journey)
+            live = journeys.versions.live(journey) if published else None
+        if draft is not None:
+            plain = _mapping(read_yaml(draft.document.encode()))
+        elif published is not None:
+            document = parse_bundle(published.document).bundle.document
+            plain = _mapping(msgspec.json.decode(msgspec.json.encode(document)))
+        else:
+            raise JourneyUnknown("")
+        return OpenedJourney(
+            journey=journey,
+            revision=draft.revision if draft else 0,
+            plain=plain,
+            live_version=live.version if live else 0,
+            pointer=live.revision if live else 0,
+        )
+
+    def change(
+        self, journey: str, changes: Sequence[Change], expected: int, *, by: str, at: Milliseconds
+    ) -> OpenedJourney:
+        """Make the changes in the draft that somebody saw, or begin one. Raises what opening and saving raise."""
+        opened = self.open(journey)
+        after = changed(opened.plain, changes)
+        if after.get("journey") != journey:
+            raise JourneyRenamed
+        text = msgspec.json.format(msgspec.json.encode(after), indent=2).decode()
+        with self.admin.drafts(self.tenant) as drafts:
+            revision = drafts.save(journey, text, expected, by=by, at=at)
+        return msgspec.structs.replace(opened, revision=revision, plain=after)
+
+    def judge(self, opened: OpenedJourney, say: Speech) -> Judged:
+        """Return what compiler and proof say of it now, under everything that the tenant demands."""
+        try:
+            document = parse_plain(opened.plain)
+        except JourneyRefused as refused:
+            return Judged(refused.problems)
+        parts = self.admin.parts_of(self.tenant, document, {})
+        outcomes = declared_outcomes(document, self.admin.steps, parts)
+        try:
+            guardrails = self.admin.in_force(self.tenant, document)
+            judging = partial(examine, registry=self.admin.steps, guardrails=guardrails, parts=parts)
+            judge = Judge(say, (*PLATFORM_GUARDRAILS, *guardrails), REPAIRS, judging)
+            return Judged((), document, judge.judge(document, _NOTHING_ACCEPTED), outcomes)
+        except JourneyRefused as refused:
+            return Judged(refused.problems, document, None, outcomes)
+
+    def publish(
+        self, journey: str, decision: Decision, expected: int, pointer: int, accepted: Mapping[str, str]
+    ) -> Live:
+        """Prove the draft that somebody saw and put it live; it is no draft any more.
+
+        Raises DraftMoved, and what proving and publishing raise.
+        """
+        opened = self.open(journey)
+        if opened.revision != expected:
+            raise DraftMoved
+        proved = self.admin.prove(self.tenant, parse_plain(opened.plain), accepted=accepted)
+        if proved.program.journey != journey:
+            raise JourneyRenamed
+        live = self.admin.publish(self.tenant, proved, decision, expected=pointer)
+        with self.admin.drafts(self.tenant) as drafts, suppress(DraftMoved):  # what somebody saved since stays
+            drafts.discard(journey, expected)
+        return live
+
+
+def _mapping(plain: object) -> dict[str, Any]:
+    return cast("dict[str, Any]", plain) if isinstance(plain, dict) else {}

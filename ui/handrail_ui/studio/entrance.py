@@ -1,0 +1,125 @@
+"""Who comes into the studio: staff of the tenant served, signed in at the platform's own, for what they may do."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+from litestar import Request
+
+from handrail_platform.access.permission import Permission
+from handrail_platform.access.role import Role
+from handrail_platform.errors import HandrailError
+from handrail_platform.values import Milliseconds, PersonId
+from handrail_tenants.authorization.authorize import authorize
+from handrail_tenants.staff.member import open_name
+from handrail_ui.pages.render import Brand
+from handrail_ui.pages.translator import Speech
+from handrail_ui.runtime.problems import SignInFirst, UnknownTenant
+from handrail_ui.signed_in import csrf_token, own_form, session_secret, signed_in
+from handrail_ui.studio.desk import Desk
+from handrail_ui.studio.workplace import Workplace
+from handrail_ui.visit import Visit, visit_of
+
+STAFF_LEVEL: Final = 2
+"""Staff work with two factors (AAL2 of SP 800-63B-4), whatever the journey was that signed them in."""
+
+
+class NotPermitted(HandrailError):
+    """None of this colleague's roles may do that."""
+
+    code = "not-permitted"
+    status = 403
+
+
+class Colleague(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody at work for the tenant `served`."""
+
+    visit: Visit
+    workplace: Workplace
+    served: str
+    tenant_name: str
+    id: str
+    """What drafts and decisions keep of them: no name, which is for the staff of the tenant alone to read."""
+    name: str
+    roles: frozenset[Role]
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.workplace.admin, self.served)
+
+    @property
+    def say(self) -> Speech:
+        return self.workplace.words.speech(self.visit.language)
+
+    @property
+    def brand(self) -> Brand:
+        return self.visit.site.brand
+
+    @property
+    def now(self) -> Milliseconds:
+        return self.visit.parts.now()
+
+    @property
+    def csrf_token(self) -> str:
+        return csrf_token(session_secret(self.visit))
+
+    def to(self, path: str) -> str:
+        """Return an address within the studio of this tenant."""
+        return self.visit.site.address.to(f"/studio/{self.served}{path}")
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether it is worth showing them a button."""
+        return authorize(self.roles, permission).allow
+
+
+async def colleague(request: Request[Any, Any, Any], permission: Permission) -> Colleague:
+    """Return who is at work here and may do this.
+
+    Raises SignInFirst, NotPermitted, and UnknownTenant alike for a tenant that there is not and one that they do
+    not serve.
+    """
+    visit = await visit_of(request)
+    parts = visit.parts
+    if visit.site.tenant.key != parts.settings.staff_tenant:
+        raise UnknownTenant
+    session, profile = await signed_in(visit)
+    if session.assurance < STAFF_LEVEL:
+        raise SignInFirst
+    served = await parts.directory.by_key(request.path_params["served"], parts.now())
+    if served is None:
+        raise UnknownTenant
+    issuer, subject = visit.site.tenant.key, session.person_id
+    roles = await asyncio.to_thread(parts.workplace.roles_of, served.key, issuer, subject)
+    if not roles:
+        raise UnknownTenant
+    if not authorize(roles, permission).allow:
+        raise NotPermitted
+    return Colleague(
+        visit=visit,
+        workplace=parts.workplace,
+        served=served.key,
+        tenant_name=served.name,
+        id=identity(issuer, subject),
+        name=profile.person.name,
+        roles=roles,
+    )
+
+
+async def names_of_colleagues(here: Colleague) -> Mapping[str, str]:
+    """Return by identity the names of those who work for the tenant."""
+    served = await here.visit.parts.directory.by_key(here.served, here.now)
+    assert served is not None
+    keys = await here.visit.parts.keys.of(served.id)
+    staff = await asyncio.to_thread(here.workplace.staff_of, here.served)
+    return {identity(each.issuer, each.subject): open_name(keys, each) for each in staff}
+
+
+def identity(issuer: str, subject: PersonId) -> str:
+    """Name somebody for good: the tenant of their account, and the account."""
+    return f"{issuer}/{subject.hex()}"
+
+
+async def posted(here: Colleague) -> dict[str, str]:
+    """Return what a form of the studio posted. Raises ForgedRequest, and what reading a form does."""
+    return await own_form(here.visit)

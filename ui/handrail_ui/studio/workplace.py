@@ -1,0 +1,64 @@
+"""What the studio needs beside the parts that every page needs: administration, its words, its pages."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment
+
+from handrail_platform.access.role import Role
+from handrail_platform.values import PersonId
+from handrail_ui.pages.render import PageRenderer
+from handrail_ui.pages.translator import TEXT_FOLDER, Translator
+from handrail_ui.settings import Settings
+
+if TYPE_CHECKING:
+    from handrail_tenants.staff.member import StaffMember
+    from handrail_ui.administration import Administration
+
+TEXT_FOLDERS: Final[tuple[Path, ...]] = (
+    TEXT_FOLDER,
+    TEXT_FOLDER / "journey",
+    TEXT_FOLDER / "proof",
+    TEXT_FOLDER / "studio",
+)
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Made once in a process; its parts are made when somebody comes in for the first time."""
+
+    settings: Settings
+    environment: Environment
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._open.close()
+
+    @cached_property
+    def admin(self) -> "Administration":
+        # Whoever serves customers alone loads no compiler.
+        from handrail_ui.administration import administration  # noqa: PLC0415
+
+        return self._open.enter_context(administration(self.settings))
+
+    def roles_of(self, tenant: str, issuer: str, subject: PersonId) -> frozenset[Role]:
+        """Return what somebody is for a tenant. Raises TenantUnknown."""
+        with self.admin.staff(tenant) as staff:
+            return staff.roles_of(issuer, subject)
+
+    def staff_of(self, tenant: str) -> tuple["StaffMember", ...]:
+        """Return everybody who works for a tenant. Raises TenantUnknown."""
+        with self.admin.staff(tenant) as staff:
+            return staff.list()
+
+    @cached_property
+    def words(self) -> Translator:
+        return Translator.load(TEXT_FOLDERS)
+
+    @cached_property
+    def renderer(self) -> PageRenderer:
+        return PageRenderer(self.environment, self.words)
