@@ -85,6 +85,11 @@ def test_whoever_may_not_edit_sees_no_way_to(demo: DemoServer, meet: Meet) -> No
     analyst.at("Sign in")
     expect(analyst.page.get_by_role("combobox")).to_have_count(0)
     expect(analyst.page.get_by_role("button", name="Publish now")).to_have_count(0)
+    for deed in ("change", "publish"):
+        answer = analyst.page.request.post(
+            f"/t/handrail/studio/aurora/journeys/login/{deed}", form={"revision": "0"}
+        )
+        assert answer.status == 403
     picture(analyst.page, "studio-analyst", PHONE)
 
 

@@ -4,17 +4,23 @@ from collections.abc import Iterator
 
 import pytest
 
+from handrail_platform.access.permission import Permission
 from handrail_platform.document.change import Change
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.verify.prove import JourneyUnproved
-from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.audit.entry import Actor, AuditLine
+from handrail_tenants.audit.verification import Whole
+from handrail_tenants.authorization.ruling import Ruling
 from handrail_tenants.journeys.problems import DraftMoved, JourneyMoved, JourneyUnknown
 from handrail_ui.proof.words import proof_speech
-from handrail_ui.studio.desk import Desk, JourneyRenamed, Judged
+from handrail_ui.studio.desk import Deed, Desk, JourneyRenamed, Judged
 from tests.acme import ALTHOUGH, AT_ACME, STRONGER, TWO_FACTORS, Acme
 
 SAY = proof_speech("en")
-LENA = Decision("Lena", "a try", 1_000)
+NOW = 1_800_000_000_000
+LENA = Actor("handrail", "0f" * 16)
+EDITING = Deed(LENA, Permission.DRAFT_EDIT, Ruling(allow=True, rule="p, designer"), NOW)
+PUBLISHING = Deed(LENA, Permission.JOURNEY_PUBLISH, Ruling(allow=True, rule="p, publisher"), NOW + 1_000)
 COME_IN = Change(("name", "en"), "Come in")
 TO_SORRY = Change(("steps", "password", "next", "failed"), "sorry")
 
@@ -26,7 +32,7 @@ def desk(acme: Acme) -> Iterator[Desk]:
 
 
 def change(desk: Desk, expected: int, *changes: Change) -> int:
-    return desk.change("login", changes, expected, by="Lena", at=1_000).revision
+    return desk.change("login", changes, expected, EDITING).revision
 
 
 def judged(desk: Desk) -> Judged:
@@ -90,7 +96,7 @@ def test_what_is_no_journey_at_all_is_told(desk: Desk) -> None:
     assert found.document is None
     assert found.problems
     with pytest.raises(JourneyRefused):
-        desk.publish("login", LENA, 1, 1, {})
+        desk.publish("login", 1, 1, PUBLISHING)
 
 
 def test_the_proof_speaks_under_what_the_tenant_demands(acme: Acme, desk: Desk) -> None:
@@ -106,7 +112,7 @@ def test_the_proof_speaks_under_what_the_tenant_demands(acme: Acme, desk: Desk) 
 def test_what_is_proved_goes_live_and_is_no_draft_any_more(desk: Desk) -> None:
     change(desk, 0, COME_IN)
 
-    live = desk.publish("login", LENA, 1, 1, {})
+    live = desk.publish("login", 1, 1, PUBLISHING)
 
     assert (live.version, desk.open("login").revision) == (2, 0)
     assert desk.open("login").plain["name"]["en"] == "Come in"
@@ -117,7 +123,7 @@ def test_what_cannot_be_proved_stays_a_draft_and_what_was_live_stays_live(acme: 
     change(desk, 0, COME_IN)
 
     with pytest.raises(JourneyUnproved):
-        desk.publish("login", LENA, 1, 1, {})
+        desk.publish("login", 1, 1, PUBLISHING)
 
     assert (desk.open("login").revision, desk.open("login").live_version) == (1, 1)
 
@@ -126,7 +132,7 @@ def test_whoever_saw_an_older_draft_publishes_nothing(desk: Desk) -> None:
     change(desk, 0, COME_IN)
 
     with pytest.raises(DraftMoved):
-        desk.publish("login", LENA, 0, 1, {})
+        desk.publish("login", 0, 1, PUBLISHING)
 
     assert desk.open("login").live_version == 1
 
@@ -136,6 +142,41 @@ def test_whoever_has_not_seen_what_is_live_publishes_nothing_and_keeps_the_draft
     acme.does("journey", "publish", *AT_ACME, "--by", "bob", "--reason", "why", acme.file(STRONGER))
 
     with pytest.raises(JourneyMoved):
-        desk.publish("login", LENA, 1, 1, {})
+        desk.publish("login", 1, 1, PUBLISHING)
 
     assert desk.open("login").revision == 1
+
+
+def audited(desk: Desk) -> list[AuditLine]:
+    with desk.admin.audit("acme") as log:
+        assert isinstance(log.verify(NOW + 2_000), Whole)
+        return list(log.read(0, 100))
+
+
+def test_every_change_and_publication_stands_in_the_audit_log_with_what_was_before_and_after(desk: Desk) -> None:
+    change(desk, 0, COME_IN)
+    desk.publish("login", 1, 1, PUBLISHING, reason="a try")
+
+    first, second = audited(desk)
+    assert (first.action, first.object, first.verdict) == ("draft:edit", "journey/login", "allowed")
+    assert first.before != first.after
+    assert (second.action, second.actor, second.at) == ("journey:publish", LENA, NOW + 1_000)
+
+
+def test_what_was_refused_for_another_reason_than_the_policy_stands_nowhere(acme: Acme, desk: Desk) -> None:
+    acme.demands(TWO_FACTORS, *ALTHOUGH)
+    change(desk, 0, COME_IN)
+    with pytest.raises(DraftMoved):
+        change(desk, 0, TO_SORRY)
+    with pytest.raises(JourneyUnproved):
+        desk.publish("login", 1, 1, PUBLISHING)
+
+    assert [each.action for each in audited(desk)] == ["draft:edit"]
+
+
+def test_what_the_policy_denied_stands_there_as_denied(desk: Desk) -> None:
+    denied = Deed(LENA, Permission.JOURNEY_PUBLISH, Ruling(allow=False, rule=""), NOW)
+    desk.admin.tell("acme", denied.entry("login"))
+
+    (line,) = audited(desk)
+    assert (line.action, line.object, line.verdict) == ("journey:publish", "journey/login", "denied")

@@ -17,6 +17,7 @@ from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.verify.prove import ProvedJourney, prove
 from handrail_platform.verify.record import ScopeRevision, encode_proof
+from handrail_tenants.audit.entry import AuditEntry
 from handrail_tenants.audit.log import AuditLog
 from handrail_tenants.guardrails.problems import GuardrailsMoved
 from handrail_tenants.guardrails.repository import Guardrails
@@ -55,11 +56,13 @@ class Administration:
         *,
         share: int = 100,
         expected: int | None = None,
+        told: AuditEntry | None = None,
     ) -> Live:
         """Let new sessions, or a share of 100 of them, run what was proved from now on. The proof is kept with it.
 
-        Raises TenantUnknown, GuardrailsMoved when it was proved under other guardrails than are in force now,
-        VersionBroken when it breaks those that somebody set this very moment, and what `Journeys.publish` raises.
+        `told` goes into the audit log with it. Raises TenantUnknown, GuardrailsMoved when it was proved under
+        other guardrails than are in force now, VersionBroken when it breaks those that somebody set this very
+        moment, and what `Journeys.publish` raises.
         """
         program = proved.program
         with self.guardrails(tenant) as guardrails:
@@ -72,7 +75,7 @@ class Administration:
             encode_bundle(program.bundle, program.guardrails),
             encode_proof(record_of(proved, scopes)),
         )
-        with self.journeys(tenant) as journeys:
+        with self.journeys(tenant, told) as journeys:
             return journeys.publish(
                 program.journey, document, program.hash, decision, proof=proof, share=share, expected=expected
             )
@@ -107,12 +110,14 @@ class Administration:
             yield Guardrails(session)
 
     @contextmanager
-    def journeys(self, tenant: str) -> Generator[Journeys]:
+    def journeys(self, tenant: str, told: AuditEntry | None = None) -> Generator[Journeys]:
         """Open the published journeys of a tenant; what breaks its guardrails is not admitted.
 
-        Raises TenantUnknown. What changes them raises VersionBroken besides.
+        `told` goes into the audit log with the one change that is made. Raises TenantUnknown. What changes them
+        raises VersionBroken besides.
         """
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            self._tell(session, tenant, told)
             yield Journeys(session, self._demands(session).admit)
 
     @contextmanager
@@ -134,10 +139,25 @@ class Administration:
         return Demands(Guardrails(session), Versions(session), Acceptances(session), self.steps)
 
     @contextmanager
-    def drafts(self, tenant: str) -> Generator[Drafts]:
-        """Open the drafts of a tenant. Raises TenantUnknown."""
+    def drafts(self, tenant: str, told: AuditEntry | None = None) -> Generator[Drafts]:
+        """Open the drafts of a tenant; `told` goes into the audit log with the one change that is made.
+
+        Raises TenantUnknown.
+        """
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            self._tell(session, tenant, told)
             yield Drafts(session)
+
+    def tell(self, tenant: str, entry: AuditEntry) -> None:
+        """Write into the audit log what changed nothing. Raises TenantUnknown."""
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            self._tell(session, tenant, entry)
+            session.commit()
+
+    def _tell(self, session: TenantSession, tenant: str, entry: AuditEntry | None) -> None:
+        """Write it with whatever the session is about to commit."""
+        if entry is not None:
+            AuditLog(session, self.registry.keys_of(tenant)).append(entry)
 
     @contextmanager
     def staff(self, tenant: str) -> Generator[StaffMembers]:

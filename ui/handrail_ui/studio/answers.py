@@ -10,7 +10,6 @@ from handrail_platform.access.permission import Permission
 from handrail_platform.document.change import Change
 from handrail_platform.errors import HandrailError
 from handrail_platform.verify.prove import JourneyUnproved
-from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.problems import DraftMoved
 from handrail_ui.runtime.problems import MalformedAnswer
 from handrail_ui.runtime.responses import html, see_other
@@ -47,7 +46,7 @@ async def change(request: AnyRequest) -> Response[bytes]:
     name = request.path_params["journey"]
     try:
         opened = await asyncio.to_thread(
-            here.desk.change, name, _changes(fields), _number(fields, "revision"), by=here.id, at=here.now
+            here.desk.change, name, _changes(fields), _number(fields, "revision"), here.deed
         )
     except DraftMoved:
         return see_other(here.to(f"/journeys/{name}?done=moved"))
@@ -63,9 +62,15 @@ async def publish(request: AnyRequest) -> Response[bytes]:
     name = request.path_params["journey"]
     accepted = {key[len("accept:") :]: why for key, why in fields.items() if key.startswith("accept:") and why}
     try:
-        decision = Decision(here.id, fields.get("reason", ""), here.now)
-        revision, pointer = _number(fields, "revision"), _number(fields, "pointer")
-        await asyncio.to_thread(here.desk.publish, name, decision, revision, pointer, accepted)
+        await asyncio.to_thread(
+            here.desk.publish,
+            name,
+            _number(fields, "revision"),
+            _number(fields, "pointer"),
+            here.deed,
+            reason=fields.get("reason", ""),
+            accepted=accepted,
+        )
     except HandrailError as refused:
         if refused.status not in (409, 422):
             raise

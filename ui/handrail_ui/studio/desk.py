@@ -9,6 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from handrail_flows.repairs import REPAIRS
+from handrail_platform.access.permission import Permission
 from handrail_platform.compile.resolve import declared_outcomes
 from handrail_platform.document.bundle import parse_bundle
 from handrail_platform.document.change import Change, changed
@@ -20,6 +21,8 @@ from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.values import Milliseconds
 from handrail_platform.verify.prove import examine
+from handrail_tenants.audit.entry import NOTHING, Actor, AuditEntry, Told, told, told_document
+from handrail_tenants.authorization.ruling import Ruling
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.overview import JourneyLine
 from handrail_tenants.journeys.problems import DraftMoved, JourneyUnknown
@@ -50,6 +53,33 @@ class OpenedJourney(msgspec.Struct, frozen=True, kw_only=True):
     live_version: int
     pointer: int
     """How often it was switched what is live: whoever publishes has seen this."""
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """Something that a member of staff may do, by which line of the policy, as the audit log tells it."""
+
+    actor: Actor
+    permission: Permission
+    ruling: Ruling
+    at: Milliseconds
+
+    @property
+    def by(self) -> str:
+        """What drafts and decisions keep of them: no name, which is for the staff of the tenant alone to read."""
+        return f"{self.actor.issuer}/{self.actor.subject}"
+
+    def entry(self, journey: str, before: Told = NOTHING, after: Told = NOTHING) -> AuditEntry:
+        """Return what the audit log is told."""
+        return AuditEntry(
+            at=self.at,
+            actor=self.actor,
+            action=self.permission.value,
+            object=f"journey/{journey}" if journey else "journey",
+            rule=self.ruling.rule,
+            verdict="allowed" if self.ruling.allow else "denied",
+            before=before,
+            after=after,
+        )
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -98,17 +128,17 @@ class Desk:
             pointer=live.revision if live else 0,
         )
 
-    def change(
-        self, journey: str, changes: Sequence[Change], expected: int, *, by: str, at: Milliseconds
-    ) -> OpenedJourney:
+    def change(self, journey: str, changes: Sequence[Change], expected: int, deed: Deed) -> OpenedJourney:
         """Make the changes in the draft that somebody saw, or begin one. Raises what opening and saving raise."""
         opened = self.open(journey)
         after = changed(opened.plain, changes)
         if after.get("journey") != journey:
             raise JourneyRenamed
         text = msgspec.json.format(msgspec.json.encode(after), indent=2).decode()
-        with self.admin.drafts(self.tenant) as drafts:
-            revision = drafts.save(journey, text, expected, by=by, at=at)
+        before = told_document(opened.revision, msgspec.json.encode(opened.plain).decode())
+        entry = deed.entry(journey, before, told_document(expected + 1, text))
+        with self.admin.drafts(self.tenant, entry) as drafts:
+            revision = drafts.save(journey, text, expected, by=deed.by, at=deed.at)
         return msgspec.structs.replace(opened, revision=revision, plain=after)
 
     def judge(self, opened: OpenedJourney, say: Speech) -> Judged:
@@ -128,19 +158,30 @@ class Desk:
             return Judged(refused.problems, document, None, outcomes)
 
     def publish(
-        self, journey: str, decision: Decision, expected: int, pointer: int, accepted: Mapping[str, str]
+        self,
+        journey: str,
+        expected: int,
+        pointer: int,
+        deed: Deed,
+        *,
+        reason: str = "",
+        accepted: Mapping[str, str] = _NOTHING_ACCEPTED,
     ) -> Live:
         """Prove the draft that somebody saw and put it live; it is no draft any more.
 
         Raises DraftMoved, and what proving and publishing raise.
         """
+        decision = Decision(deed.by, reason, deed.at)
         opened = self.open(journey)
         if opened.revision != expected:
             raise DraftMoved
         proved = self.admin.prove(self.tenant, parse_plain(opened.plain), accepted=accepted)
         if proved.program.journey != journey:
             raise JourneyRenamed
-        live = self.admin.publish(self.tenant, proved, decision, expected=pointer)
+        entry = deed.entry(
+            journey, told({"live": opened.live_version}), told({"program": proved.program.hash.hex()})
+        )
+        live = self.admin.publish(self.tenant, proved, decision, expected=pointer, told=entry)
         with self.admin.drafts(self.tenant) as drafts, suppress(DraftMoved):  # what somebody saved since stays
             drafts.discard(journey, expected)
         return live

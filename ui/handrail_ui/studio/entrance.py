@@ -1,6 +1,7 @@
 """Who comes into the studio: staff of the tenant served, signed in at the platform's own, for what they may do."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -11,18 +12,23 @@ from handrail_platform.access.permission import Permission
 from handrail_platform.access.role import Role
 from handrail_platform.errors import HandrailError
 from handrail_platform.values import Milliseconds, PersonId
+from handrail_tenants.audit.entry import Actor
 from handrail_tenants.authorization.authorize import authorize
+from handrail_tenants.journeys.problems import JourneyUnknown
 from handrail_tenants.staff.member import open_name
 from handrail_ui.pages.render import Brand
 from handrail_ui.pages.translator import Speech
 from handrail_ui.runtime.problems import SignInFirst, UnknownTenant
 from handrail_ui.signed_in import csrf_token, own_form, session_secret, signed_in
-from handrail_ui.studio.desk import Desk
+from handrail_ui.studio.desk import Deed, Desk
 from handrail_ui.studio.workplace import Workplace
 from handrail_ui.visit import Visit, visit_of
 
 STAFF_LEVEL: Final = 2
 """Staff work with two factors (AAL2 of SP 800-63B-4), whatever the journey was that signed them in."""
+
+
+_NAME: Final = re.compile("[a-z][a-z0-9_-]{0,63}")
 
 
 class NotPermitted(HandrailError):
@@ -39,10 +45,10 @@ class Colleague(msgspec.Struct, frozen=True, kw_only=True):
     workplace: Workplace
     served: str
     tenant_name: str
-    id: str
-    """What drafts and decisions keep of them: no name, which is for the staff of the tenant alone to read."""
     name: str
     roles: frozenset[Role]
+    deed: Deed
+    """What they come for."""
 
     @property
     def desk(self) -> Desk:
@@ -79,6 +85,8 @@ async def colleague(request: Request[Any, Any, Any], permission: Permission) -> 
     Raises SignInFirst, NotPermitted, and UnknownTenant alike for a tenant that there is not and one that they do
     not serve.
     """
+    if not _NAME.fullmatch(request.path_params.get("journey", "any")):
+        raise JourneyUnknown("")
     visit = await visit_of(request)
     parts = visit.parts
     if visit.site.tenant.key != parts.settings.staff_tenant:
@@ -93,16 +101,19 @@ async def colleague(request: Request[Any, Any, Any], permission: Permission) -> 
     roles = await asyncio.to_thread(parts.workplace.roles_of, served.key, issuer, subject)
     if not roles:
         raise UnknownTenant
-    if not authorize(roles, permission).allow:
+    deed = Deed(Actor(issuer, subject.hex()), permission, authorize(roles, permission), parts.now())
+    if not deed.ruling.allow:
+        name = request.path_params.get("journey", "")
+        await asyncio.to_thread(parts.workplace.admin.tell, served.key, deed.entry(name))
         raise NotPermitted
     return Colleague(
         visit=visit,
         workplace=parts.workplace,
         served=served.key,
         tenant_name=served.name,
-        id=identity(issuer, subject),
         name=profile.person.name,
         roles=roles,
+        deed=deed,
     )
 
 
