@@ -19,10 +19,15 @@ from handrail_ui.wiring import wired
 
 
 async def add_people(settings: Settings, sites: Iterable[DemoSite]) -> None:
-    """Add their people to each of these tenants, then their roles to those who are staff."""
+    """Add their people to each of these tenants."""
     async with wired(settings) as parts:
         for site in sites:
             await _add_people_of(parts, site)
+
+
+async def add_staff(settings: Settings) -> None:
+    """Give those who are staff their role, all at once, unless there is staff already."""
+    async with wired(settings) as parts:
         await _add_staff(parts)
 
 
@@ -59,7 +64,6 @@ def _registered(parts: Parts, site: DemoSite, person: DemoAccount, encoded: str)
 
 
 async def _add_staff(parts: Parts) -> None:
-    """Give everybody their role, all at once, unless there is staff already."""
     platform = demo_platform()
     by = Decision("demo", "", parts.now())
     served = await parts.directory.by_key(platform.serves, parts.now())

@@ -62,9 +62,10 @@ async def set_up(settings: Settings) -> None:
     if not empty and _has_staff(settings):
         return
     # Everything that serves is imported for this one time; later starts are quicker without it.
-    from handrail_ui.demo.people import add_people  # noqa: PLC0415
+    from handrail_ui.demo.people import add_people, add_staff  # noqa: PLC0415
 
     await add_people(settings, empty)
+    await add_staff(settings)
 
 
 def describe(base_url: str, folder: Path) -> DemoDescription:
