@@ -180,3 +180,23 @@ def test_what_the_policy_denied_stands_there_as_denied(desk: Desk) -> None:
 
     (line,) = audited(desk)
     assert (line.action, line.object, line.verdict) == ("journey:publish", "journey/login", "denied")
+
+
+@pytest.mark.parametrize(
+    "words", ["a line\u2028and another", "\u0085", "\x7f", "no: yes", "{", "'\"\\\\", "\U0001f512"]
+)
+def test_words_are_opened_as_they_were_written(desk: Desk, words: str) -> None:
+    change(desk, 0, Change(("name", "en"), words))
+
+    assert desk.open("login").plain["name"]["en"] == words
+
+
+def test_what_no_draft_could_be_opened_with_is_not_saved(desk: Desk) -> None:
+    deep: object = "bottom"
+    for _ in range(100):
+        deep = [deep]
+
+    with pytest.raises(JourneyRefused):
+        change(desk, 0, Change(("steps", "who", "config"), deep))
+
+    assert desk.open("login").revision == 0

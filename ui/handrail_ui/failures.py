@@ -33,6 +33,7 @@ PAGES: dict[str, ErrorCode] = {
     "not-permitted": "forbidden",
     "journey-unknown": "not_found",
     "journey-renamed": "malformed",
+    "journey-refused": "malformed",
     "draft-too-large": "too_large",
     "tenant-suspended": "suspended",
     "session-expired": "expired",

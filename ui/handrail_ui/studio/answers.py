@@ -9,8 +9,8 @@ from litestar import Request, Response
 from handrail_platform.access.permission import Permission
 from handrail_platform.document.change import Change
 from handrail_platform.errors import HandrailError
-from handrail_platform.verify.prove import JourneyUnproved
-from handrail_tenants.journeys.problems import DraftMoved
+from handrail_tenants.guardrails.problems import GuardrailsMoved
+from handrail_tenants.journeys.problems import DraftMoved, JourneyMoved
 from handrail_ui.runtime.problems import MalformedAnswer
 from handrail_ui.runtime.responses import html, see_other
 from handrail_ui.studio.desk import OpenedJourney
@@ -19,6 +19,7 @@ from handrail_ui.studio.page import home_page, journey_page
 
 AnyRequest = Request[Any, Any, Any]
 MOST_CHANGES: Final = 1_000
+_MOVED: Final = (DraftMoved, GuardrailsMoved, JourneyMoved)
 NOTICES: Final = ("moved", "published", "unproved")
 """What a form may have done, as the page's address says it afterwards; in words under `studio.notice.<name>`."""
 _CHANGES: Final = msgspec.json.Decoder(tuple[Change, ...])
@@ -74,7 +75,7 @@ async def publish(request: AnyRequest) -> Response[bytes]:
     except HandrailError as refused:
         if refused.status not in (409, 422):
             raise
-        done = "unproved" if isinstance(refused, JourneyUnproved) else "moved"
+        done = "moved" if isinstance(refused, _MOVED) else "unproved"
         return see_other(here.to(f"/journeys/{name}?done={done}"))
     return see_other(here.to(f"/journeys/{name}?done=published"))
 
@@ -99,7 +100,7 @@ def _changes(fields: dict[str, str]) -> tuple[Change, ...]:
         return (Change(("steps", step, "next", outcome), fields.get("target") or None),)
     try:
         changes = _CHANGES.decode(fields["changes"])
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         raise MalformedAnswer from None
     if len(changes) > MOST_CHANGES:
         raise MalformedAnswer

@@ -15,6 +15,7 @@ from handrail_platform.document.bundle import parse_bundle
 from handrail_platform.document.change import Change, changed
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
+from handrail_platform.document.plain import plain_problems
 from handrail_platform.document.problem import JourneyRefused, Problem
 from handrail_platform.document.source import read_yaml
 from handrail_platform.errors import HandrailError
@@ -114,7 +115,7 @@ class Desk:
             published = journeys.find(journey)
             live = journeys.versions.live(journey) if published else None
         if draft is not None:
-            plain = _mapping(read_yaml(draft.document.encode()))
+            plain = _plain(draft.document)
         elif published is not None:
             document = parse_bundle(published.document).bundle.document
             plain = _mapping(msgspec.json.decode(msgspec.json.encode(document)))
@@ -129,11 +130,16 @@ class Desk:
         )
 
     def change(self, journey: str, changes: Sequence[Change], expected: int, deed: Deed) -> OpenedJourney:
-        """Make the changes in the draft that somebody saw, or begin one. Raises what opening and saving raise."""
+        """Make the changes in the draft that somebody saw, or begin one.
+
+        Raises JourneyRenamed, JourneyRefused for what is no plain data, and what opening and saving raise.
+        """
         opened = self.open(journey)
         after = changed(opened.plain, changes)
         if after.get("journey") != journey:
             raise JourneyRenamed
+        if problems := plain_problems(after):
+            raise JourneyRefused(tuple(problems))
         text = msgspec.json.format(msgspec.json.encode(after), indent=2).decode()
         before = told_document(opened.revision, msgspec.json.encode(opened.plain).decode())
         entry = deed.entry(journey, before, told_document(expected + 1, text))
@@ -185,6 +191,14 @@ class Desk:
         with self.admin.drafts(self.tenant) as drafts, suppress(DraftMoved):  # what somebody saved since stays
             drafts.discard(journey, expected)
         return live
+
+
+def _plain(text: str) -> dict[str, Any]:
+    """Return what a draft says. The studio writes JSON, of which YAML reads almost everything, but not all."""
+    try:
+        return _mapping(msgspec.json.decode(text))
+    except msgspec.DecodeError:
+        return _mapping(read_yaml(text.encode()))
 
 
 def _mapping(plain: object) -> dict[str, Any]:
