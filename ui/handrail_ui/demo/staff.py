@@ -36,4 +36,4 @@ def studio_address(base_url: str) -> str:
     """Return where staff of the demo sign in and are led to the studio of the tenant that they serve."""
     platform = demo_platform()
     home = f"/t/{platform.site.key}"
-    return f"{base_url}{home}/j/login?next={home}/studio/{platform.serves}"
+    return f"{base_url}{home}/j/login?next=/studio/{platform.serves}"
