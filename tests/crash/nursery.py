@@ -20,8 +20,9 @@ def give_birth(port: str) -> int:
     """Start a server in a process group of its own and return its process id."""
     child = os.fork()
     if child:
+        os.setpgid(child, child)  # by us: whoever hears of the child may kill its group before it ran at all
         return child
-    os.setsid()
+    os.setpgid(0, 0)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     assert threading.active_count() == 1
