@@ -9,10 +9,10 @@ from handrail_platform.compile.resolve import declared_outcomes
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import Problem
-from handrail_ui.pages.studio import StepCard
 from handrail_ui.pages.translator import Translator
-from handrail_ui.studio.cards import problem_rows, step_cards
 from handrail_ui.studio.desk import Judged
+from handrail_ui.studio.journey.cards import problem_rows, step_cards
+from handrail_ui.studio.journey.rows import StepCard
 from handrail_ui.studio.workplace import TEXT_FOLDERS
 
 WORDS = Translator.load(TEXT_FOLDERS)

@@ -16,7 +16,7 @@ from handrail_ui.pages.mailbox import MailboxPage
 from handrail_ui.pages.page import Page
 from handrail_ui.pages.standalone import StandalonePage
 from handrail_ui.pages.stencil import Stencils
-from handrail_ui.pages.studio import StudioHomePage, StudioJourneyPage, StudioPage
+from handrail_ui.pages.studio import StudioPage
 from handrail_ui.pages.translator import Translator
 from handrail_ui.pages.wording.moments import iso_moment, moment_in_words
 from handrail_ui.pages.wording.negotiation import direction, language_name
@@ -152,13 +152,9 @@ class PageRenderer:
         """Render the front page of the demo."""
         return self._document("demo.html", page, brand)
 
-    def studio_home(self, page: StudioHomePage, brand: Brand) -> bytes:
-        """Render the journeys of a tenant."""
-        return self._document("studio/home.html", page, brand)
-
-    def studio_journey(self, page: StudioJourneyPage, brand: Brand) -> bytes:
-        """Render a journey that is open to be edited."""
-        return self._document("studio/journey.html", page, brand)
+    def studio(self, page: StudioPage, brand: Brand) -> bytes:
+        """Render a page of the studio."""
+        return self._document(page.template, page, brand)
 
     def template_of(self, view_id: str) -> str:
         """Choose the template of a view: by its full id, else without the version, else the plain page."""

@@ -15,29 +15,29 @@ AnyRequest = Request[Any, Any, Any]
 @get("/")
 async def home(request: AnyRequest) -> Response[bytes]:
     """Show the journeys of the tenant."""
-    return await _answer("home", request)
+    return await _answer("home", "home", request)
 
 
 @get("/journeys/{journey:str}")
 async def journey(request: AnyRequest) -> Response[bytes]:
     """Show a journey, what is wrong with it, and what would mend it."""
-    return await _answer("journey", request)
+    return await _answer("journey", "journey", request)
 
 
 @post("/journeys/{journey:str}/change", status_code=200)
 async def change(request: AnyRequest) -> Response[bytes]:
     """Make changes in the draft."""
-    return await _answer("change", request)
+    return await _answer("journey", "change", request)
 
 
 @post("/journeys/{journey:str}/publish", status_code=303)
 async def publish(request: AnyRequest) -> Response[bytes]:
     """Prove the draft and put it live."""
-    return await _answer("publish", request)
+    return await _answer("journey", "publish", request)
 
 
-async def _answer(name: str, request: AnyRequest) -> Response[bytes]:
-    answers = await asyncio.to_thread(importlib.import_module, "handrail_ui.studio.answers")
+async def _answer(page: str, name: str, request: AnyRequest) -> Response[bytes]:
+    answers = await asyncio.to_thread(importlib.import_module, f"handrail_ui.studio.{page}.answers")
     answer: Response[bytes] = await getattr(answers, name)(request)
     return answer
 

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from handrail_tenants.staff.member import StaffMember
     from handrail_ui.administration import Administration
 
+_OWN = TEXT_FOLDER / "studio"
 TEXT_FOLDERS: Final[tuple[Path, ...]] = (
     TEXT_FOLDER,
     TEXT_FOLDER / "journey",
     TEXT_FOLDER / "proof",
-    TEXT_FOLDER / "studio",
+    _OWN,
+    *sorted(each for each in _OWN.iterdir() if each.is_dir()),
 )
+"""Each page has a folder of its own below `studio`."""
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ import msgspec
 from handrail_platform.document.model import JourneyDocument, StepNode
 from handrail_platform.document.problem import Problem
 from handrail_platform.verify.finding import Hop
-from handrail_ui.pages.studio import FindingRow, OutcomeRow, ProblemRow, RepairRow, StepCard, Tone
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.routes import RouteWords
 from handrail_ui.proof.verdict import Verdict
 from handrail_ui.studio.desk import Judged
+from handrail_ui.studio.journey.rows import FindingRow, OutcomeRow, ProblemRow, RepairRow, StepCard, Tone
 
 
 def step_cards(document: JourneyDocument, judged: Judged, say: Speech) -> tuple[StepCard, ...]:

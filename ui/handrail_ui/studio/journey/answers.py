@@ -1,4 +1,4 @@
-"""What the studio answers: its pages and their forms, of which every one works without a script."""
+"""What the page of a journey answers, and its forms, of which every one works without a script."""
 
 import asyncio
 from typing import Any, Final
@@ -12,10 +12,11 @@ from handrail_platform.errors import HandrailError
 from handrail_tenants.guardrails.problems import GuardrailsMoved
 from handrail_tenants.journeys.problems import DraftMoved, JourneyMoved
 from handrail_ui.runtime.problems import MalformedAnswer
-from handrail_ui.runtime.responses import html, see_other
+from handrail_ui.runtime.responses import see_other
 from handrail_ui.studio.desk import OpenedJourney
-from handrail_ui.studio.entrance import Colleague, colleague, names_of_colleagues, posted
-from handrail_ui.studio.page import home_page, journey_page
+from handrail_ui.studio.entrance import Colleague, colleague, posted
+from handrail_ui.studio.frame import shown
+from handrail_ui.studio.journey.page import journey_page
 
 AnyRequest = Request[Any, Any, Any]
 MOST_CHANGES: Final = 1_000
@@ -23,14 +24,6 @@ _MOVED: Final = (DraftMoved, GuardrailsMoved, JourneyMoved)
 NOTICES: Final = ("moved", "published", "unproved")
 """What a form may have done, as the page's address says it afterwards; in words under `studio.notice.<name>`."""
 _CHANGES: Final = msgspec.json.Decoder(tuple[Change, ...])
-
-
-async def home(request: AnyRequest) -> Response[bytes]:
-    """Show the journeys of the tenant."""
-    here = await colleague(request, Permission.JOURNEY_READ)
-    rows = await asyncio.to_thread(here.desk.journeys, here.visit.head.query("after"))
-    page = home_page(here, rows, await names_of_colleagues(here))
-    return _shown(here, here.workplace.renderer.studio_home(page, here.brand))
 
 
 async def journey(request: AnyRequest) -> Response[bytes]:
@@ -83,11 +76,7 @@ async def publish(request: AnyRequest) -> Response[bytes]:
 async def _journey(here: Colleague, opened: OpenedJourney, done: str = "") -> Response[bytes]:
     judged = await asyncio.to_thread(here.desk.judge, opened, here.say)
     page = journey_page(here, opened, judged, done if done in NOTICES else None)
-    return _shown(here, here.workplace.renderer.studio_journey(page, here.brand))
-
-
-def _shown(here: Colleague, body: bytes) -> Response[bytes]:
-    return here.visit.remember_language(html(body))
+    return shown(here, page)
 
 
 def _changes(fields: dict[str, str]) -> tuple[Change, ...]:

@@ -1,0 +1,30 @@
+"""What every page of the studio is made with, and how it is answered."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+
+from handrail_ui.pages.studio import StudioPage
+from handrail_ui.runtime.responses import html
+from handrail_ui.studio.entrance import Colleague
+
+
+def frame(here: Colleague) -> dict[str, Any]:
+    """Return the fields of `StudioPage`, for the page that adds its own."""
+    return msgspec.structs.asdict(
+        StudioPage(
+            tenant_name=here.tenant_name,
+            person=here.name,
+            home_url=here.to("/"),
+            sign_out_url=here.visit.site.address.to("/account/sign-out"),
+            csrf_token=here.csrf_token,
+            language=here.say.language,
+            direction=here.say.direction,
+        )
+    )
+
+
+def shown(here: Colleague, page: StudioPage) -> Response[bytes]:
+    """Answer with a page."""
+    return here.visit.remember_language(html(here.workplace.renderer.studio(page, here.brand)))
