@@ -21,6 +21,15 @@ def sign_in(browser: httpx2.Client, demo: DemoServer) -> str:
     return str(address)
 
 
+def test_whoever_comes_back_from_signing_in_reads_that_what_they_pressed_was_not_done(
+    browser: httpx2.Client, demo: DemoServer
+) -> None:
+    sign_in(browser, demo)
+
+    assert "was not done" in browser.get("/t/aurora/account?done=unsaved").text
+    assert "was not done" not in browser.get("/t/aurora/account").text
+
+
 def test_the_account_page_says_who_is_signed_in(browser: httpx2.Client, demo: DemoServer) -> None:
     sign_in(browser, demo)
 

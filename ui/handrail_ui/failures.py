@@ -7,6 +7,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from handrail_platform.errors import HandrailError
+from handrail_ui.coming_back import way_back
 from handrail_ui.encoding import decode_bytes, encode_bytes
 from handrail_ui.operations.logs import LOG
 from handrail_ui.pages.render import Brand
@@ -34,6 +35,7 @@ PAGES: dict[str, ErrorCode] = {
     "journey-unknown": "not_found",
     "journey-renamed": "malformed",
     "journey-refused": "malformed",
+    "step-missing": "malformed",
     "draft-too-large": "too_large",
     "tenant-suspended": "suspended",
     "session-expired": "expired",
@@ -66,7 +68,7 @@ def answer_error(request: AnyRequest, error: Any) -> Response[bytes]:
         _log(request, site, error, code, reference)
     head = RequestHead(request)
     if isinstance(error, SignInFirst) and site is not None and not head.wants_json:
-        onward = site.address.journey(site.settings.sign_in_journey, _within(request.url.path))
+        onward = site.address.journey(site.settings.sign_in_journey, way_back(request))
         return htmx_redirect(onward) if head.has("hx-request") else see_other(onward)
     if head.wants_json:
         response = _problem(parts, head, site, code, status, page, reference)
@@ -105,11 +107,6 @@ def _classify(error: Exception, site: Site | None) -> tuple[str, int, ErrorCode]
         shown: ErrorCode = "nowhere" if page == "not_found" and site is None else page
         return page.replace("_", "-"), error.status_code, shown
     return "internal", 500, "internal"
-
-
-def _within(path: str) -> str:
-    """Return a path as seen from the tenant's own root."""
-    return "/" + path.removeprefix("/t/").partition("/")[2]
 
 
 def _problem(

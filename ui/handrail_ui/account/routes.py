@@ -5,13 +5,18 @@ from typing import Any
 from litestar import Request, Response, Router, get, post
 
 from handrail_ui.account.page import account_page
+from handrail_ui.coming_back import DONE, UNSAVED
 from handrail_ui.encoding import decode_bytes
 from handrail_ui.runtime.responses import drop_cookie, html, json, see_other
 from handrail_ui.signed_in import SECRET_BYTES, csrf_token, own_form, session_secret, signed_in
 from handrail_ui.visit import SESSION_COOKIE, visit_of
 
 AnyRequest = Request[Any, Any, Any]
-NOTICES = {"revoked": "account.revoked", "revoked-others": "account.revoked_others"}
+NOTICES = {
+    "revoked": "account.revoked",
+    "revoked-others": "account.revoked_others",
+    UNSAVED: "account.unsaved",
+}
 """What a button of the page may have done, as the page's address says it afterwards, and the sentence for it."""
 
 
@@ -37,7 +42,7 @@ async def account(request: AnyRequest) -> Response[bytes]:
         session,
         sessions,
         csrf_token(session_secret(visit)),
-        notice=NOTICES.get(visit.head.query("done")),
+        notice=NOTICES.get(visit.head.query(DONE)),
     )
     if visit.wants_json:
         return json(page)

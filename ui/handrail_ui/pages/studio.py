@@ -19,3 +19,5 @@ class StudioPage(msgspec.Struct, frozen=True, kw_only=True):
     csrf_token: str
     language: str
     direction: Direction
+    is_unsaved: bool = False
+    """They posted something, had to sign in first, and nothing of it was saved."""

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 
+from handrail_ui.coming_back import DONE, UNSAVED
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.runtime.responses import html
 from handrail_ui.studio.entrance import Colleague
@@ -21,6 +22,7 @@ def frame(here: Colleague) -> dict[str, Any]:
             csrf_token=here.csrf_token,
             language=here.say.language,
             direction=here.say.direction,
+            is_unsaved=here.visit.head.query(DONE) == UNSAVED,
         )
     )
 
