@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from handrail_platform.access.permission import Permission
-from handrail_platform.document.change import Change
+from handrail_platform.document.change import Change, StepMissing
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.verify.prove import JourneyUnproved
 from handrail_tenants.audit.entry import Actor, AuditLine
@@ -69,6 +69,20 @@ def test_whoever_saw_an_older_draft_changes_nothing(desk: Desk) -> None:
         change(desk, 0, Change(("name", "en"), "Mine"))
 
     assert desk.open("login").plain["name"]["en"] != "Mine"
+
+
+def test_an_outcome_of_a_step_that_is_none_is_refused_and_begins_no_draft(desk: Desk) -> None:
+    with pytest.raises(StepMissing):
+        change(desk, 0, Change(("steps", "nobody", "next", "ok"), "sorry"))
+
+    assert desk.open("login").revision == 0
+
+
+def test_whoever_changes_a_step_that_somebody_took_away_meanwhile_reads_that_it_moved(desk: Desk) -> None:
+    change(desk, 0, Change(("steps", "sorry"), None))
+
+    with pytest.raises(DraftMoved):
+        change(desk, 0, Change(("steps", "sorry", "config", "title"), "Sorry"))
 
 
 @pytest.mark.parametrize("name", ["other", None])

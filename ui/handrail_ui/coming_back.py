@@ -16,7 +16,7 @@ def way_back(request: Request[Any, Any, Any]) -> str:
 
     Whoever posted a form comes back to the nearest page at its address or above, and that is told of what was lost.
     """
-    path, template = request.url.path, str(request.scope.get("path_template", ""))
+    path, template = request.url.path, request.scope["path_template"]
     if request.method == "GET":
         return _within(path)
     pages = {route.path_format for route in request.app.routes if "GET" in getattr(route, "methods", ())}

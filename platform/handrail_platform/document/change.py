@@ -6,6 +6,7 @@ from typing import Annotated, Any, cast
 import msgspec
 
 from handrail_platform.document.plain import MAX_DEPTH
+from handrail_platform.errors import HandrailError
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -15,13 +16,21 @@ class Change(msgspec.Struct, frozen=True):
     value: Any
 
 
+class StepMissing(HandrailError):
+    """A part of a step was to be changed, and there is no such step: steps begin whole."""
+
+    code = "step-missing"
+    status = 422
+
+
 def changed(plain: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
     """Return a document, as plain data, with the changes made one after the other; the given one stays as it is.
 
-    Where something other than a mapping is in the way, it gives way.
+    Where something other than a mapping is in the way, it gives way. Raises StepMissing.
     """
     document = dict(plain)
     for change in changes:
+        _require_step(document, change.path)
         place = document
         for name in change.path[:-1]:
             inner = place.get(name)
@@ -32,3 +41,14 @@ def changed(plain: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, An
         else:
             place[change.path[-1]] = change.value
     return document
+
+
+def _require_step(document: Mapping[str, Any], path: tuple[str, ...]) -> None:
+    match path:
+        case ("steps", name, _, *_):
+            steps = document.get("steps")
+            known = cast("Mapping[str, Any]", steps) if isinstance(steps, Mapping) else {}
+            if not isinstance(known.get(name), Mapping):
+                raise StepMissing(step=name)
+        case _:
+            pass

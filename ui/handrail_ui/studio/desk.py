@@ -132,9 +132,11 @@ class Desk:
     def change(self, journey: str, changes: Sequence[Change], expected: int, deed: Deed) -> OpenedJourney:
         """Make the changes in the draft that somebody saw, or begin one.
 
-        Raises JourneyRenamed, JourneyRefused for what is no plain data, and what opening and saving raise.
+        Raises StepMissing, JourneyRenamed, JourneyRefused for what is no plain data, and what opening and saving raise.
         """
         opened = self.open(journey)
+        if opened.revision != expected:
+            raise DraftMoved  # and whatever does not fit any more is no fault of theirs
         after = changed(opened.plain, changes)
         if after.get("journey") != journey:
             raise JourneyRenamed
