@@ -14,7 +14,7 @@ UNSAVED: Final = "unsaved"
 def way_back(request: Request[Any, Any, Any]) -> str:
     """Return the page on which somebody was, as seen from the tenant's own root.
 
-    Whoever posted a form comes back to the nearest page at its address or above, and that is told of what was lost.
+    Whoever posted a form comes back to the nearest page at its address or above, which says what was lost.
     """
     path, template = request.url.path, request.scope["path_template"]
     if request.method == "GET":

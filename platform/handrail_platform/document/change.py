@@ -44,11 +44,12 @@ def changed(plain: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, An
 
 
 def _require_step(document: Mapping[str, Any], path: tuple[str, ...]) -> None:
-    match path:
-        case ("steps", name, _, *_):
-            steps = document.get("steps")
-            known = cast("Mapping[str, Any]", steps) if isinstance(steps, Mapping) else {}
-            if not isinstance(known.get(name), Mapping):
-                raise StepMissing(step=name)
-        case _:
-            pass
+    if path[0] == "steps" and len(path) > 2 and not _is_mapping_at(document, path[:2]):  # noqa: PLR2004 - in a step
+        raise StepMissing(step=path[1])
+
+
+def _is_mapping_at(document: Mapping[str, Any], path: tuple[str, ...]) -> bool:
+    found: Any = document
+    for name in path:
+        found = cast("Mapping[str, Any]", found).get(name) if isinstance(found, Mapping) else None
+    return isinstance(found, Mapping)

@@ -132,7 +132,8 @@ class Desk:
     def change(self, journey: str, changes: Sequence[Change], expected: int, deed: Deed) -> OpenedJourney:
         """Make the changes in the draft that somebody saw, or begin one.
 
-        Raises StepMissing, JourneyRenamed, JourneyRefused for what is no plain data, and what opening and saving raise.
+        Raises StepMissing, JourneyRenamed, JourneyRefused for what is no plain data, and what opening and
+        saving raise.
         """
         opened = self.open(journey)
         if opened.revision != expected:

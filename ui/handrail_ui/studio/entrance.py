@@ -18,7 +18,7 @@ from handrail_tenants.journeys.problems import JourneyUnknown
 from handrail_tenants.staff.member import open_name
 from handrail_ui.pages.render import Brand
 from handrail_ui.pages.translator import Speech
-from handrail_ui.runtime.problems import SignInFirst, UnknownTenant
+from handrail_ui.runtime.problems import MalformedAnswer, SignInFirst, UnknownTenant
 from handrail_ui.signed_in import csrf_token, own_form, session_secret, signed_in
 from handrail_ui.studio.desk import Deed, Desk
 from handrail_ui.studio.workplace import Workplace
@@ -129,6 +129,14 @@ async def names_of_colleagues(here: Colleague) -> Mapping[str, str]:
 def identity(issuer: str, subject: PersonId) -> str:
     """Name somebody for good: the tenant of their account, and the account."""
     return f"{issuer}/{subject.hex()}"
+
+
+def number(fields: Mapping[str, str], name: str) -> int:
+    """Return a whole number that a form posted. Raises MalformedAnswer."""
+    value = fields.get(name, "")
+    if not (value.isascii() and value.isdigit() and len(value) < 10):  # noqa: PLR2004 - digits of a revision
+        raise MalformedAnswer
+    return int(value)
 
 
 async def posted(here: Colleague) -> dict[str, str]:

@@ -36,10 +36,25 @@ async def publish(request: AnyRequest) -> Response[bytes]:
     return await _answer("journey", "publish", request)
 
 
+@get("/journeys/{journey:str}/discard")
+async def ask_to_discard(request: AnyRequest) -> Response[bytes]:
+    """Ask whether the draft is to go."""
+    return await _answer("discard", "ask", request)
+
+
+@post("/journeys/{journey:str}/discard", status_code=303)
+async def discard(request: AnyRequest) -> Response[bytes]:
+    """Throw the draft away."""
+    return await _answer("discard", "discard", request)
+
+
 async def _answer(page: str, name: str, request: AnyRequest) -> Response[bytes]:
     answers = await asyncio.to_thread(importlib.import_module, f"handrail_ui.studio.{page}.answers")
     answer: Response[bytes] = await getattr(answers, name)(request)
     return answer
 
 
-studio_routes = Router(path="/t/{tenant:str}/studio/{served:str}", route_handlers=[home, journey, change, publish])
+studio_routes = Router(
+    path="/t/{tenant:str}/studio/{served:str}",
+    route_handlers=[home, journey, change, publish, ask_to_discard, discard],
+)

@@ -21,7 +21,7 @@ from handrail_ui.studio.journey.page import journey_page
 AnyRequest = Request[Any, Any, Any]
 MOST_CHANGES: Final = 1_000
 _MOVED: Final = (DraftMoved, GuardrailsMoved, JourneyMoved)
-NOTICES: Final = ("moved", "published", "unproved")
+NOTICES: Final = ("discarded", "moved", "published", "unproved")
 """What a form may have done, as the page's address says it afterwards; in words under `studio.notice.<name>`."""
 _CHANGES: Final = msgspec.json.Decoder(tuple[Change, ...])
 
