@@ -32,7 +32,7 @@ def document(**steps: dict[str, Any]) -> JourneyDocument:
 
 
 def cards(given: JourneyDocument, *problems: Problem) -> dict[str, StepCard]:
-    judged = Judged(problems, given, None, declared_outcomes(given, REGISTRY, {}))
+    judged = Judged(given, problems, None, declared_outcomes(given, REGISTRY, {}))
     return {each.name: each for each in step_cards(given, judged, SAY)}
 
 

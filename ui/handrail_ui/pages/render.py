@@ -92,6 +92,7 @@ def make_environment(folders: Sequence[Path], assets: Assets) -> Environment:
     environment.filters.update(iso_moment=iso_moment, moment=moment_in_words)
     # A block sees no import of the block around it; as a global the macros are at hand in every block.
     names["parts"] = environment.get_template("_parts.html").module
+    names["editor"] = environment.get_template("studio/_editor.html").module
     return environment
 
 
@@ -155,6 +156,10 @@ class PageRenderer:
     def studio(self, page: StudioPage, brand: Brand) -> bytes:
         """Render a page of the studio."""
         return self._document(page.template, page, brand)
+
+    def studio_block(self, page: StudioPage, brand: Brand, block: str) -> str:
+        """Render one block of a page of the studio."""
+        return render_block(self._environment, page.template, block, self._context(page, brand))
 
     def template_of(self, view_id: str) -> str:
         """Choose the template of a view: by its full id, else without the version, else the plain page."""

@@ -17,6 +17,7 @@ from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.plain import plain_problems
 from handrail_platform.document.problem import JourneyRefused, Problem
+from handrail_platform.document.salvage import salvaged
 from handrail_platform.document.source import read_yaml
 from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
@@ -84,10 +85,13 @@ class Deed(msgspec.Struct, frozen=True):
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """What compiler and proof say: problems, or a document with the judgement of its proof."""
+    """What compiler and proof say of a document: problems, or the judgement of its proof.
 
+    `document` is what can be read of it, whatever is wrong.
+    """
+
+    document: JourneyDocument
     problems: tuple[Problem, ...] = ()
-    document: JourneyDocument | None = None
     judgement: Judgement | None = None
     outcomes: Mapping[str, tuple[str, ...]] = {}
     """By step, as far as its type and settings tell."""
@@ -152,19 +156,18 @@ class Desk:
 
     def judge(self, opened: OpenedJourney, say: Speech) -> Judged:
         """Return what compiler and proof say of it now, under everything that the tenant demands."""
-        try:
-            document = parse_plain(opened.plain)
-        except JourneyRefused as refused:
-            return Judged(refused.problems)
+        document, problems = _read(opened.plain)
         parts = self.admin.parts_of(self.tenant, document, {})
         outcomes = declared_outcomes(document, self.admin.steps, parts)
+        if problems:
+            return Judged(document, problems, None, outcomes)
         try:
             guardrails = self.admin.in_force(self.tenant, document)
             judging = partial(examine, registry=self.admin.steps, guardrails=guardrails, parts=parts)
             judge = Judge(say, (*PLATFORM_GUARDRAILS, *guardrails), REPAIRS, judging)
-            return Judged((), document, judge.judge(document, _NOTHING_ACCEPTED), outcomes)
+            return Judged(document, (), judge.judge(document, _NOTHING_ACCEPTED), outcomes)
         except JourneyRefused as refused:
-            return Judged(refused.problems, document, None, outcomes)
+            return Judged(document, refused.problems, None, outcomes)
 
     def publish(
         self,
@@ -194,6 +197,13 @@ class Desk:
         with self.admin.drafts(self.tenant) as drafts, suppress(DraftMoved):  # what somebody saved since stays
             drafts.discard(journey, expected)
         return live
+
+
+def _read(plain: Mapping[str, Any]) -> tuple[JourneyDocument, tuple[Problem, ...]]:
+    try:
+        return parse_plain(plain), ()
+    except JourneyRefused as refused:
+        return salvaged(plain), refused.problems
 
 
 def _plain(text: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the page of a journey answers, and its forms, of which every one works without a script."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -12,11 +13,11 @@ from handrail_platform.errors import HandrailError
 from handrail_tenants.guardrails.problems import GuardrailsMoved
 from handrail_tenants.journeys.problems import DraftMoved, JourneyMoved
 from handrail_ui.runtime.problems import MalformedAnswer
-from handrail_ui.runtime.responses import see_other
+from handrail_ui.runtime.responses import json, see_other
 from handrail_ui.studio.desk import OpenedJourney
 from handrail_ui.studio.entrance import Colleague, colleague, posted
 from handrail_ui.studio.frame import shown
-from handrail_ui.studio.journey.page import journey_page
+from handrail_ui.studio.journey.page import StudioJourneyPage, journey_answer, journey_page
 
 AnyRequest = Request[Any, Any, Any]
 MOST_CHANGES: Final = 1_000
@@ -30,7 +31,10 @@ async def journey(request: AnyRequest) -> Response[bytes]:
     """Show a journey, what is wrong with it, and what would mend it."""
     here = await colleague(request, Permission.JOURNEY_READ)
     opened = await asyncio.to_thread(here.desk.open, request.path_params["journey"])
-    return await _journey(here, opened, here.visit.head.query("done"))
+    if here.visit.wants_json:
+        return await _told(here, opened, opened.plain)
+    done = here.visit.head.query("done")
+    return shown(here, await _page(here, opened, done if done in NOTICES else None))
 
 
 async def change(request: AnyRequest) -> Response[bytes]:
@@ -43,9 +47,11 @@ async def change(request: AnyRequest) -> Response[bytes]:
             here.desk.change, name, _changes(fields), _number(fields, "revision"), here.deed
         )
     except DraftMoved:
+        if here.visit.wants_json:
+            raise
         return see_other(here.to(f"/journeys/{name}?done=moved"))
-    if here.visit.by_htmx:
-        return await _journey(here, opened)
+    if here.visit.wants_json:
+        return await _told(here, opened)
     return see_other(here.to(f"/journeys/{name}"))
 
 
@@ -73,10 +79,17 @@ async def publish(request: AnyRequest) -> Response[bytes]:
     return see_other(here.to(f"/journeys/{name}?done=published"))
 
 
-async def _journey(here: Colleague, opened: OpenedJourney, done: str = "") -> Response[bytes]:
+async def _page(here: Colleague, opened: OpenedJourney, notice: str | None) -> StudioJourneyPage:
     judged = await asyncio.to_thread(here.desk.judge, opened, here.say)
-    page = journey_page(here, opened, judged, done if done in NOTICES else None)
-    return shown(here, page)
+    return await asyncio.to_thread(journey_page, here, opened, judged, notice)
+
+
+async def _told(
+    here: Colleague, opened: OpenedJourney, document: Mapping[str, Any] | None = None
+) -> Response[bytes]:
+    page = await _page(here, opened, None)
+    found = here.workplace.renderer.studio_block(page, here.brand, "found")
+    return json(journey_answer(page, found, document))
 
 
 def _changes(fields: dict[str, str]) -> tuple[Change, ...]:

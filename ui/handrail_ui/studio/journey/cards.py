@@ -8,6 +8,7 @@ import msgspec
 from handrail_platform.document.model import JourneyDocument, StepNode
 from handrail_platform.document.problem import Problem
 from handrail_platform.verify.finding import Hop
+from handrail_platform.verify.graph import ONCE_MORE
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.routes import RouteWords
 from handrail_ui.proof.verdict import Verdict
@@ -26,7 +27,8 @@ def step_cards(document: JourneyDocument, judged: Judged, say: Speech) -> tuple[
         StepCard(
             name=name,
             kind=kind_of(document.steps[name], say),
-            outcomes=tuple(_outcomes(document, name, judged, words)),
+            look=look_of(document.steps[name]),
+            outcomes=tuple(_outcomes(document, name, judged, words, say)),
             findings=found[name],
             is_start=name == document.start,
             is_reached=name in reached,
@@ -54,24 +56,41 @@ def kind_of(node: StepNode, say: Speech) -> str:
         return say("studio.kind.part", part=node.journey)
     if node.exit is not None:
         return say("studio.kind.exit", exit=node.exit)
-    name = str(node.step).partition("@")[0]
-    if name == "end":
-        name = f"end.{node.config.get('result', 'denied')}"
-    message = f"studio.kind.{name}"
-    words = say(message)
-    return name if words == message else words
+    look = look_of(node)
+    words = say(f"studio.kind.{look}")
+    return look if words == f"studio.kind.{look}" else words
 
 
-def _outcomes(document: JourneyDocument, name: str, judged: Judged, words: RouteWords) -> Iterator[OutcomeRow]:
+def look_of(node: StepNode) -> str:
+    """Return by what icon and hue a step is known: its type, an end by its result."""
+    if node.step is None:
+        return "part" if node.journey is not None else "exit"
+    name = node.step.partition("@")[0]
+    if name != "end":
+        return name
+    return "end.onward" if "continue_to" in node.config else f"end.{node.config.get('result', 'denied')}"
+
+
+def _outcomes(
+    document: JourneyDocument, name: str, judged: Judged, words: RouteWords, say: Speech
+) -> Iterator[OutcomeRow]:
     node = document.steps[name]
     declared = judged.outcomes.get(name, ())
     for outcome in dict.fromkeys([*declared, *node.next]):
-        target = node.next.get(outcome) or document.otherwise.get(outcome, "")
+        own = node.next.get(outcome, "")
+        target = own or document.otherwise.get(outcome, "")
         yield OutcomeRow(
             name=outcome,
             words=words.clause(Hop(name, outcome)),
             target=target,
             tone=_tone(document.steps.get(target)),
+            way="otherwise" if target and not own else "own",
+        )
+    if node.limit:
+        target = node.limit.then
+        said = say("studio.limit", visits=node.limit.visits)
+        yield OutcomeRow(
+            name=ONCE_MORE, words=said, target=target, tone=_tone(document.steps.get(target)), way="limit"
         )
 
 
@@ -89,6 +108,7 @@ def _finding(verdict: Verdict) -> FindingRow:
         sentence=verdict.sentence,
         person=verdict.person,
         route=tuple((hop.step, hop.outcome) for hop in verdict.route),
+        path=msgspec.json.encode([(hop.step, hop.outcome) for hop in verdict.route]).decode(),
         repairs=tuple(
             RepairRow(sentence=each.sentence, changes=msgspec.json.encode(each.changes).decode())
             for each in verdict.repairs

@@ -1,4 +1,10 @@
-"""From a journey on the desk to its page."""
+"""From a journey on the desk to its page, and to what the canvas on it is told."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+import msgspec
 
 from handrail_platform.access.permission import Permission
 from handrail_ui.pages.studio import StudioPage
@@ -6,13 +12,17 @@ from handrail_ui.studio.desk import Judged, OpenedJourney
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
 from handrail_ui.studio.journey.cards import finding_rows, problem_rows, step_cards
-from handrail_ui.studio.journey.rows import FindingRow, ProblemRow, StepCard
+from handrail_ui.studio.journey.offer import Offered, offered
+from handrail_ui.studio.journey.rows import DrawnLine, FindingRow, ProblemRow, Scene, StepCard
+from handrail_ui.studio.journey.scene import scene_of
+from handrail_ui.studio.journey.spoken import spoken
 
 
 class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
     """One journey, open to be edited. `problems` come before findings: without a sound shape there is no proof.
 
     `revision` is the draft's and `pointer` that of what is live; every form posts what its page was made of.
+    `canvas` is what the script of the canvas begins with, as JSON that may stand in a page.
     """
 
     template = "studio/journey.html"
@@ -22,12 +32,15 @@ class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
     revision: int
     pointer: int
     live_version: int
-    steps: tuple[StepCard, ...]
+    scene: Scene
+    palette: tuple[tuple[str, tuple[Offered, ...]], ...]
+    canvas: str
     problems: tuple[ProblemRow, ...]
     findings: tuple[FindingRow, ...]
     upheld: int
     may_edit: bool
     may_publish: bool
+    journey_url: str
     change_url: str
     publish_url: str
     notice: str | None = None
@@ -37,10 +50,36 @@ class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
         return not self.problems and not any(each.is_error for each in self.findings)
 
 
+class JourneyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the canvas is told after a change: how the journey is drawn now, and in HTML what is wrong with it.
+
+    `document` is there for whoever asks what the draft is.
+    """
+
+    revision: int
+    cards: tuple[StepCard, ...]
+    places: dict[str, tuple[int, int]]
+    lines: tuple[DrawnLine, ...]
+    found: str
+    document: Mapping[str, Any] | None = None
+
+
 def journey_page(here: Colleague, opened: OpenedJourney, judged: Judged, notice: str | None) -> StudioJourneyPage:
     """Make the page of one journey."""
-    document, name = judged.document, opened.journey
-    titles = document.name if document else {}
+    name, titles = opened.journey, judged.document.name
+    scene = scene_of(judged.document, step_cards(judged.document, judged, here.say))
+    choice = offered(here.say)
+    may_edit = here.may(Permission.DRAFT_EDIT)
+    canvas = {
+        "document": opened.plain,
+        "revision": opened.revision,
+        "cards": scene.cards,
+        "places": scene.places,
+        "lines": scene.lines,
+        "offered": choice,
+        "may_edit": may_edit,
+        "words": spoken(here.say),
+    }
     return StudioJourneyPage(
         **frame(here),
         journey=name,
@@ -48,13 +87,33 @@ def journey_page(here: Colleague, opened: OpenedJourney, judged: Judged, notice:
         revision=opened.revision,
         pointer=opened.pointer,
         live_version=opened.live_version,
-        steps=step_cards(document, judged, here.say) if document else (),
+        scene=scene,
+        palette=tuple((intent, tuple(each)) for intent, each in groupby(choice, lambda each: each.intent)),
+        canvas=_within_a_page(canvas),
         problems=problem_rows(judged.problems, here.say),
         findings=finding_rows(judged),
         upheld=len(judged.judgement.upheld) if judged.judgement else 0,
-        may_edit=here.may(Permission.DRAFT_EDIT),
+        may_edit=may_edit,
         may_publish=here.may(Permission.JOURNEY_PUBLISH),
+        journey_url=here.to(f"/journeys/{name}"),
         change_url=here.to(f"/journeys/{name}/change"),
         publish_url=here.to(f"/journeys/{name}/publish"),
         notice=f"studio.notice.{notice}" if notice else None,
     )
+
+
+def journey_answer(page: StudioJourneyPage, found: str, document: Mapping[str, Any] | None) -> JourneyAnswer:
+    """Return what the canvas is told."""
+    return JourneyAnswer(
+        revision=page.revision,
+        cards=page.scene.cards,
+        places=page.scene.places,
+        lines=page.scene.lines,
+        found=found,
+        document=document,
+    )
+
+
+def _within_a_page(data: object) -> str:
+    """Return JSON that ends no script element: `<` can only stand within its texts, where it may be escaped."""
+    return msgspec.json.encode(data).decode().replace("<", "\\u003c")

@@ -1,0 +1,46 @@
+"""What can be drawn of a document that is none: editors show whatever somebody wrote."""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+import msgspec
+
+from handrail_platform.document.model import JourneyDocument, StepNode
+
+ILLEGIBLE: Final = "illegible@1"
+"""Stands for a node whose kind cannot be read."""
+
+
+def salvaged(plain: Mapping[str, Any]) -> JourneyDocument:
+    """Return the steps and ways that can be read, for eyes alone: nothing of it is checked."""
+    texts = _words(plain)
+    return JourneyDocument(
+        format=1,
+        journey=texts.get("journey", ""),
+        name=_words(plain.get("name")),
+        start=texts.get("start", ""),
+        steps={name: _node(each) for name, each in _mapping(plain.get("steps")).items()},
+        otherwise=_words(plain.get("otherwise")),
+    )
+
+
+def _node(plain: object) -> StepNode:
+    try:
+        return msgspec.convert(plain, StepNode)
+    except msgspec.ValidationError:
+        told = _words(plain)
+        kinds = {kind: told[kind] for kind in ("step", "journey", "exit") if kind in told}
+        named: dict[str, str] = dict([*kinds.items(), ("step", ILLEGIBLE)][:1])
+        return StepNode(**cast("Any", named), next=_ways(plain, named))
+
+
+def _ways(plain: object, named: Mapping[str, str]) -> dict[str, str]:
+    return {} if "exit" in named else _words(_mapping(plain).get("next"))
+
+
+def _words(plain: object) -> dict[str, str]:
+    return {name: each for name, each in _mapping(plain).items() if isinstance(each, str)}
+
+
+def _mapping(plain: object) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", plain) if isinstance(plain, Mapping) else {}

@@ -1,0 +1,478 @@
+// The journey editor: one element around a page that the server made. It reads the journey from the page, draws it,
+// and turns what somebody does into commands on the draft.
+
+import { Cards } from "./cards.js";
+import * as commands from "./commands.js";
+import { askAboutConflicts } from "./conflicts.js";
+import { same } from "./document.js";
+import { Draft } from "./draft.js";
+import { Findings } from "./findings.js";
+import { CARD } from "./geometry.js";
+import { History } from "./history.js";
+import { listen } from "./keys.js";
+import { Lines } from "./lines.js";
+import { Minimap } from "./minimap.js";
+import { Palette } from "./palette.js";
+import { Picker } from "./picker.js";
+import { Pointer } from "./pointer.js";
+import { Scene } from "./scene.js";
+import { Toolbar } from "./toolbar.js";
+import { View } from "./view.js";
+import { nextPlace } from "./walk.js";
+
+const BESIDE = 88;
+
+class JourneyEditor extends HTMLElement {
+  selection = new Set();
+  #data;
+  #draft;
+  #history;
+  #cards;
+  #minimap;
+  #picker;
+  #toolbar;
+  #findings;
+  #hovered = null;
+
+  connectedCallback() {
+    this.#data = JSON.parse(document.getElementById("journey-data").textContent);
+    const { dataset } = this;
+    const key = `handrail:${dataset.changeUrl}`;
+    this.mayEdit = this.#data.may_edit;
+    this.words = this.#data.words;
+    this.board = this.querySelector(".board");
+    this.#draft = new Draft({
+      document: this.#data.document,
+      revision: this.#data.revision,
+      changeUrl: dataset.changeUrl,
+      journeyUrl: dataset.journeyUrl,
+      token: dataset.token,
+      key,
+    });
+    this.#history = new History(`${key}:history`);
+    this.scene = new Scene(this.#data.offered);
+    this.scene.hear(this.#data);
+    this.#cards = new Cards(this.querySelector(".steps"), {
+      words: this.words,
+      icons: dataset.icons,
+      stepsUrl: dataset.stepsUrl,
+    });
+    this.lines = new Lines(this.querySelector(".lines"));
+    this.view = new View(this.board, this.querySelector(".plane"));
+    this.#minimap = new Minimap(this.querySelector(".minimap"), this.view);
+    this.#picker = new Picker(this.querySelector(".picker"));
+    this.#toolbar = new Toolbar(this);
+    this.#findings = new Findings(this.querySelector("#found"), this);
+    const pointer = new Pointer(this.board, this);
+    if (this.mayEdit) new Palette(this.querySelector(".palette"), this.#data.offered, pointer, this);
+    listen(this, this);
+    this.#listenToClipboard();
+    this.#listenToDraft();
+    this.dataset.shows = localStorage.getItem("handrail:shows") ?? (innerWidth < 900 ? "outline" : "canvas");
+    this.#draw();
+    this.#toolbar.show(this.#history, this);
+    this.begin();
+    this.dataset.ready = "";
+  }
+
+  get document() {
+    return this.#draft.document;
+  }
+
+  // --- Looking ---
+
+  begin() {
+    const first = this.scene.cards.has(this.document.start) ? this.document.start : [...this.scene.cards.keys()][0];
+    if (first) this.view.begin(this.scene.boxOf(first));
+  }
+
+  fit() {
+    this.view.fit(this.scene.boxes);
+  }
+
+  fitSelection() {
+    if (this.selection.size) this.view.fit([...this.selection].map((name) => this.scene.boxOf(name)));
+  }
+
+  turn() {
+    const shows = this.dataset.shows === "canvas" ? "outline" : "canvas";
+    this.dataset.shows = shows;
+    localStorage.setItem("handrail:shows", shows);
+    this.view.measure();
+    this.#minimap.show(this.scene);
+    this.#toolbar.show(this.#history, this);
+  }
+
+  goTo(name, outcome) {
+    if (!this.scene.cards.has(name)) return;
+    this.select([name]);
+    const place = outcome ? this.#cards.port(name, outcome)?.querySelector(".way__port") : this.#cards.link(name);
+    place?.focus({ preventScroll: this.dataset.shows === "canvas" });
+    if (this.dataset.shows === "canvas") this.view.reveal(this.scene.boxOf(name));
+  }
+
+  async find() {
+    const choices = [...this.scene.cards.values()].map((card) => ({ value: card.name, name: card.name, about: card.kind }));
+    const name = await this.#picker.ask(this.words.find, choices);
+    if (name) this.goTo(name);
+  }
+
+  showKeys() {
+    this.querySelector(".keys").showModal();
+  }
+
+  light(route) {
+    this.lines.light(route);
+    this.#cards.mark(new Set(route.map(([step]) => step)), "lit");
+  }
+
+  walk(key, extends_) {
+    const at = document.activeElement.closest(".step")?.dataset.step ?? [...this.selection].at(-1);
+    const outcome = document.activeElement.closest(".way")?.dataset.outcome ?? "";
+    const next = nextPlace(this.scene, { step: at, outcome }, key, this.dataset.shows);
+    if (!next) return;
+    const before = [...this.selection];
+    this.goTo(next.step, next.outcome);
+    if (extends_) this.select([...before, next.step]);
+  }
+
+  // --- Selecting ---
+
+  select(names, adds = false) {
+    this.selection = new Set(adds ? [...this.selection, ...names] : names);
+    this.#cards.mark(this.selection, "selected");
+    this.lines.select(this.selection);
+    this.#toolbar.show(this.#history, this);
+    this.dispatchEvent(new CustomEvent("selected", { detail: { names: [...this.selection] } }));
+  }
+
+  selectAll() {
+    this.select([...this.scene.cards.keys()]);
+  }
+
+  clickStep(name, event) {
+    const target = event.target.closest?.(".way__target");
+    if (target) return this.goTo(target.textContent);
+    if (!(event.shiftKey || event.ctrlKey || event.metaKey)) {
+      this.select([name]);
+      return this.#cards.link(name).focus({ preventScroll: true });
+    }
+    if (this.selection.has(name)) return this.select([...this.selection].filter((each) => each !== name));
+    return this.select([name], true);
+  }
+
+  openSettings() {
+    this.dispatchEvent(new CustomEvent("settings"));
+  }
+
+  // --- Commands ---
+
+  // What somebody did, in words, and what the journey is after it.
+  do(deed, document) {
+    if (!this.mayEdit || same(document, this.document)) return;
+    this.#history.keep(deed, this.document, document);
+    this.#draft.become(document);
+    this.say(deed, true);
+  }
+
+  undo() {
+    this.#turnBack(this.#history.undo(this.document), this.words.undone);
+  }
+
+  redo() {
+    this.#turnBack(this.#history.redo(this.document), this.words.redone);
+  }
+
+  // Puts a step in behind what is selected, or where an outcome is open; without either, by itself.
+  addStep(offered, way = this.#openWay()) {
+    const name = commands.unusedName(this.document, offered.look.replaceAll(".", "-"));
+    const document = way
+      ? commands.insert(this.document, name, offered, way)
+      : commands.add(this.document, name, offered);
+    this.do(this.#words("added", { step: name }), document);
+    this.goTo(name);
+  }
+
+  dropStep(offered, line, point, event) {
+    if (!event.target.closest?.(".board") && !this.#isOverBoard(event)) return;
+    if (line) return this.addStep(offered, { step: line.step, outcome: line.outcome });
+    const name = commands.unusedName(this.document, offered.look.replaceAll(".", "-"));
+    const place = { x: Math.round(point.x / 8) * 8 - CARD / 2, y: Math.round(point.y / 8) * 8 - 24 };
+    this.do(this.#words("added", { step: name }), commands.add(this.document, name, offered, place));
+    this.goTo(name);
+  }
+
+  connectTo(step, outcome, target, point) {
+    if (!target) return this.pickTarget(step, outcome, point);
+    const deed = this.#words("connected", { step, outcome, target });
+    this.do(deed, commands.connect(this.document, step, outcome, target));
+    return this.goTo(step, outcome);
+  }
+
+  async pickTarget(step, outcome) {
+    if (!this.mayEdit) return;
+    const lead = (value) => ({ kind: "lead", value });
+    const steps = [...this.scene.cards.values()].map((card) => ({
+      value: lead(card.name),
+      name: card.name,
+      about: card.kind,
+      group: this.words.lead_to,
+    }));
+    const nowhere = { value: lead(null), name: this.words.nowhere, about: "", group: this.words.lead_to };
+    const choice = await this.#picker.ask(this.#words("ask_target", { step, outcome }), [
+      ...this.#newSteps(),
+      ...steps,
+      ...(this.document.steps[step].next?.[outcome] ? [nowhere] : []),
+    ]);
+    if (!choice) return this.goTo(step, outcome);
+    if (choice.kind === "new") return this.addStep(choice.offered, { step, outcome });
+    if (choice.value) return this.connectTo(step, outcome, choice.value);
+    const deed = this.#words("disconnected", { step, outcome });
+    this.do(deed, commands.connect(this.document, step, outcome, null));
+    return this.goTo(step, outcome);
+  }
+
+  async pickStep() {
+    if (!this.mayEdit) return;
+    const way = this.#openWay();
+    const choice = await this.#picker.ask(this.words.ask_step, this.#newSteps());
+    if (choice) this.addStep(choice.offered, way);
+  }
+
+  pickWay() {
+    const step = this.#current();
+    const outcome = document.activeElement.closest(".way")?.dataset.outcome ?? this.scene.outcomesOf(step)[0];
+    if (step && outcome) this.pickTarget(step, outcome);
+  }
+
+  pickFromPort(element) {
+    const { outcome, way } = element.closest(".way").dataset;
+    if (way !== "limit") this.pickTarget(element.closest(".step").dataset.step, outcome);
+  }
+
+  beginHere() {
+    const step = this.#current();
+    if (step) this.do(this.#words("begun", { step }), commands.begin(this.document, step));
+  }
+
+  async remove() {
+    const names = [...this.selection].filter((name) => Object.keys(this.document.steps).length > 1 && name in this.document.steps);
+    if (!names.length || !this.mayEdit) return;
+    const heals = {};
+    for (const name of names) {
+      const targets = commands.onward(this.document, name, this.scene.outcomesOf(name)).filter((each) => !names.includes(each));
+      heals[name] = targets[0];
+      if (names.length === 1 && targets.length > 1 && this.#isLedTo(name)) {
+        const choices = [...targets, ""].map((value) => ({ value, name: value || this.words.nowhere, about: this.scene.cards.get(value)?.kind ?? "" }));
+        const chosen = await this.#picker.ask(this.#words("ask_heal", { step: name }), choices);
+        if (chosen === null) return;
+        heals[name] = chosen;
+      }
+    }
+    const before = names.length === 1 ? [...this.scene.lines].find((line) => line.target === names[0])?.step : null;
+    const deed = names.length === 1 ? this.#words("removed", { step: names[0] }) : this.#words("removed_many", { count: names.length });
+    this.select([]);
+    this.do(deed, commands.remove(this.document, names, heals));
+    this.goTo(before ?? this.document.start);
+  }
+
+  duplicate() {
+    const names = [...this.selection];
+    if (names.length) this.#paste(commands.clipOf(this.#clip(names)), "duplicated");
+  }
+
+  tidy() {
+    const names = this.selection.size > 1 ? [...this.selection] : Object.keys(this.document.steps);
+    this.do(this.words.tidied, commands.tidy(this.document, names));
+  }
+
+  nudge(dx, dy) {
+    if (!this.mayEdit || !this.selection.size) return;
+    const places = Object.fromEntries(
+      [...this.selection].map((name) => {
+        const at = this.scene.places.get(name);
+        return [name, { x: at.x + dx, y: at.y + dy }];
+      }),
+    );
+    this.do(this.#words("moved", { count: this.selection.size }), commands.move(this.document, places));
+  }
+
+  // --- While something is dragged ---
+
+  shift(names, places, dx, dy) {
+    for (const name of names) {
+      const at = places.get(name);
+      const place = { x: at.x + dx, y: at.y + dy, moved: dx !== 0 || dy !== 0 };
+      this.scene.places.set(name, place);
+      this.#cards.stand(this.#cards.element(name), place);
+    }
+    this.lines.follow(this.scene, names);
+  }
+
+  placed(names) {
+    const places = Object.fromEntries([...names].map((name) => [name, this.scene.places.get(name)]));
+    this.do(this.#words("moved", { count: names.size }), commands.move(this.document, places));
+  }
+
+  aimAt(name) {
+    this.#cards.mark(new Set(name ? [name] : []), "aimed");
+  }
+
+  frame(area) {
+    const frame = this.querySelector(".marquee");
+    frame.hidden = !area;
+    if (!area) return;
+    frame.style.translate = `${area.x}px ${area.y}px`;
+    frame.style.width = `${area.width}px`;
+    frame.style.height = `${area.height}px`;
+  }
+
+  ghost(offered, point) {
+    const ghost = this.querySelector(".ghost");
+    ghost.hidden = !offered;
+    if (!offered) return;
+    ghost.textContent = offered.name;
+    ghost.style.translate = `${point.x - CARD / 2}px ${point.y - 24}px`;
+  }
+
+  // A button in the middle of the line that the pointer is on puts a step in there.
+  hoverLine(line) {
+    if (!this.mayEdit || !line || line.way !== "own" || line === this.#hovered) return;
+    const button = this.querySelector(".insert");
+    this.#hovered = line;
+    const at = this.lines.middleOf(line);
+    button.style.translate = `${at.x - 12}px ${at.y - 12}px`;
+    button.hidden = false;
+    button.setAttribute("aria-label", this.#words("insert", line));
+  }
+
+  async pickForLine() {
+    const line = this.#hovered;
+    const choice = line && (await this.#picker.ask(this.words.ask_step, this.#newSteps()));
+    if (choice) this.addStep(choice.offered, { step: line.step, outcome: line.outcome });
+  }
+
+  // --- Saying what happened ---
+
+  say(words, isUndoable = false) {
+    this.querySelector("#news").textContent = words;
+    this.#toolbar.toast(words, isUndoable);
+  }
+
+  async settled() {
+    await this.#draft.flush();
+  }
+
+  accept(answer) {
+    this.#draft.accept(answer);
+  }
+
+  #draw() {
+    this.scene.draw(this.document);
+    this.#cards.show(this.scene);
+    this.lines.show(this.scene);
+    this.selection = new Set([...this.selection].filter((name) => this.scene.cards.has(name)));
+    this.#cards.mark(this.selection, "selected");
+    this.lines.select(this.selection);
+    this.#minimap.show(this.scene);
+    this.querySelector(".insert").hidden = true;
+    this.#hovered = null;
+    this.#toolbar.show(this.#history, this);
+  }
+
+  #listenToDraft() {
+    const draft = this.#draft;
+    draft.addEventListener("changed", () => this.#draw());
+    draft.addEventListener("state", ({ detail }) => this.#toolbar.state(detail.state));
+    draft.addEventListener("refused", ({ detail }) => this.say(detail.detail || this.words.refused));
+    draft.addEventListener("answered", ({ detail }) => {
+      this.scene.hear(detail);
+      this.#draw();
+      this.#findings.hear(detail);
+      this.#toolbar.hear(detail);
+    });
+    draft.addEventListener("conflict", async ({ detail }) => {
+      const mine = await askAboutConflicts(this.querySelector(".conflicts"), detail.conflicts);
+      if (mine.length) this.do(this.words.kept_mine, mine.reduce((document, each) => each(document), this.document));
+    });
+  }
+
+  #listenToClipboard() {
+    const isOurs = () => document.activeElement?.closest(".board") && !document.activeElement.closest("input, textarea");
+    this.addEventListener("copy", (event) => isOurs() && this.#copy(event));
+    this.addEventListener("cut", (event) => isOurs() && this.#copy(event) && this.remove());
+    document.addEventListener("paste", (event) => {
+      if (document.activeElement?.closest("input, textarea, dialog")) return;
+      const clip = commands.clipOf(event.clipboardData.getData("text/plain"));
+      if (clip) this.#paste(clip, "pasted");
+      else if (event.clipboardData.getData("text/plain")) this.say(this.words.no_steps);
+    });
+  }
+
+  #clip(names) {
+    return commands.copied(this.document, names, Object.fromEntries(this.scene.places));
+  }
+
+  #copy(event) {
+    if (!this.selection.size) return false;
+    event.clipboardData.setData("text/plain", this.#clip([...this.selection]));
+    event.preventDefault();
+    this.say(this.#words("copied", { count: this.selection.size }));
+    return true;
+  }
+
+  #paste(clip, deed) {
+    if (!this.mayEdit) return;
+    const { middle } = this.view;
+    const place = { x: Math.round(middle.x / 8) * 8 - CARD / 2, y: Math.round(middle.y / 8) * 8 - BESIDE };
+    const { document, names } = commands.paste(this.document, clip, place);
+    this.do(this.#words(deed, { count: names.length }), document);
+    this.goTo(names[0]);
+    this.select(names);
+  }
+
+  #turnBack(turned, words) {
+    if (!turned) return;
+    this.#draft.become(turned.document);
+    this.say(words.replace("{deed}", turned.deed));
+  }
+
+  #current() {
+    return document.activeElement?.closest(".step")?.dataset.step ?? [...this.selection].at(-1);
+  }
+
+  // Where the next step goes: the way that has the focus, else the first open one of the step, else its first.
+  #openWay() {
+    const step = this.#current();
+    if (!step || !this.scene.cards.has(step)) return null;
+    const rows = this.scene.cards.get(step).rows.filter((row) => row.way !== "limit");
+    const focused = document.activeElement?.closest(".way")?.dataset.outcome;
+    const row = rows.find((each) => each.name === focused) ?? rows.find((each) => !each.target) ?? rows[0];
+    return row ? { step, outcome: row.name } : null;
+  }
+
+  #isLedTo(name) {
+    return this.document.start === name || this.scene.lines.some((line) => line.target === name);
+  }
+
+  #isOverBoard({ clientX, clientY }) {
+    const box = this.board.getBoundingClientRect();
+    return clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
+  }
+
+  #newSteps() {
+    return this.#data.offered.map((offered) => ({
+      value: { kind: "new", offered },
+      name: offered.name,
+      about: offered.kind,
+      also: `${offered.also} ${offered.step}`,
+      group: this.words.intents[offered.intent],
+    }));
+  }
+
+  #words(name, params) {
+    return Object.entries(params).reduce((words, [param, value]) => words.replaceAll(`{${param}}`, value), this.words[name]);
+  }
+}
+
+customElements.define("journey-editor", JourneyEditor);
