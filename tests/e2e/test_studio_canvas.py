@@ -12,8 +12,7 @@ from tests.e2e.album import picture
 from tests.e2e.conftest import Meet
 from tests.e2e.devices import DESKTOP
 from tests.e2e.hands import Pointer
-from tests.e2e.test_studio import at_work
-from tests.e2e.visitor import Visitor
+from tests.e2e.test_studio import at_work, discard_draft
 
 pytestmark = pytest.mark.e2e
 LOGIN = "/t/handrail/studio/aurora/journeys/login"
@@ -43,6 +42,19 @@ class Canvas:
 
     def type(self, words: str) -> None:
         self.page.keyboard.type(words)
+
+    def put_in_behind(self, step: str, sought: str) -> None:
+        self.link(step).focus()
+        self.press("a")
+        self.type(sought)
+        self.press("Enter")
+
+    def lead(self, step: str, outcome: str, target: str) -> None:
+        self.way(step, outcome).focus()
+        self.press("c")
+        self.type(target)
+        self.press("Enter")
+        self.did(f"“{outcome}” of {step} leads to {target}")
 
     def did(self, words: str) -> None:
         expect(self.page.locator("#news")).to_have_text(words)
@@ -77,17 +89,10 @@ def canvas(demo: DemoServer, meet: Meet) -> Callable[[], Canvas]:
 
     def come() -> Canvas:
         designer = at_work(demo, meet, "designer")
-        discard_draft(designer)
+        discard_draft(designer, "login")
         return Canvas(designer.page, LOGIN)
 
     return come
-
-
-def discard_draft(visitor: Visitor) -> None:
-    visitor.page.goto(LOGIN)
-    discard = visitor.page.get_by_role("button", name="Discard the draft")
-    if discard.count():
-        discard.click()
 
 
 def test_a_step_is_put_in_moved_connected_and_taken_away_by_pointer(canvas: Callable[[], Canvas]) -> None:
@@ -120,10 +125,7 @@ def test_a_step_is_put_in_moved_connected_and_taken_away_by_pointer(canvas: Call
 def test_what_was_done_is_undone_also_after_the_page_was_loaded_anew(canvas: Callable[[], Canvas]) -> None:
     here = canvas()
     before = here.saved()
-    here.link("who").focus()
-    here.press("a")
-    here.type("terms")
-    here.press("Enter")
+    here.put_in_behind("who", "terms")
     here.did("Added consent")
     assert "consent" in here.saved()["steps"]
 
@@ -184,11 +186,7 @@ def test_steps_are_copied_to_another_journey(canvas: Callable[[], Canvas]) -> No
 
 def test_what_the_proof_finds_is_lit_repaired_and_the_repair_undone(canvas: Callable[[], Canvas]) -> None:
     here = canvas()
-    here.way("password", "failed").focus()
-    here.press("c")
-    here.type("welcome")
-    here.press("ArrowDown", "Enter")
-    here.did("“failed” of password leads to welcome")
+    here.lead("password", "failed", "welcome")
     broken = here.saved()
     finding = here.page.locator(".finding--error").first
 
@@ -203,52 +201,49 @@ def test_what_the_proof_finds_is_lit_repaired_and_the_repair_undone(canvas: Call
     assert here.saved() == broken
 
 
-def test_nothing_is_lost_while_the_server_cannot_be_reached(canvas: Callable[[], Canvas]) -> None:
-    here = canvas()
-    here.page.context.set_offline(True)
-    here.link("who").focus()
-    here.press("a")
-    here.type("terms")
-    here.press("Enter")
+def test_nothing_is_lost_while_the_server_cannot_be_reached(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer")
+    discard_draft(designer, "login")
+    here = Canvas(designer.page, LOGIN)
+    here.page.route("**/change", lambda route: route.abort("internetdisconnected"))
+    here.put_in_behind("who", "terms")
+    here.did("Added consent")
     expect(here.page.locator("#saved")).to_have_text("Not saved, trying again")
 
-    here.page.context.set_offline(False)
+    here.page.reload()
+    here.page.unroute("**/change")
+    here.page.evaluate("dispatchEvent(new Event('online'))")
 
     assert "consent" in here.saved()["steps"]
+    assert all("INTERNET_DISCONNECTED" in each for each in designer.complaints)
+    designer.complaints.clear()
 
 
-def test_what_two_people_change_comes_together_and_one_place_is_asked_about(canvas: Callable[[], Canvas]) -> None:
-    here = canvas()
-    other = Canvas(here.page.context.new_page(), LOGIN)
-    other.way("password", "ok").focus()
-    other.press("c")
-    other.type("sorry")
-    other.press("Enter")
+def test_what_two_people_change_comes_together_and_one_place_is_asked_about(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer")
+    designer.expects(409)
+    discard_draft(designer, "login")
+    here, other = Canvas(designer.page, LOGIN), Canvas(designer.page.context.new_page(), LOGIN)
+    other.lead("password", "ok", "sorry")
     other.saved()
 
-    here.link("who").focus()
-    here.press("a")
-    here.type("terms")
-    here.press("Enter")
+    here.put_in_behind("who", "terms")
+    here.did("Added consent")
     merged = here.saved()
     assert "consent" in merged["steps"]
     assert merged["steps"]["password"]["next"]["ok"] == "sorry"
 
-    here.way("password", "ok").focus()
-    here.press("c")
-    here.type("too-many")
-    here.press("Enter")
+    here.lead("password", "ok", "too-many")
     here.saved()
-    other.way("password", "ok").focus()
-    other.press("c")
-    other.type("welcome")
-    other.press("Enter")
+    other.lead("password", "ok", "welcome")
     dialog = other.page.get_by_role("dialog", name="You and somebody else changed the same")
     expect(dialog).to_contain_text("too-many")
     picture(other.page, "studio-conflict", DESKTOP)
     dialog.get_by_label("Mine").check()
     dialog.get_by_role("button", name="Use this").click()
+    other.did("Kept what I made of it")
     assert other.saved()["steps"]["password"]["next"]["ok"] == "welcome"
+    other.page.close()
 
 
 def test_words_that_are_code_are_shown_as_words(canvas: Callable[[], Canvas]) -> None:
@@ -256,6 +251,7 @@ def test_words_that_are_code_are_shown_as_words(canvas: Callable[[], Canvas]) ->
     hostile = "</script><img src=x onerror=alert(1)>"
     here.page.on("dialog", lambda _: pytest.fail("a script ran"))
     clip = {"handrail": "steps", "steps": {"evil": {"step": hostile, "next": {hostile: "evil"}, "note": hostile}}}
+    here.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     here.page.evaluate("text => navigator.clipboard.writeText(text)", json.dumps(clip))
     here.link("who").focus()
 

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 import msgspec
 
-from handrail_platform.document.model import JourneyDocument, StepNode
+from handrail_platform.document.model import JourneyDocument, StepNode, StepReference
 
 ILLEGIBLE: Final = "illegible@1"
 """Stands for a node whose kind cannot be read."""
@@ -28,14 +28,14 @@ def _node(plain: object) -> StepNode:
     try:
         return msgspec.convert(plain, StepNode)
     except msgspec.ValidationError:
-        told = _words(plain)
-        kinds = {kind: told[kind] for kind in ("step", "journey", "exit") if kind in told}
-        named: dict[str, str] = dict([*kinds.items(), ("step", ILLEGIBLE)][:1])
-        return StepNode(**cast("Any", named), next=_ways(plain, named))
+        return StepNode(step=_kind(_words(plain).get("step")), next=_words(_mapping(plain).get("next")))
 
 
-def _ways(plain: object, named: Mapping[str, str]) -> dict[str, str]:
-    return {} if "exit" in named else _words(_mapping(plain).get("next"))
+def _kind(step: str | None) -> str:
+    try:
+        return msgspec.convert(step, StepReference)
+    except msgspec.ValidationError:
+        return ILLEGIBLE
 
 
 def _words(plain: object) -> dict[str, str]:

@@ -68,6 +68,10 @@ class JourneyEditor extends HTMLElement {
     listen(this, this);
     this.#listenToClipboard();
     this.#listenToDraft();
+    this.querySelector(".steps").addEventListener("focusin", ({ target }) => {
+      const name = target.closest(".step").dataset.step;
+      if (!this.selection.has(name)) this.select([name]);
+    });
     this.dataset.shows = localStorage.getItem("handrail:shows") ?? (innerWidth < 900 ? "outline" : "canvas");
     this.#draw();
     this.#toolbar.show(this.#history, this);
@@ -377,13 +381,17 @@ class JourneyEditor extends HTMLElement {
     this.#minimap.show(this.scene);
     this.querySelector(".insert").hidden = true;
     this.#hovered = null;
+    this.dataset.saved = String(this.#draft.isSaved);
     this.#toolbar.show(this.#history, this);
   }
 
   #listenToDraft() {
     const draft = this.#draft;
     draft.addEventListener("changed", () => this.#draw());
-    draft.addEventListener("state", ({ detail }) => this.#toolbar.state(detail.state));
+    draft.addEventListener("state", ({ detail }) => {
+      this.#toolbar.state(detail.state);
+      this.dataset.saved = String(draft.isSaved);
+    });
     draft.addEventListener("refused", ({ detail }) => this.say(detail.detail || this.words.refused));
     draft.addEventListener("answered", ({ detail }) => {
       this.scene.hear(detail);

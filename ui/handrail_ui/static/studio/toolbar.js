@@ -56,7 +56,6 @@ export class Toolbar {
     const place = this.#editor.querySelector("#saved");
     place.textContent = this.#editor.words.states[state] ?? "";
     place.dataset.state = state;
-    this.#editor.dataset.saved = String(state === "saved");
   }
 
   hear({ revision }) {
