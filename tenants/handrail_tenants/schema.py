@@ -7,6 +7,8 @@ from handrail_tenants.credentials.tables import StoredCredential
 from handrail_tenants.guardrails.tables import StoredGuardrails
 from handrail_tenants.journeys.tables import (
     StoredAcceptance,
+    StoredArchivedJourney,
+    StoredDiscardedDraft,
     StoredDraft,
     StoredJourney,
     StoredProgram,
@@ -24,11 +26,13 @@ from handrail_tenants.waits.tables import StoredInbox, StoredJourneyWake
 REGISTRY: tuple[type[Stored], ...] = (StoredTenant, StoredTenantHost)
 OWNED: tuple[type[TenantOwned], ...] = (
     StoredAcceptance,
+    StoredArchivedJourney,
     StoredAuditEntry,
     StoredAuditHead,
     StoredBrowserSession,
     StoredConsentRecord,
     StoredCredential,
+    StoredDiscardedDraft,
     StoredDraft,
     StoredGuardrails,
     StoredIdentifier,

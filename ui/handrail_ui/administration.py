@@ -1,6 +1,6 @@
 """Administration of an installation from the command line: tenants, keys, publishing."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -22,9 +22,11 @@ from handrail_tenants.audit.log import AuditLog
 from handrail_tenants.guardrails.problems import GuardrailsMoved
 from handrail_tenants.guardrails.repository import Guardrails
 from handrail_tenants.journeys.acceptances import Acceptances
+from handrail_tenants.journeys.archive import Archive
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drafts import Drafts
 from handrail_tenants.journeys.repository import Journeys
+from handrail_tenants.journeys.shelf import Shelf
 from handrail_tenants.journeys.versions import Live, Versions
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.rotation import rotate
@@ -139,14 +141,34 @@ class Administration:
         return Demands(Guardrails(session), Versions(session), Acceptances(session), self.steps)
 
     @contextmanager
-    def drafts(self, tenant: str, told: AuditEntry | None = None) -> Generator[Drafts]:
-        """Open the drafts of a tenant; `told` goes into the audit log with the one change that is made.
+    def drafts(self, tenant: str, told: Callable[[int], AuditEntry] | None = None) -> Generator[Drafts]:
+        """Open the drafts of a tenant; `told`, of its revision, goes into the audit log with each change.
 
         Raises TenantUnknown.
         """
+        if told is None:
+            with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+                yield Drafts(session)
+            return
+        with self.audit(tenant) as log:
+            yield Drafts(log.session, lambda revision: log.append(told(revision)))
+
+    @contextmanager
+    def archive(self, tenant: str, told: AuditEntry) -> Generator[Archive]:
+        """Open the archive of a tenant, and commit what was done with it; `told` goes into the audit log with it.
+
+        Raises TenantUnknown.
+        """
+        with self.audit(tenant) as log:
+            yield Archive(log.session)
+            log.append(told)
+            log.session.commit()
+
+    @contextmanager
+    def shelf(self, tenant: str) -> Generator[Shelf]:
+        """Open all journeys of a tenant to be looked at. Raises TenantUnknown."""
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
-            self._tell(session, tenant, told)
-            yield Drafts(session)
+            yield Shelf(session)
 
     def tell(self, tenant: str, entry: AuditEntry) -> None:
         """Write into the audit log what changed nothing. Raises TenantUnknown."""
@@ -165,6 +187,16 @@ class Administration:
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             yield StaffMembers(session)
             session.commit()
+
+    @contextmanager
+    def staff_told(self, tenant: str) -> Generator[tuple[StaffMembers, AuditLog]]:
+        """Open the staff of a tenant beside its audit log, and commit what was done with both.
+
+        Raises TenantUnknown, SealBroken.
+        """
+        with self.audit(tenant) as log:
+            yield StaffMembers(log.session), log
+            log.session.commit()
 
     @contextmanager
     def audit(self, tenant: str) -> Generator[AuditLog]:

@@ -27,6 +27,11 @@ class AuditLog:
         self._session = session
         self._key = keys.audit_key
 
+    @property
+    def session(self) -> TenantSession:
+        """In which it is written, together with what it tells of."""
+        return self._session
+
     def append(self, entry: AuditEntry) -> int:
         """Write down an action with the transaction that does it, and return the number of the entry.
 

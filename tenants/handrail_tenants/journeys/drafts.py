@@ -1,8 +1,8 @@
 """The draft of a journey: one at a time, which anybody may go on with and nobody overwrites unseen."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 from sqlalchemy.exc import IntegrityError
@@ -10,11 +10,17 @@ from sqlmodel import select
 
 from handrail_platform.values import Milliseconds
 from handrail_tenants.journeys.problems import DraftMoved, DraftTooLarge
-from handrail_tenants.journeys.tables import StoredDraft
+from handrail_tenants.journeys.tables import StoredDiscardedDraft, StoredDraft
 from handrail_tenants.tenancy.session import TenantSession
 
 MOST_BYTES: Final = 1 << 20
 MOST_LISTED: Final = 1_000
+Tell: TypeAlias = Callable[[int], object]
+"""Called with the revision that was saved or discarded, before it is committed."""
+
+
+def _tell_nobody(revision: int) -> None:
+    del revision
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -28,10 +34,11 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Drafts:
-    """The drafts of one tenant."""
+    """The drafts of one tenant. Of a journey no revision comes twice, so that no page speaks of another draft."""
 
-    def __init__(self, session: TenantSession) -> None:
+    def __init__(self, session: TenantSession, tell: Tell = _tell_nobody) -> None:
         self._session = session
+        self._tell = tell
 
     def open(self, journey: str) -> Draft | None:
         """Return the journey's draft."""
@@ -55,7 +62,7 @@ class Drafts:
             row = held or StoredDraft(
                 tenant_id=self._session.tenant,
                 journey=journey,
-                revision=0,
+                revision=self._discarded(journey).revision,
                 document="",
                 saved_at=at,
                 saved_by=by,
@@ -63,13 +70,25 @@ class Drafts:
             row.revision += 1
             row.document, row.saved_at, row.saved_by = document, at, by
             self._session.add(row)
-        return expected + 1
+            self._session.flush()
+            revision = row.revision
+            self._tell(revision)
+        return revision
 
     def discard(self, journey: str, expected: int) -> None:
         """Throw the draft away. Raises DraftMoved."""
         with self._holding(journey, expected) as held:
             if held is not None:
+                last = self._discarded(journey)
+                last.revision = held.revision
+                self._session.add(last)
                 self._session.delete(held)
+                self._session.flush()
+                self._tell(held.revision)
+
+    def _discarded(self, journey: str) -> StoredDiscardedDraft:
+        row = self._session.get(StoredDiscardedDraft, (self._session.tenant, journey), populate_existing=True)
+        return row or StoredDiscardedDraft(tenant_id=self._session.tenant, journey=journey, revision=0)
 
     @contextmanager
     def _holding(self, journey: str, expected: int) -> Generator[StoredDraft | None]:

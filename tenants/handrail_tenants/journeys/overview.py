@@ -1,13 +1,13 @@
 """Every journey of a tenant: what new sessions run, who decided that, and whether somebody writes at a draft."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import msgspec
 from sqlmodel import col, func, select
 
 from handrail_platform.values import Milliseconds
-from handrail_tenants.journeys.tables import StoredDraft, StoredJourney, StoredPublication
+from handrail_tenants.journeys.tables import StoredArchivedJourney, StoredDraft, StoredJourney, StoredPublication
 from handrail_tenants.journeys.versions import Share, live_of
 from handrail_tenants.tenancy.session import TenantSession
 
@@ -33,15 +33,44 @@ class JourneyLine(msgspec.Struct, frozen=True, kw_only=True):
     draft: DraftLine | None = None
 
 
+class KnownJourney(msgspec.Struct, frozen=True):
+    """A journey, and which text of it somebody who opens it sees first.
+
+    `revision` is its draft's and 0 without one; `program_hash` is of what most new sessions run, if any do.
+    """
+
+    journey: str
+    revision: int
+    program_hash: bytes
+
+
+def known_journeys(session: TenantSession, most: int, after: str = "") -> tuple[KnownJourney, ...]:
+    """Return as many journeys as are wanted by name, behind a name; what is archived is left out."""
+    put_away = select(StoredArchivedJourney.journey)
+    published = (
+        select(StoredJourney.journey, StoredJourney.active_hash)
+        .where(StoredJourney.journey > after, col(StoredJourney.journey).not_in(put_away))
+        .order_by(StoredJourney.journey)
+        .limit(most)
+    )
+    drafted = (
+        select(StoredDraft.journey, StoredDraft.revision)
+        .where(StoredDraft.journey > after, col(StoredDraft.journey).not_in(put_away))
+        .order_by(StoredDraft.journey)
+        .limit(most)
+    )
+    hashes, revisions = dict(session.exec(published).all()), dict(session.exec(drafted).all())
+    names = sorted({*hashes, *revisions})[:most]
+    return tuple(KnownJourney(name, revisions.get(name, 0), hashes.get(name, b"")) for name in names)
+
+
 def overview(session: TenantSession, after: str = "") -> tuple[JourneyLine, ...]:
-    """Return the first journeys by name; or the first behind a name."""
-    published = select(StoredJourney.journey).where(StoredJourney.journey > after)
-    drafted = select(StoredDraft.journey).where(StoredDraft.journey > after)
-    known = {
-        *session.exec(published.order_by(StoredJourney.journey).limit(MOST_LISTED)),
-        *session.exec(drafted.order_by(StoredDraft.journey).limit(MOST_LISTED)),
-    }
-    names = sorted(known)[:MOST_LISTED]
+    """Return the first journeys by name; or the first behind a name. What is archived is left out."""
+    return lines_of(session, [each.journey for each in known_journeys(session, MOST_LISTED, after)])
+
+
+def lines_of(session: TenantSession, names: Sequence[str]) -> tuple[JourneyLine, ...]:
+    """Return a line for each of these journeys, archived or not."""
     drafts, lines = _drafts(session, names), _published(session, names)
     return tuple(
         msgspec.structs.replace(lines.get(name, JourneyLine(journey=name)), draft=drafts.get(name))

@@ -76,3 +76,17 @@ class DraftTooLarge(HandrailError):
 
     code = "draft-too-large"
     status = 413
+
+
+class AlreadyArchived(HandrailError):
+    """The journey is put away already."""
+
+    code = "already-archived"
+    status = 409
+
+
+class NotArchived(HandrailError):
+    """The journey is not put away."""
+
+    code = "not-archived"
+    status = 409

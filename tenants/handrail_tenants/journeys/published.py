@@ -8,7 +8,10 @@ from handrail_platform.values import TenantId
 from handrail_tenants.journeys.split import arm_of, read_arms
 from handrail_tenants.store.contract import Store
 
-_ACTIVE: Final = "SELECT active_hash, split, salt FROM journey WHERE tenant_id = :tenant AND journey = :journey"
+_ACTIVE: Final = (
+    "SELECT active_hash, split, salt FROM journey WHERE tenant_id = :tenant AND journey = :journey AND NOT EXISTS"
+    " (SELECT 1 FROM archived_journey AS a WHERE a.tenant_id = :tenant AND a.journey = :journey)"
+)
 _PROGRAM: Final = "SELECT journey, version, document FROM program WHERE tenant_id = :tenant AND hash = :hash"
 
 
@@ -23,7 +26,8 @@ class PublishedProgram(msgspec.Struct, frozen=True):
 async def active_hash(store: Store, tenant: TenantId, journey: str, unit: bytes) -> bytes | None:
     """Return the hash of the program that a new session of this journey runs.
 
-    While the journey is split, `unit` decides, and the same unit gets the same program.
+    While the journey is split, `unit` decides, and the same unit gets the same program. Of an archived journey
+    there is none.
     """
     rows = await store.fetch(tenant, _ACTIVE, {"journey": journey})
     if not rows:

@@ -20,7 +20,7 @@ from handrail_tenants.journeys.overview import JourneyLine, overview
 from handrail_tenants.journeys.pointer import Admission, Pointer
 from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved, SameVersion, SplitInvalid
 from handrail_tenants.journeys.split import heaviest
-from handrail_tenants.journeys.tables import StoredJourney, StoredProgram
+from handrail_tenants.journeys.tables import StoredArchivedJourney, StoredJourney, StoredProgram
 from handrail_tenants.journeys.versions import Live, Versions
 from handrail_tenants.store.tables import StoredJourneySession
 from handrail_tenants.tenancy.session import TenantSession
@@ -52,8 +52,8 @@ class Journeys:
     ) -> Live:
         """Let new sessions run this program from now on, or a share of 100 of them beside what is live.
 
-        Running sessions stay where they are. Publishing what was published before leads back to it. Raises
-        JourneyMoved, SplitInvalid, VersionRevoked.
+        Running sessions stay where they are. Publishing what was published before leads back to it, and brings
+        back what was archived. Raises JourneyMoved, SplitInvalid, VersionRevoked.
         """
         if not 1 <= share <= _WHOLE:
             raise SplitInvalid
@@ -76,6 +76,9 @@ class Journeys:
             if share < _WHOLE and pointer.revision:
                 shares = {pointer.live().version: _WHOLE - share} | shares
             pointer.switch("publish", program.version, shares, decision)
+            archived = self._session.get(StoredArchivedJourney, (self._session.tenant, journey))
+            if archived is not None:
+                self._session.delete(archived)
             self._purge(journey, pointer.needed())
             return pointer.decided()
 

@@ -99,3 +99,22 @@ class StoredDraft(TenantOwned, table=True):
     document: str = Field(sa_type=Text)
     saved_at: int = Field(sa_type=BigInteger)
     saved_by: str
+
+
+class StoredDiscardedDraft(TenantOwned, table=True):
+    """The last revision that the discarded drafts of a journey came to: the next one counts on from there."""
+
+    __table_args__ = (PLAIN,)
+
+    journey: str = Field(primary_key=True)
+    revision: int
+
+
+class StoredArchivedJourney(TenantOwned, table=True):
+    """A journey that is put away: nobody starts it, and lists leave it out, until it is brought back."""
+
+    __table_args__ = (PLAIN,)
+
+    journey: str = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    decided_by: str

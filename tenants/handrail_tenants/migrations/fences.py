@@ -7,6 +7,10 @@ from alembic import op
 from sqlalchemy import inspect
 
 _OWN: Final = "tenant_id = nullif(current_setting('handrail.tenant_id', true), '')::int"
+_PERSON: Final = (
+    "issuer = nullif(current_setting('handrail.issuer', true), '')"
+    " AND subject = decode(nullif(current_setting('handrail.subject', true), ''), 'hex')"
+)
 _EVERY: Final = "current_setting('handrail.every_tenant', true) = 'on'"
 
 
@@ -23,6 +27,12 @@ def fence(table: str, *, every_tenant: Sequence[str] = ()) -> None:
     for command in every_tenant:
         name = f"every_tenant_{command.lower()}"
         op.execute(f"CREATE POLICY {name} ON {table} FOR {command} USING ({_EVERY})")
+
+
+def shows_their_own(table: str) -> None:
+    """Show a connection that speaks for one person what any tenant says of them (PostgreSQL)."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"CREATE POLICY own_person ON {table} FOR SELECT USING ({_PERSON})")
 
 
 def never_changes(table: str) -> None:

@@ -1,6 +1,6 @@
 """Roles of staff. The people themselves are accounts of the platform's tenant, where their keys stay."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from handrail_platform.access.role import Role
@@ -14,7 +14,10 @@ class StoredStaff(TenantOwned, table=True):
     holds the name that colleagues read, under the key of the tenant that is served.
     """
 
-    __table_args__ = (one_of("role", *(role.value for role in Role)),)
+    __table_args__ = (
+        one_of("role", *(role.value for role in Role)),
+        Index("ix_staff_person", "issuer", "subject"),
+    )
 
     issuer: str = Field(primary_key=True)
     subject: bytes = Field(primary_key=True)

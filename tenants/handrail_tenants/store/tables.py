@@ -6,6 +6,7 @@ from sqlmodel import Field
 from handrail_tenants.tenancy.stored import PLAIN, TenantOwned, one_of
 
 _WAITING = text("state = 'waiting'")
+_FINISHED = text("kind = 'finished'")
 
 
 class StoredJourneySession(TenantOwned, table=True):
@@ -36,7 +37,15 @@ class StoredJourneySession(TenantOwned, table=True):
 class StoredJourneyEvent(TenantOwned, table=True):
     """One line of the trace: what happened in transition `seq` at position `order`."""
 
-    __table_args__ = (PLAIN,)
+    __table_args__ = (
+        Index(
+            "ix_journey_event_finished",
+            *("tenant_id", "journey", "outcome", "at"),
+            sqlite_where=_FINISHED,
+            postgresql_where=_FINISHED,
+        ),
+        PLAIN,
+    )
 
     handle: bytes = Field(primary_key=True)
     seq: int = Field(primary_key=True)

@@ -45,6 +45,28 @@ class RegistrySession(Session):
         super().__init__(engine)
 
 
+class PersonSession(Session):
+    """A unit of work on what tenants say of one person, who has their account at the tenant `issuer`.
+
+    It reads the rows of `table` that name them, at whatever tenant, beside the registry; and writes nothing.
+    """
+
+    def __init__(self, engine: Engine, table: type[TenantOwned], issuer: str, subject: bytes) -> None:
+        super().__init__(engine)
+        self.table: Any = table
+        self.issuer = issuer
+        self.subject = subject
+
+
+@event.listens_for(PersonSession, "after_begin")
+def _name_the_person(session: PersonSession, _: SessionTransaction, connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        speak = text(
+            "SELECT set_config('handrail.issuer', :issuer, true), set_config('handrail.subject', :subject, true)"
+        )
+        connection.execute(speak, {"issuer": session.issuer, "subject": session.subject.hex()})
+
+
 @event.listens_for(TenantSession, "after_begin")
 def _tell_the_database(session: TenantSession, _: SessionTransaction, connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
@@ -60,10 +82,22 @@ def _narrow(state: ORMExecuteState) -> None:
         if not state.is_column_load and not state.is_relationship_load:
             state.statement = state.statement.options(*_criteria(session.tenant))
         return
+    if isinstance(session, PersonSession):
+        _refuse_what_escapes(state)
+        _narrow_to_person(state, session)
+        return
     if isinstance(session, RegistrySession):
         _refuse_what_escapes(state)
-    if _tables(state) & {class_mapper(owned).local_table for owned in TenantOwned.__subclasses__()}:
+    if _owned(state):
         raise UnscopedQuery
+
+
+def _narrow_to_person(state: ORMExecuteState, session: PersonSession) -> None:
+    table = session.table
+    if not state.is_select or _owned(state) - {class_mapper(table).local_table}:
+        raise UnscopedQuery
+    named = (col(table.issuer) == session.issuer) & (col(table.subject) == session.subject)
+    state.statement = state.statement.options(with_loader_criteria(table, named, include_aliases=True))
 
 
 @event.listens_for(OrmSession, "before_flush")
@@ -101,6 +135,10 @@ def _refuse_what_escapes(state: ORMExecuteState) -> None:
             used.add(element.name)
     if used - reached:
         raise UnscopedQuery
+
+
+def _owned(state: ORMExecuteState) -> set[Any]:
+    return _tables(state) & {class_mapper(owned).local_table for owned in TenantOwned.__subclasses__()}
 
 
 def _tables(state: ORMExecuteState) -> set[Any]:

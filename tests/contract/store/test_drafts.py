@@ -72,14 +72,18 @@ async def test_of_many_who_save_at_once_one_does(drafts: Drafts, installation: I
     assert kept.document == f"{saved.index(True)}"
 
 
-async def test_a_discarded_draft_is_gone_and_begins_anew(drafts: Drafts) -> None:
+async def test_a_discarded_draft_is_gone_and_its_revisions_are_never_those_of_another(drafts: Drafts) -> None:
     drafts.save("register", "one", 0, by="alice", at=NOW)
 
     drafts.discard("register", 1)
     drafts.discard("login", 0)
 
     assert drafts.open("register") is None
-    assert drafts.save("register", "new", 0, by="alice", at=NOW) == 1
+    assert drafts.save("register", "new", 0, by="alice", at=NOW) == 2
+    with pytest.raises(DraftMoved):
+        drafts.save("register", "mine, of an old page", 1, by="bob", at=NOW)
+    drafts.discard("register", drafts.save("register", "newer", 2, by="alice", at=NOW))
+    assert drafts.save("register", "newest", 0, by="alice", at=NOW) == 4
 
 
 async def test_a_draft_is_bounded(drafts: Drafts) -> None:

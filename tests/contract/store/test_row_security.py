@@ -28,6 +28,8 @@ REST = (
     "INSERT INTO acceptance VALUES (:tenant, :id, 'key', 0, 'bob', 'why')",
     "INSERT INTO publication VALUES (:tenant, 'register', 1, 'publish', 1, 1, NULL, '', 0, 'bob', '')",
     "INSERT INTO draft VALUES (:tenant, 'register', 1, '', 0, 'bob')",
+    "INSERT INTO discarded_draft VALUES (:tenant, 'register', 1)",
+    "INSERT INTO archived_journey VALUES (:tenant, 'register', 0, 'bob')",
     "INSERT INTO staff VALUES (:tenant, 'handrail', :person, 'owner', :id, 0, 'bob')",
     "INSERT INTO inbox VALUES (:tenant, :id, 'registry', 'event 1', :id, 0, 0, NULL, '', :id)",
     "INSERT INTO journey_wake VALUES (:tenant, :id, 0)",

@@ -1,11 +1,14 @@
 """`handrail staff`."""
 
 import asyncio
+from typing import Final
 
 import click
 
+from handrail_platform.access.permission import Permission
 from handrail_platform.access.role import Role
 from handrail_platform.values import PersonId, TenantId
+from handrail_tenants.audit.entry import NOTHING, Actor, AuditEntry, Told, told
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.staff.member import StaffMember, open_name
@@ -16,6 +19,8 @@ from handrail_ui.commands.table import moment, table
 from handrail_ui.staff_accounts import named_person, staff_account, staff_member
 from handrail_ui.wiring import wired
 
+_OPERATOR: Final = "command line"
+"""Whoever can type commands may do anything; no tenant has a key with a space in it."""
 _TENANT = click.argument("tenant")
 _WHO = click.argument("who")
 _ROLE = click.option(
@@ -24,7 +29,12 @@ _ROLE = click.option(
     type=click.Choice([role.value for role in Role]),
     help="What they are there; repeat the command for more.",
 )
-_BY = click.option("--by", default="command line", show_default=True, help="Who decides; stays with the role.")
+_BY = click.option(
+    "--by",
+    default="command line",
+    show_default=True,
+    help="Who decides; stays with the role, and in the audit log.",
+)
 
 
 @click.group("staff")
@@ -43,9 +53,12 @@ def add(tenant: str, who: str, role: str, by: str) -> None:
     WHO is an e-mail address or an id of somebody with an account at the platform's tenant (HANDRAIL_STAFF_TENANT).
     """
     decision = Decision(by, "", clock.now())
-    with administration(settings.load()) as admin, admin.staff(tenant) as staff:
-        served = tenant_id_of(admin.engine, tenant)
-        staff.add(asyncio.run(_member(served, who, Role(role), decision)))
+    with administration(settings.load()) as admin, admin.staff_told(tenant) as (staff, log):
+        member = asyncio.run(_member(tenant_id_of(admin.engine, tenant), who, Role(role), decision))
+        staff.add(member)
+        log.append(
+            _entry(Permission.STAFF_ADD, member.issuer, member.subject, decision, after=told({"role": role}))
+        )
     click.echo(f"{tenant}: {who} is {role}.")
 
 
@@ -53,16 +66,19 @@ def add(tenant: str, who: str, role: str, by: str) -> None:
 @_TENANT
 @_WHO
 @_ROLE
-def remove(tenant: str, who: str, role: str) -> None:
+@_BY
+def remove(tenant: str, who: str, role: str, by: str) -> None:
     """Take a role at TENANT away from WHO.
 
     It counts from their next click on. WHO is an e-mail address, or an id as `handrail staff list` shows it, which
     works without an account too.
     """
-    given = settings.load()
-    with administration(given) as admin, admin.staff(tenant) as staff:
+    given, decision = settings.load(), Decision(by, "", clock.now())
+    issuer = given.staff_tenant
+    with administration(given) as admin, admin.staff_told(tenant) as (staff, log):
         subject = named_person(who) or asyncio.run(_subject(who))
-        staff.remove(given.staff_tenant, subject, Role(role))
+        staff.remove(issuer, subject, Role(role))
+        log.append(_entry(Permission.STAFF_REMOVE, issuer, subject, decision, before=told({"role": role})))
     click.echo(f"{tenant}: {who} is {role} no more.")
 
 
@@ -89,6 +105,26 @@ def list_(tenant: str) -> None:
             )
             for each in members
         ],
+    )
+
+
+def _entry(
+    done: Permission,
+    issuer: str,
+    subject: PersonId,
+    decision: Decision,
+    before: Told = NOTHING,
+    after: Told = NOTHING,
+) -> AuditEntry:
+    return AuditEntry(
+        at=decision.at,
+        actor=Actor(_OPERATOR, decision.by),
+        action=done.value,
+        object=f"staff/{issuer}/{subject.hex()}",
+        rule=_OPERATOR,
+        verdict="allowed",
+        before=before,
+        after=after,
     )
 
 

@@ -149,7 +149,10 @@ class Desk:
             raise JourneyRefused(tuple(problems))
         text = msgspec.json.format(msgspec.json.encode(after), indent=2).decode()
         before = told_document(opened.revision, msgspec.json.encode(opened.plain).decode())
-        entry = deed.entry(journey, before, told_document(expected + 1, text))
+
+        def entry(revision: int) -> AuditEntry:
+            return deed.entry(journey, before, told_document(revision, text))
+
         with self.admin.drafts(self.tenant, entry) as drafts:
             revision = drafts.save(journey, text, expected, by=deed.by, at=deed.at)
         return msgspec.structs.replace(opened, revision=revision, plain=after)
