@@ -114,3 +114,22 @@ def test_who_mistyped_a_tenant_or_whose_role_it_is_reads_what_helps(operator: Op
 
 def test_a_role_that_does_not_exist_is_refused_with_those_that_do(operator: Operator) -> None:
     assert "'owner', 'designer'" in refused(operator, "add", "aurora", DARIO, "--role", "king")
+
+
+def test_who_was_given_a_role_and_who_lost_one_stands_in_the_audit_log(tmp_path: Path) -> None:
+    operator = operator_of_a_demo(tmp_path)
+    dario = identity(operator, "Dario")
+    operator.does("staff", "add", "northwind", DARIO, "--role", "owner", "--by", "lena")
+    operator.does("staff", "add", "northwind", DARIO, "--role", "auditor")
+    operator.does("staff", "remove", "northwind", DARIO, "--role", "auditor", "--by", "mia")
+    refused(operator, "remove", "northwind", DARIO, "--role", "owner")
+
+    log = operator.does("audit", "list", "northwind")
+    assert [line.split("  ", 2)[2] for line in log.splitlines() if line[0].isdigit()] == [
+        f"allowed  staff:add staff/handrail/{dario} by lena of command line",
+        f"allowed  staff:add staff/handrail/{dario} by command line of command line",
+        f"allowed  staff:remove staff/handrail/{dario} by mia of command line",
+    ]
+    assert log.count('  after {"role":"owner"}') == 1
+    assert log.count('  before {"role":"auditor"}') == 1
+    assert "is whole" in operator.does("audit", "verify", "northwind")

@@ -11,7 +11,7 @@ LINGERING = 16 * 1024 * 1024
 """Bytes of an answer that we let pass unread: who is cut off while sending sees no refusal, only a broken line."""
 
 
-async def read_body(request: Request[Any, Any, Any]) -> bytes:
+async def read_body(request: Request[Any, Any, Any], most: int = MAX_BODY) -> bytes:
     """Read the body, keeping no byte too many. Raises AnswerTooLarge, MalformedAnswer."""
     declared = next((value for name, value in request.scope["headers"] if name == b"content-length"), b"0")
     if not declared.isdigit():
@@ -26,8 +26,8 @@ async def read_body(request: Request[Any, Any, Any]) -> bytes:
             raise MalformedAnswer  # the client went away in the middle
         size += len(event["body"])
         more = event.get("more_body", False)
-        if size <= MAX_BODY:
+        if size <= most:
             chunks.append(event["body"])
-    if size > MAX_BODY:
+    if size > most:
         raise AnswerTooLarge
     return b"".join(chunks)

@@ -10,6 +10,7 @@ from handrail_ui.body import read_body
 from handrail_ui.encoding import decode_bytes, encode_bytes
 from handrail_ui.runtime.answer import read_form
 from handrail_ui.runtime.problems import SignInFirst
+from handrail_ui.upload import read_upload
 from handrail_ui.visit import SESSION_COOKIE, Visit
 
 SECRET_BYTES = 32
@@ -40,10 +41,23 @@ async def signed_in(visit: Visit) -> tuple[BrowserSession, Profile]:
 async def own_form(visit: Visit) -> dict[str, str]:
     """Return what a form of our own page posted. Raises ForgedRequest, and what reading a form does."""
     fields = read_form(await read_body(visit.request))
-    expected = csrf_token(session_secret(visit))
-    if not hmac.compare_digest(fields.get("csrf_token", "").encode(), expected.encode()):
-        raise ForgedRequest
+    _refuse_forgery(visit, fields.get("csrf_token", "").encode())
     return fields
+
+
+async def own_upload(visit: Visit, most: int) -> dict[str, bytes]:
+    """Return what a form of our own page posted that has a file, in at most so many bytes.
+
+    Raises ForgedRequest, and what reading a form does.
+    """
+    fields = read_upload(visit.head.header("content-type"), await read_body(visit.request, most))
+    _refuse_forgery(visit, fields.get("csrf_token", b""))
+    return fields
+
+
+def _refuse_forgery(visit: Visit, token: bytes) -> None:
+    if not hmac.compare_digest(token, csrf_token(session_secret(visit)).encode()):
+        raise ForgedRequest
 
 
 def session_secret(visit: Visit) -> bytes:

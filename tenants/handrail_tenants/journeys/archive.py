@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from handrail_platform.values import Milliseconds
 from handrail_tenants.journeys.decision import Decision
-from handrail_tenants.journeys.problems import AlreadyArchived, JourneyUnknown, NotArchived
+from handrail_tenants.journeys.problems import AlreadyArchived, JourneyMoved, JourneyUnknown, NotArchived
 from handrail_tenants.journeys.tables import StoredArchivedJourney, StoredDraft, StoredJourney
 from handrail_tenants.tenancy.decisions import decide_alone
 from handrail_tenants.tenancy.session import TenantSession
@@ -38,14 +38,20 @@ class Archive:
         rows = self._session.exec(select(StoredArchivedJourney).order_by(*order).limit(MOST_LISTED))
         return tuple(ArchivedJourney(row.journey, row.at, row.decided_by) for row in rows)
 
-    def put_away(self, journey: str, decision: Decision) -> None:
-        """Archive a journey. Raises JourneyUnknown, AlreadyArchived."""
+    def put_away(self, journey: str, decision: Decision, *, expected: int) -> None:
+        """Archive a journey whose pointer is still as somebody saw it, 0 where it was never live.
+
+        Raises JourneyUnknown, JourneyMoved, AlreadyArchived.
+        """
         decide_alone(self._session)
         key = (self._session.tenant, journey)
         if self._session.get(StoredArchivedJourney, key) is not None:
             raise AlreadyArchived
-        if self._session.get(StoredJourney, key) is None and self._session.get(StoredDraft, key) is None:
+        pointer = self._session.get(StoredJourney, key)
+        if pointer is None and self._session.get(StoredDraft, key) is None:
             raise JourneyUnknown("")
+        if (pointer.revision if pointer else 0) != expected:
+            raise JourneyMoved
         row = StoredArchivedJourney(
             tenant_id=self._session.tenant, journey=journey, at=decision.at, decided_by=decision.by
         )

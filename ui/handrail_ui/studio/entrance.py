@@ -19,7 +19,7 @@ from handrail_tenants.staff.member import open_name
 from handrail_ui.pages.render import Brand
 from handrail_ui.pages.translator import Speech
 from handrail_ui.runtime.problems import MalformedAnswer, SignInFirst, UnknownTenant
-from handrail_ui.signed_in import csrf_token, own_form, session_secret, signed_in
+from handrail_ui.signed_in import csrf_token, own_form, own_upload, session_secret, signed_in
 from handrail_ui.studio.desk import Deed, Desk
 from handrail_ui.studio.workplace import Workplace
 from handrail_ui.visit import Visit, visit_of
@@ -36,6 +36,15 @@ class NotPermitted(HandrailError):
 
     code = "not-permitted"
     status = 403
+
+
+class SignedInMember(msgspec.Struct, frozen=True):
+    """Somebody with an account at the platform's own tenant, wherever they may have a role."""
+
+    visit: Visit
+    issuer: str
+    subject: PersonId
+    name: str
 
 
 class Colleague(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +88,17 @@ class Colleague(msgspec.Struct, frozen=True, kw_only=True):
         return authorize(self.roles, permission).allow
 
 
+async def staff_member(request: Request[Any, Any, Any]) -> SignedInMember:
+    """Return who is signed in here with two factors. Raises SignInFirst, and UnknownTenant elsewhere."""
+    visit = await visit_of(request)
+    if visit.site.tenant.key != visit.parts.settings.staff_tenant:
+        raise UnknownTenant
+    session, profile = await signed_in(visit)
+    if session.assurance < STAFF_LEVEL:
+        raise SignInFirst
+    return SignedInMember(visit, visit.site.tenant.key, session.person_id, profile.person.name)
+
+
 async def colleague(request: Request[Any, Any, Any], permission: Permission) -> Colleague:
     """Return who is at work here and may do this.
 
@@ -87,21 +107,15 @@ async def colleague(request: Request[Any, Any, Any], permission: Permission) -> 
     """
     if not _NAME.fullmatch(request.path_params.get("journey", "any")):
         raise JourneyUnknown("")
-    visit = await visit_of(request)
-    parts = visit.parts
-    if visit.site.tenant.key != parts.settings.staff_tenant:
-        raise UnknownTenant
-    session, profile = await signed_in(visit)
-    if session.assurance < STAFF_LEVEL:
-        raise SignInFirst
+    member = await staff_member(request)
+    visit, parts = member.visit, member.visit.parts
     served = await parts.directory.by_key(request.path_params["served"], parts.now())
     if served is None:
         raise UnknownTenant
-    issuer, subject = visit.site.tenant.key, session.person_id
-    roles = await asyncio.to_thread(parts.workplace.roles_of, served.key, issuer, subject)
+    roles = await asyncio.to_thread(parts.workplace.roles_of, served.key, member.issuer, member.subject)
     if not roles:
         raise UnknownTenant
-    deed = Deed(Actor(issuer, subject.hex()), permission, authorize(roles, permission), parts.now())
+    deed = Deed(Actor(member.issuer, member.subject.hex()), permission, authorize(roles, permission), parts.now())
     if not deed.ruling.allow:
         name = request.path_params.get("journey", "")
         await asyncio.to_thread(parts.workplace.admin.tell, served.key, deed.entry(name))
@@ -111,7 +125,7 @@ async def colleague(request: Request[Any, Any, Any], permission: Permission) -> 
         workplace=parts.workplace,
         served=served.key,
         tenant_name=served.name,
-        name=profile.person.name,
+        name=member.name,
         roles=roles,
         deed=deed,
     )
@@ -142,3 +156,8 @@ def number(fields: Mapping[str, str], name: str) -> int:
 async def posted(here: Colleague) -> dict[str, str]:
     """Return what a form of the studio posted. Raises ForgedRequest, and what reading a form does."""
     return await own_form(here.visit)
+
+
+async def uploaded(here: Colleague, most: int) -> dict[str, bytes]:
+    """Return what a form with a file posted, in at most so many bytes. Raises what `posted` does."""
+    return await own_upload(here.visit, most)

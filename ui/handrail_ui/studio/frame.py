@@ -27,6 +27,6 @@ def frame(here: Colleague) -> dict[str, Any]:
     )
 
 
-def shown(here: Colleague, page: StudioPage) -> Response[bytes]:
+def shown(here: Colleague, page: StudioPage, status: int = 200) -> Response[bytes]:
     """Answer with a page."""
-    return here.visit.remember_language(html(here.workplace.renderer.studio(page, here.brand)))
+    return here.visit.remember_language(html(here.workplace.renderer.studio(page, here.brand), status))

@@ -18,6 +18,66 @@ async def home(request: AnyRequest) -> Response[bytes]:
     return await _answer("home", "home", request)
 
 
+@get("/")
+async def tenants(request: AnyRequest) -> Response[bytes]:
+    """Show the tenants that somebody serves."""
+    return await _answer("tenants", "tenants", request)
+
+
+@get("/new")
+async def gallery(request: AnyRequest) -> Response[bytes]:
+    """Show from what a journey may begin."""
+    return await _answer("new", "gallery", request)
+
+
+@get("/new/begin")
+async def beginning(request: AnyRequest) -> Response[bytes]:
+    """Ask what a journey is to be called."""
+    return await _answer("new", "beginning", request)
+
+
+@post("/new/begin", status_code=303)
+async def create(request: AnyRequest) -> Response[bytes]:
+    """Begin a journey."""
+    return await _answer("new", "create", request)
+
+
+@get("/new/import")
+async def bringing(request: AnyRequest) -> Response[bytes]:
+    """Ask for a document."""
+    return await _answer("new", "bringing", request)
+
+
+@post("/new/import", status_code=303)
+async def bring_in(request: AnyRequest) -> Response[bytes]:
+    """Begin a journey with a document."""
+    return await _answer("new", "bring_in", request)
+
+
+@get("/archive")
+async def archive(request: AnyRequest) -> Response[bytes]:
+    """Show what is put away."""
+    return await _answer("archive", "archive", request)
+
+
+@get("/archive/{journey:str}")
+async def archiving(request: AnyRequest) -> Response[bytes]:
+    """Ask whether a journey is to be put away."""
+    return await _answer("archive", "archiving", request)
+
+
+@post("/archive/{journey:str}", status_code=303)
+async def put_away(request: AnyRequest) -> Response[bytes]:
+    """Put a journey away."""
+    return await _answer("archive", "put_away", request)
+
+
+@post("/archive/{journey:str}/bring-back", status_code=303)
+async def bring_back(request: AnyRequest) -> Response[bytes]:
+    """Bring a journey back."""
+    return await _answer("archive", "bring_back", request)
+
+
 @get("/journeys/{journey:str}")
 async def journey(request: AnyRequest) -> Response[bytes]:
     """Show a journey, what is wrong with it, and what would mend it."""
@@ -54,7 +114,24 @@ async def _answer(page: str, name: str, request: AnyRequest) -> Response[bytes]:
     return answer
 
 
-studio_routes = Router(
-    path="/t/{tenant:str}/studio/{served:str}",
-    route_handlers=[home, journey, change, publish, ask_to_discard, discard],
+_SERVED = Router(
+    path="/{served:str}",
+    route_handlers=[
+        home,
+        gallery,
+        beginning,
+        create,
+        bringing,
+        bring_in,
+        archive,
+        archiving,
+        put_away,
+        bring_back,
+        journey,
+        change,
+        publish,
+        ask_to_discard,
+        discard,
+    ],
 )
+studio_routes = Router(path="/t/{tenant:str}/studio", route_handlers=[tenants, _SERVED])

@@ -13,11 +13,15 @@ from handrail_platform.values import PersonId
 from handrail_ui.pages.render import PageRenderer
 from handrail_ui.pages.translator import TEXT_FOLDER, Translator
 from handrail_ui.settings import Settings
+from handrail_ui.studio.home.memory import Healths, Titles
 
 if TYPE_CHECKING:
     from handrail_tenants.staff.member import StaffMember
+    from handrail_tenants.staff.served import ServedTenant
     from handrail_ui.administration import Administration
 
+_MOST_TITLES: Final = 10_000
+_MOST_HEALTHS: Final = 10_000
 _OWN = TEXT_FOLDER / "studio"
 TEXT_FOLDERS: Final[tuple[Path, ...]] = (
     TEXT_FOLDER,
@@ -57,6 +61,20 @@ class Workplace:
         """Return everybody who works for a tenant. Raises TenantUnknown."""
         with self.admin.staff(tenant) as staff:
             return staff.list()
+
+    def served_by(self, issuer: str, subject: PersonId) -> tuple["ServedTenant", ...]:
+        """Return the tenants that somebody serves, by name."""
+        from handrail_tenants.staff.served import tenants_served  # noqa: PLC0415 - as above
+
+        return tenants_served(self.admin.engine, issuer, subject)
+
+    @cached_property
+    def titles(self) -> Titles:
+        return Titles(_MOST_TITLES)
+
+    @cached_property
+    def healths(self) -> Healths:
+        return Healths(_MOST_HEALTHS)
 
     @cached_property
     def words(self) -> Translator:

@@ -34,5 +34,5 @@ def discard(admin: Administration, tenant: str, journey: str, expected: int, dee
     if draft is None or draft.revision != expected:
         raise DraftMoved
     entry = deed.entry(journey, before=told_document(draft.revision, draft.document))
-    with admin.drafts(tenant, entry) as drafts:
+    with admin.drafts(tenant, lambda _: entry) as drafts:
         drafts.discard(journey, expected)

@@ -8,13 +8,16 @@ from litestar import Request, Response
 from handrail_platform.access.permission import Permission
 from handrail_ui.studio.entrance import colleague, names_of_colleagues
 from handrail_ui.studio.frame import shown
+from handrail_ui.studio.home.look import look
 from handrail_ui.studio.home.page import home_page
 
 AnyRequest = Request[Any, Any, Any]
+_MOST_SOUGHT = 100
 
 
 async def home(request: AnyRequest) -> Response[bytes]:
-    """Show the journeys of the tenant."""
+    """Show the journeys of the tenant, or those that somebody seeks."""
     here = await colleague(request, Permission.JOURNEY_READ)
-    rows = await asyncio.to_thread(here.desk.journeys, here.visit.head.query("after"))
-    return shown(here, home_page(here, rows, await names_of_colleagues(here)))
+    sought = here.visit.head.query("q").strip()[:_MOST_SOUGHT]
+    seen = await asyncio.to_thread(look, here, sought, here.visit.head.query("after"))
+    return shown(here, home_page(here, seen, sought, await names_of_colleagues(here)))

@@ -1,0 +1,1 @@
+"""The pages on which journeys are put away and brought back."""

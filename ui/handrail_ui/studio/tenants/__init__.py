@@ -1,0 +1,1 @@
+"""The page that lists the tenants that somebody serves."""
