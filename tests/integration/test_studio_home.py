@@ -123,12 +123,28 @@ def test_a_copy_is_the_draft_under_another_name(desk: Desk) -> None:
 
 
 def test_fifty_mistakes_are_told_at_once_each_at_its_place(desk: Desk) -> None:
-    steps = "".join(f"  s{number}: {{step: end@1, nxt: {{}}}}\n" for number in range(50))
+    steps = "".join(
+        f"  s{number}: {{step: end@1, config: {{result: success}}, nxt: {{}}}}\n" for number in range(50)
+    )
     read = imported(f"format: 1\njourney: many\nname: {{en: Many}}\nstart: s0\nsteps:\n{steps}".encode(), desk)
 
     assert [each.place.line for each in read.wrong if each.place] == list(range(6, 56))
     assert {each.problem.code for each in read.wrong} == {"unknown-field"}
     assert read.journey == "many"
+
+
+def test_settings_of_steps_are_looked_at_beside_what_cannot_be_read(desk: Desk) -> None:
+    read = imported(
+        b"format: 1\njourney: odd\nname: {en: 3}\nstart: a\nsteps:\n"
+        b"  a: {step: end@1, config: {result: perhaps}}\n  b: {step: end@1, config: {result: success}, nxt: {}}\n",
+        desk,
+    )
+
+    assert [(each.problem.path, each.place and each.place.line) for each in read.wrong] == [
+        ("name.en", 3),
+        ("steps.a.config.result", 6),
+        ("steps.b.nxt", 7),
+    ]
 
 
 @pytest.mark.parametrize("source", [b"", b"- a list", b"\xff\xfe", b"a: [", b"a: 1\n---\nb: 1", b"x: &a 1\ny: *a"])

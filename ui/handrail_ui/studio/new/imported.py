@@ -1,11 +1,14 @@
 """Reading a journey that somebody brings along: everything that is wrong with it, each with its place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any, cast
 
 import msgspec
 
 from handrail_platform.compile.compile import sound_journey
+from handrail_platform.document.change import Change, changed
+from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.place import Place, Places
 from handrail_platform.document.plain import plain_problems
@@ -53,8 +56,29 @@ def _problems(plain: Mapping[str, Any], desk: Desk) -> tuple[Problem, ...]:
     """Return what keeps it from being a journey; what the proof finds is for the journey's own page."""
     try:
         document = parse_plain(plain)
-        parts = desk.admin.parts_of(desk.tenant, document, {})
-        sound_journey(document, desk.admin.steps, parts)
+    except JourneyRefused as refused:
+        return (*refused.problems, *_problems_beside(plain, refused.problems, desk))
+    return _unsound(document, desk)
+
+
+def _problems_beside(plain: Mapping[str, Any], problems: Sequence[Problem], desk: Desk) -> tuple[Problem, ...]:
+    """Return what is wrong with the settings of steps, as if what cannot be read were not there."""
+    rest = changed(plain, [Change(place, None) for each in problems if (place := _mapped(each.path))])
+    try:
+        document = parse_plain(rest)
+    except JourneyRefused:
+        return ()
+    return tuple(each for each in _unsound(document, desk) if ".config" in each.path)
+
+
+def _mapped(path: str) -> tuple[str, ...]:
+    """Return a path as far as it leads through mappings."""
+    return tuple(takewhile(lambda name: name and not name.isdigit(), path.split(".")))
+
+
+def _unsound(document: JourneyDocument, desk: Desk) -> tuple[Problem, ...]:
+    try:
+        sound_journey(document, desk.admin.steps, desk.admin.parts_of(desk.tenant, document, {}))
     except JourneyRefused as refused:
         return refused.problems
     return ()
