@@ -65,9 +65,11 @@ def one_tongued(value: Any) -> Iterator[Any]:
     """Yield the texts by language that are missing in one of them."""
     if isinstance(value, dict) and not (languages := set(cast("dict[str, Any]", value))) >= LANGUAGES:
         yield from [value] if languages & LANGUAGES else []
-    inner: list[Any] = []
-    if isinstance(value, dict | list):
-        held = cast("dict[str, Any]", value).values() if isinstance(value, dict) else cast("list[Any]", value)
-        inner = list(held)
-    for each in inner:
+    for each in inside(value):
         yield from one_tongued(each)
+
+
+def inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(cast("dict[str, Any]", value).values())
+    return cast("list[Any]", value) if isinstance(value, list) else []
