@@ -1,15 +1,18 @@
 """Home of the studio: a journey is found, begun, copied, imported, put away and brought back."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.command_line import Operator
 from tests.demo_server import DemoServer
 from tests.e2e.album import picture
 from tests.e2e.conftest import Meet
 from tests.e2e.devices import DESKTOP, PHONE
 from tests.e2e.hands import Pointer
 from tests.e2e.page_checks import plain_faults, thorough_faults
-from tests.e2e.test_studio import at_work
+from tests.e2e.test_studio import at_work, staff
 from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.e2e
@@ -31,8 +34,8 @@ def test_a_journey_begins_from_a_template_and_is_put_away_and_brought_back(demo:
     checked(owner)
     hands.follow("New journey")
     owner.at("New journey")
-    checked(owner)
     picture(page, "studio-new", PHONE, DESKTOP)
+    checked(owner)
     hands.follow("Consent renewal")
     owner.at("What is it called?")
     checked(owner)
@@ -61,8 +64,8 @@ def test_a_journey_begins_from_a_template_and_is_put_away_and_brought_back(demo:
     expect(page.get_by_text("1 journey found.")).to_be_visible()
     hands.follow("Archive terms-of-autumn")
     owner.at("Archive terms-of-autumn?")
-    checked(owner)
     picture(page, "studio-archiving", DESKTOP)
+    checked(owner)
     hands.press("Archive it")
     expect(page.get_by_text("It is put away.")).to_be_visible()
     expect(row).to_have_count(0)
@@ -102,8 +105,8 @@ def test_a_document_with_many_mistakes_tells_all_of_them_and_nothing_is_lost(dem
     expect(page.get_by_text("Line 3, column")).to_be_visible()
     expect(page.get_by_text("Line 6, column").first).to_be_visible()
     assert page.get_by_label("Or its text").input_value() == BROKEN
-    checked(designer)
     picture(page, "studio-import", PHONE, DESKTOP)
+    checked(designer)
 
     page.get_by_label("A file").set_input_files(
         {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": sound("mine").encode()}
@@ -131,6 +134,37 @@ def test_an_auditor_who_serves_one_tenant_is_led_there_and_may_begin_nothing(dem
     for form in ("new/begin", "archive/login", "archive/login/bring-back"):
         answer = auditor.page.request.post(f"/t/handrail/studio/aurora/{form}", form={"from": "blank"})
         assert answer.status == 403
+
+
+def test_whoever_serves_several_tenants_chooses_among_them(demo: DemoServer, meet: Meet) -> None:
+    key = (demo.folder / "master.key").read_text(encoding="ascii").strip()
+    operator = Operator(
+        {
+            "HANDRAIL_DATABASE": f"sqlite:///{demo.folder / 'handrail.db'}",
+            "HANDRAIL_MASTER_KEYS": key,
+            "HANDRAIL_STAFF_TENANT": "handrail",
+        }
+    )
+    role = ("northwind", staff(demo, "support")["email"], "--role", "designer")
+    support = at_work(demo, meet, "support")
+    typed(operator, "staff", "add", *role)
+    try:
+        support.visit("/t/handrail/studio")
+        support.at("Where you work")
+        expect(support.page.get_by_role("listitem").filter(has_text="Aurora Insurance")).to_contain_text("Support")
+        picture(support.page, "studio-tenants", PHONE, DESKTOP)
+        checked(support)
+        Pointer(support.page).follow("Northwind Energy")
+        support.at("Journeys of Northwind Energy")
+        expect(support.page.get_by_role("link", name="New journey")).to_be_visible()
+    finally:
+        typed(operator, "staff", "remove", *role)
+
+
+def typed(operator: Operator, *words: str) -> None:
+    """Type a command beside the browser, which keeps this thread's event loop."""
+    with ThreadPoolExecutor(1) as terminal:
+        terminal.submit(operator.does, *words).result()
 
 
 def sound(journey: str) -> str:
