@@ -12,8 +12,10 @@ from handrail_tenants.audit.entry import Actor, AuditLine
 from handrail_tenants.audit.verification import Whole
 from handrail_tenants.authorization.ruling import Ruling
 from handrail_tenants.journeys.problems import DraftMoved, JourneyMoved, JourneyUnknown
+from handrail_tenants.journeys.versions import Live
 from handrail_ui.proof.words import proof_speech
 from handrail_ui.studio.desk import Deed, Desk, JourneyRenamed, Judged
+from handrail_ui.studio.publishing.desk import PublishingDesk, Wish
 from tests.acme import ALTHOUGH, AT_ACME, STRONGER, TWO_FACTORS, Acme
 
 SAY = proof_speech("en")
@@ -33,6 +35,11 @@ def desk(acme: Acme) -> Iterator[Desk]:
 
 def change(desk: Desk, expected: int, *changes: Change) -> int:
     return desk.change("login", changes, expected, EDITING).revision
+
+
+def publish(desk: Desk, revision: int, pointer: int, *, reason: str = "") -> Live:
+    wish = Wish(journey="login", revision=revision, pointer=pointer, reason=reason)
+    return PublishingDesk(desk.admin, desk.tenant).publish(wish, PUBLISHING)
 
 
 def judged(desk: Desk) -> Judged:
@@ -110,7 +117,7 @@ def test_what_is_no_journey_at_all_is_told(desk: Desk) -> None:
     assert found.document.steps == {}
     assert found.problems
     with pytest.raises(JourneyRefused):
-        desk.publish("login", 1, 1, PUBLISHING)
+        publish(desk, 1, 1)
 
 
 def test_the_proof_speaks_under_what_the_tenant_demands(acme: Acme, desk: Desk) -> None:
@@ -126,7 +133,7 @@ def test_the_proof_speaks_under_what_the_tenant_demands(acme: Acme, desk: Desk) 
 def test_what_is_proved_goes_live_and_is_no_draft_any_more(desk: Desk) -> None:
     change(desk, 0, COME_IN)
 
-    live = desk.publish("login", 1, 1, PUBLISHING)
+    live = publish(desk, 1, 1)
 
     assert (live.version, desk.open("login").revision) == (2, 0)
     assert desk.open("login").plain["name"]["en"] == "Come in"
@@ -137,7 +144,7 @@ def test_what_cannot_be_proved_stays_a_draft_and_what_was_live_stays_live(acme: 
     change(desk, 0, COME_IN)
 
     with pytest.raises(JourneyUnproved):
-        desk.publish("login", 1, 1, PUBLISHING)
+        publish(desk, 1, 1)
 
     assert (desk.open("login").revision, desk.open("login").live_version) == (1, 1)
 
@@ -146,7 +153,7 @@ def test_whoever_saw_an_older_draft_publishes_nothing(desk: Desk) -> None:
     change(desk, 0, COME_IN)
 
     with pytest.raises(DraftMoved):
-        desk.publish("login", 0, 1, PUBLISHING)
+        publish(desk, 0, 1)
 
     assert desk.open("login").live_version == 1
 
@@ -156,7 +163,7 @@ def test_whoever_has_not_seen_what_is_live_publishes_nothing_and_keeps_the_draft
     acme.does("journey", "publish", *AT_ACME, "--by", "bob", "--reason", "why", acme.file(STRONGER))
 
     with pytest.raises(JourneyMoved):
-        desk.publish("login", 1, 1, PUBLISHING)
+        publish(desk, 1, 1)
 
     assert desk.open("login").revision == 1
 
@@ -169,7 +176,7 @@ def audited(desk: Desk) -> list[AuditLine]:
 
 def test_every_change_and_publication_stands_in_the_audit_log_with_what_was_before_and_after(desk: Desk) -> None:
     change(desk, 0, COME_IN)
-    desk.publish("login", 1, 1, PUBLISHING, reason="a try")
+    publish(desk, 1, 1, reason="a try")
 
     first, second = audited(desk)
     assert (first.action, first.object, first.verdict) == ("draft:edit", "journey/login", "allowed")
@@ -183,7 +190,7 @@ def test_what_was_refused_for_another_reason_than_the_policy_stands_nowhere(acme
     with pytest.raises(DraftMoved):
         change(desk, 0, TO_SORRY)
     with pytest.raises(JourneyUnproved):
-        desk.publish("login", 1, 1, PUBLISHING)
+        publish(desk, 1, 1)
 
     assert [each.action for each in audited(desk)] == ["draft:edit"]
 

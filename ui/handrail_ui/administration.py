@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import Engine
 
@@ -31,6 +32,7 @@ from handrail_tenants.journeys.versions import Live, Versions
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.rotation import rotate
 from handrail_tenants.people.presence import has_people
+from handrail_tenants.plans.repository import Plans
 from handrail_tenants.staff.repository import StaffMembers
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.registry import TenantRegistry, tenant_id_of
@@ -39,6 +41,13 @@ from handrail_ui.demands import NONE_ACCEPTED, Demands
 from handrail_ui.proof.record import record_of
 from handrail_ui.settings import Settings
 from handrail_ui.since import by_scope
+
+Along: TypeAlias = Callable[[TenantSession], None]
+"""What is done in the transaction of something else."""
+
+
+def _nothing_more(session: TenantSession) -> None:
+    del session
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,14 @@ class Administration:
         share: int = 100,
         expected: int | None = None,
         told: AuditEntry | None = None,
+        along: Along = _nothing_more,
     ) -> Live:
         """Let new sessions, or a share of 100 of them, run what was proved from now on. The proof is kept with it.
 
-        `told` goes into the audit log with it. Raises TenantUnknown, GuardrailsMoved when it was proved under
-        other guardrails than are in force now, VersionBroken when it breaks those that somebody set this very
-        moment, and what `Journeys.publish` raises.
+        `told` goes into the audit log with it, and what `along` does is done with it or not at all. Raises
+        TenantUnknown, GuardrailsMoved when it was proved under other guardrails than are in force now,
+        VersionBroken when it breaks those that somebody set this very moment, what `Journeys.publish` raises, and
+        what `along` does.
         """
         program = proved.program
         with self.guardrails(tenant) as guardrails:
@@ -77,8 +88,10 @@ class Administration:
             encode_bundle(program.bundle, program.guardrails),
             encode_proof(record_of(proved, scopes)),
         )
-        with self.journeys(tenant, told) as journeys:
-            return journeys.publish(
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            self._tell(session, tenant, told)
+            along(session)
+            return Journeys(session, self._demands(session).admit).publish(
                 program.journey, document, program.hash, decision, proof=proof, share=share, expected=expected
             )
 
@@ -169,6 +182,17 @@ class Administration:
         """Open all journeys of a tenant to be looked at. Raises TenantUnknown."""
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             yield Shelf(session)
+
+    @contextmanager
+    def plans(self, tenant: str, told: AuditEntry | None = None) -> Generator[Plans]:
+        """Open the planned publications of a tenant, and commit what was done with them, with `told` in the log.
+
+        Raises TenantUnknown.
+        """
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            self._tell(session, tenant, told)
+            yield Plans(session)
+            session.commit()
 
     def tell(self, tenant: str, entry: AuditEntry) -> None:
         """Write into the audit log what changed nothing. Raises TenantUnknown."""

@@ -4,7 +4,7 @@ import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -20,6 +20,12 @@ from handrail_ui.pages.theme import DEFAULT_THEME, Theme, parse_theme, theme_css
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?/?", re.IGNORECASE)
 
 
+class PublishingSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How a tenant's journeys are published: `approvals` is how many other people have to agree."""
+
+    approvals: Literal[0, 1] = 0
+
+
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What a tenant sets about its pages; unknown keys belong to others."""
 
@@ -33,6 +39,7 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     authenticator_journey: str | None = None
     passkey_journey: str | None = None
     mail_from: str | None = None
+    publishing: PublishingSettings = PublishingSettings()
 
 
 def site_settings(tenant: Tenant) -> SiteSettings:

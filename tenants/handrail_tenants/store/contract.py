@@ -225,6 +225,22 @@ class Due(msgspec.Struct, frozen=True):
     leased_until: Milliseconds
 
 
+class DuePlan(msgspec.Struct, frozen=True):
+    """A planned publication whose moment has come. `tenant` is the tenant's key."""
+
+    tenant: str
+    journey: str
+    number: int
+
+
+class PlansStore(Protocol):
+    """The plans of all tenants, as their worker sees them."""
+
+    async def due_plans(self, now: Milliseconds, limit: int) -> list[DuePlan]:
+        """Return up to `limit` plans whose moment has come, oldest first. Any number of workers are told."""
+        ...
+
+
 class WaitsStore(Protocol):
     """The sessions of all tenants that wait, as their worker sees them."""
 

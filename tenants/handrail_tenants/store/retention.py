@@ -55,6 +55,10 @@ DELETE FROM journey_session WHERE (tenant_id, handle) IN (
     AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.tenant_id = s.tenant_id AND o.handle = s.handle)
   LIMIT {limit})
 """
+_PLANS: Final = """
+DELETE FROM plan WHERE (tenant_id, journey, number) IN (
+  SELECT tenant_id, journey, number FROM plan WHERE ends_at <= {cutoff} LIMIT {limit})
+"""
 # Of each log only the beginning goes: up to the first entry, of as many as may go at once, that has yet to stay.
 _AUDIT_MARKS: Final = """
 UPDATE audit_head SET purged = coalesce(
@@ -84,6 +88,7 @@ IN_ORDER: Final = (
     Disposal(_INBOX, RETENTION_MS),
     Disposal(_JOURNEY_WAKES, RETENTION_MS),
     Disposal(_JOURNEY_SESSIONS, RETENTION_MS),
+    Disposal(_PLANS, RETENTION_MS),
     Disposal(_AUDIT_MARKS, AUDIT_RETENTION_MS),
     Disposal(_AUDIT_ENTRIES, AUDIT_RETENTION_MS),
 )

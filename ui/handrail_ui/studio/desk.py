@@ -1,7 +1,6 @@
 """A journey on the desk: opened as draft or as it is live, changed, judged, published. Synchronous."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -23,12 +22,10 @@ from handrail_platform.errors import HandrailError
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.values import Milliseconds
 from handrail_platform.verify.prove import examine
-from handrail_tenants.audit.entry import NOTHING, Actor, AuditEntry, Told, told, told_document
+from handrail_tenants.audit.entry import NOTHING, Actor, AuditEntry, Told, told_document
 from handrail_tenants.authorization.ruling import Ruling
-from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.overview import JourneyLine
-from handrail_tenants.journeys.problems import DraftMoved, JourneyUnknown
-from handrail_tenants.journeys.versions import Live
+from handrail_tenants.journeys.problems import JourneyUnknown
 from handrail_ui.administration import Administration
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.verdict import Judge, Judgement
@@ -171,35 +168,6 @@ class Desk:
             return Judged(document, (), judge.judge(document, _NOTHING_ACCEPTED), outcomes)
         except JourneyRefused as refused:
             return Judged(document, refused.problems, None, outcomes)
-
-    def publish(
-        self,
-        journey: str,
-        expected: int,
-        pointer: int,
-        deed: Deed,
-        *,
-        reason: str = "",
-        accepted: Mapping[str, str] = _NOTHING_ACCEPTED,
-    ) -> Live:
-        """Prove the draft that somebody saw and put it live; it is no draft any more.
-
-        Raises DraftMoved, and what proving and publishing raise.
-        """
-        decision = Decision(deed.by, reason, deed.at)
-        opened = self.open(journey)
-        if opened.revision != expected:
-            raise DraftMoved
-        proved = self.admin.prove(self.tenant, parse_plain(opened.plain), accepted=accepted)
-        if proved.program.journey != journey:
-            raise JourneyRenamed
-        entry = deed.entry(
-            journey, told({"live": opened.live_version}), told({"program": proved.program.hash.hex()})
-        )
-        live = self.admin.publish(self.tenant, proved, decision, expected=pointer, told=entry)
-        with self.admin.drafts(self.tenant) as drafts, suppress(DraftMoved):  # what somebody saved since stays
-            drafts.discard(journey, expected)
-        return live
 
 
 def _read(plain: Mapping[str, Any]) -> tuple[JourneyDocument, tuple[Problem, ...]]:

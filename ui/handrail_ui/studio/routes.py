@@ -90,10 +90,64 @@ async def change(request: AnyRequest) -> Response[bytes]:
     return await _answer("journey", "change", request)
 
 
+@get("/journeys/{journey:str}/publishing")
+async def publishing(request: AnyRequest) -> Response[bytes]:
+    """Show what would change if the draft went live, and how to publish it."""
+    return await _answer("publishing", "publishing", request)
+
+
+@get("/journeys/{journey:str}/publishing/tests")
+async def tests(request: AnyRequest) -> Response[bytes]:
+    """Run the journey's own tests on the draft."""
+    return await _answer("publishing", "tests", request)
+
+
 @post("/journeys/{journey:str}/publish", status_code=303)
 async def publish(request: AnyRequest) -> Response[bytes]:
-    """Prove the draft and put it live."""
-    return await _answer("journey", "publish", request)
+    """Prove the draft and put it live, or plan to."""
+    return await _answer("publishing", "publish", request)
+
+
+@post("/journeys/{journey:str}/plans/approve", status_code=303)
+async def approve(request: AnyRequest) -> Response[bytes]:
+    """Be the second person behind a planned publication."""
+    return await _answer("publishing", "approve", request)
+
+
+@post("/journeys/{journey:str}/plans/withdraw", status_code=303)
+async def withdraw(request: AnyRequest) -> Response[bytes]:
+    """Call a planned publication off."""
+    return await _answer("publishing", "withdraw", request)
+
+
+@get("/journeys/{journey:str}/history")
+async def history(request: AnyRequest) -> Response[bytes]:
+    """Show the versions of a journey, and the ways back."""
+    return await _answer("history", "history", request)
+
+
+@get("/journeys/{journey:str}/history/{version:int}")
+async def version(request: AnyRequest) -> Response[bytes]:
+    """Show one version: its proof, and how it differs from the one before."""
+    return await _answer("history", "version", request)
+
+
+@post("/journeys/{journey:str}/rollback", status_code=303)
+async def rollback(request: AnyRequest) -> Response[bytes]:
+    """Let new sessions run an earlier version again."""
+    return await _answer("history", "rollback", request)
+
+
+@post("/journeys/{journey:str}/split", status_code=303)
+async def split(request: AnyRequest) -> Response[bytes]:
+    """Divide new sessions between versions."""
+    return await _answer("history", "split", request)
+
+
+@post("/journeys/{journey:str}/revoke", status_code=303)
+async def revoke(request: AnyRequest) -> Response[bytes]:
+    """Stop a version for good."""
+    return await _answer("history", "revoke", request)
 
 
 @get("/journeys/{journey:str}/discard")
@@ -130,6 +184,15 @@ _SERVED = Router(
         journey,
         change,
         publish,
+        publishing,
+        tests,
+        approve,
+        withdraw,
+        history,
+        version,
+        rollback,
+        split,
+        revoke,
         ask_to_discard,
         discard,
     ],

@@ -11,6 +11,7 @@ from handrail_tenants.store.contract import (
     CommitResult,
     Committed,
     Due,
+    DuePlan,
     Leased,
     Lost,
     Raced,
@@ -21,6 +22,7 @@ from handrail_tenants.store.contract import (
     Step,
     Write,
 )
+from handrail_tenants.store.due_plans import DUE_PLANS
 from handrail_tenants.store.postgres import outbox, steps, waits
 from handrail_tenants.store.postgres.faults import store_fault
 from handrail_tenants.store.postgres.pool import EVERY_TENANT, Scope, TenantPool, Wire
@@ -90,6 +92,10 @@ class PostgresStore:
 
     async def lease_due(self, now: Milliseconds, until: Milliseconds, limit: int) -> list[Due]:
         return await self._run(EVERY_TENANT, lambda wire: waits.lease_due(wire, now, until, limit))
+
+    async def due_plans(self, now: Milliseconds, limit: int) -> list[DuePlan]:
+        sql = DUE_PLANS.format(now="$1", limit="$2")
+        return [DuePlan(*row) for row in await self._run(EVERY_TENANT, lambda wire: wire.fetch(sql, now, limit))]
 
     async def tenant_by_key(self, key: str) -> RegisteredTenant | None:
         return await self._tenant(TENANT_BY_KEY, key)

@@ -9,6 +9,7 @@ from handrail_tenants.store.contract import (
     CommitResult,
     Committed,
     Due,
+    DuePlan,
     Leased,
     Lost,
     Raced,
@@ -19,6 +20,7 @@ from handrail_tenants.store.contract import (
     Step,
     Write,
 )
+from handrail_tenants.store.due_plans import DUE_PLANS
 from handrail_tenants.store.registry import (
     TENANT_BY_HOST,
     TENANT_BY_ID,
@@ -34,7 +36,7 @@ from handrail_tenants.store.sqlite.writer import SqliteWriter
 
 
 class SqliteStore:
-    """Implements Store, OutboxStore, WaitsStore and RegistryStore. At most one may write to a file at a time."""
+    """Implements everything that an installation needs. At most one may write to a file at a time."""
 
     def __init__(self, path: Path) -> None:
         file = SqliteFile(path)
@@ -89,6 +91,11 @@ class SqliteStore:
 
     async def lease_due(self, now: Milliseconds, until: Milliseconds, limit: int) -> list[Due]:
         return await self._writer.ask(lambda connection: waits.lease_due(connection, now, until, limit))
+
+    async def due_plans(self, now: Milliseconds, limit: int) -> list[DuePlan]:
+        sql = DUE_PLANS.format(now="?1", limit="?2")
+        rows = await self._readers.ask(lambda connection: connection.execute(sql, (now, limit)).fetchall())
+        return [DuePlan(*row) for row in rows]
 
     async def tenant_by_key(self, key: str) -> RegisteredTenant | None:
         return await self._tenant(TENANT_BY_KEY, key)

@@ -9,9 +9,7 @@ from litestar import Request, Response
 
 from handrail_platform.access.permission import Permission
 from handrail_platform.document.change import Change
-from handrail_platform.errors import HandrailError
-from handrail_tenants.guardrails.problems import GuardrailsMoved
-from handrail_tenants.journeys.problems import DraftMoved, JourneyMoved
+from handrail_tenants.journeys.problems import DraftMoved
 from handrail_ui.runtime.problems import MalformedAnswer
 from handrail_ui.runtime.responses import json, see_other
 from handrail_ui.studio.desk import OpenedJourney
@@ -21,8 +19,7 @@ from handrail_ui.studio.journey.page import StudioJourneyPage, journey_answer, j
 
 AnyRequest = Request[Any, Any, Any]
 MOST_CHANGES: Final = 1_000
-_MOVED: Final = (DraftMoved, GuardrailsMoved, JourneyMoved)
-NOTICES: Final = ("discarded", "moved", "published", "unproved")
+NOTICES: Final = ("discarded", "moved")
 """What a form may have done, as the page's address says it afterwards; in words under `studio.notice.<name>`."""
 _CHANGES: Final = msgspec.json.Decoder(tuple[Change, ...])
 
@@ -53,30 +50,6 @@ async def change(request: AnyRequest) -> Response[bytes]:
     if here.visit.wants_json:
         return await _told(here, opened)
     return see_other(here.to(f"/journeys/{name}"))
-
-
-async def publish(request: AnyRequest) -> Response[bytes]:
-    """Prove the draft and put it live."""
-    here = await colleague(request, Permission.JOURNEY_PUBLISH)
-    fields = await posted(here)
-    name = request.path_params["journey"]
-    accepted = {key[len("accept:") :]: why for key, why in fields.items() if key.startswith("accept:") and why}
-    try:
-        await asyncio.to_thread(
-            here.desk.publish,
-            name,
-            _number(fields, "revision"),
-            _number(fields, "pointer"),
-            here.deed,
-            reason=fields.get("reason", ""),
-            accepted=accepted,
-        )
-    except HandrailError as refused:
-        if refused.status not in (409, 422):
-            raise
-        done = "moved" if isinstance(refused, _MOVED) else "unproved"
-        return see_other(here.to(f"/journeys/{name}?done={done}"))
-    return see_other(here.to(f"/journeys/{name}?done=published"))
 
 
 async def _page(here: Colleague, opened: OpenedJourney, notice: str | None) -> StudioJourneyPage:

@@ -39,15 +39,10 @@ class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
     findings: tuple[FindingRow, ...]
     upheld: int
     may_edit: bool
-    may_publish: bool
     journey_url: str
     change_url: str
-    publish_url: str
+    publishing_url: str
     notice: str | None = None
-
-    @property
-    def is_publishable(self) -> bool:
-        return not self.problems and not any(each.is_error for each in self.findings)
 
 
 class JourneyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -94,10 +89,9 @@ def journey_page(here: Colleague, opened: OpenedJourney, judged: Judged, notice:
         findings=finding_rows(judged),
         upheld=len(judged.judgement.upheld) if judged.judgement else 0,
         may_edit=may_edit,
-        may_publish=here.may(Permission.JOURNEY_PUBLISH),
         journey_url=here.to(f"/journeys/{name}"),
         change_url=here.to(f"/journeys/{name}/change"),
-        publish_url=here.to(f"/journeys/{name}/publish"),
+        publishing_url=here.to(f"/journeys/{name}/publishing"),
         notice=f"studio.notice.{notice}" if notice else None,
     )
 

@@ -1,0 +1,1 @@
+"""The page with the versions of a journey: who, when, why, and the way back."""

@@ -1,0 +1,108 @@
+"""What the history of a journey answers, and its forms, of which every one works without a script."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final
+
+from litestar import Request, Response
+
+from handrail_platform.access.permission import Permission
+from handrail_platform.errors import HandrailError
+from handrail_tenants.journeys.versions import Live
+from handrail_ui.runtime.problems import MalformedAnswer
+from handrail_ui.runtime.responses import html, see_other
+from handrail_ui.studio.entrance import Colleague, colleague, names_of_colleagues, posted
+from handrail_ui.studio.frame import shown
+from handrail_ui.studio.history.desk import HistoryDesk
+from handrail_ui.studio.history.page import history_page, version_page
+from handrail_ui.studio.posted import number
+from handrail_ui.studio.refusals import is_told, refusal_words
+
+AnyRequest = Request[Any, Any, Any]
+NOTICES: Final = ("rolled-back", "split", "revoked", "unchanged")
+"""What a form did, as the page's address says it afterwards; in words under `studio.history.notice.<name>`."""
+_SHARE: Final = "share:"
+
+
+async def history(request: AnyRequest) -> Response[bytes]:
+    """Show the versions of a journey, and the ways back."""
+    here = await colleague(request, Permission.JOURNEY_READ)
+    asked = {name: here.visit.head.query(name) or "" for name in ("before", "decided-before")}
+    before, decided_before = (number(asked, name) if asked[name] else None for name in asked)
+    found = await asyncio.to_thread(_desk(here).history, _journey(request), before, decided_before)
+    done = here.visit.head.query("done")
+    notice = here.say(f"studio.history.notice.{done}") if done in NOTICES else ""
+    return shown(here, history_page(here, found, await names_of_colleagues(here), notice=notice))
+
+
+async def version(request: AnyRequest) -> Response[bytes]:
+    """Show one version: its proof, and how it differs from the one before."""
+    here = await colleague(request, Permission.JOURNEY_READ)
+    journey, numbered = _journey(request), int(request.path_params["version"])
+    past = await asyncio.to_thread(_desk(here).past, journey, numbered, here.say)
+    return shown(here, version_page(here, journey, past, await names_of_colleagues(here)))
+
+
+async def rollback(request: AnyRequest) -> Response[bytes]:
+    """Let new sessions run an earlier version again."""
+    here = await colleague(request, Permission.JOURNEY_ROLLBACK)
+    fields, journey = await posted(here), _journey(request)
+    to, pointer, reason = number(fields, "version"), number(fields, "pointer"), fields.get("reason", "")
+    return await _decided(
+        here, journey, "rolled-back", lambda: _desk(here).rollback(journey, to, pointer, reason, here.deed)
+    )
+
+
+async def split(request: AnyRequest) -> Response[bytes]:
+    """Divide new sessions between versions; one that gets all of them ends the split."""
+    here = await colleague(request, Permission.JOURNEY_PUBLISH)
+    fields, journey = await posted(here), _journey(request)
+    weights, pointer, reason = _weights(fields), number(fields, "pointer"), fields.get("reason", "")
+    return await _decided(
+        here, journey, "split", lambda: _desk(here).split(journey, weights, pointer, reason, here.deed)
+    )
+
+
+async def revoke(request: AnyRequest) -> Response[bytes]:
+    """Stop a version for good."""
+    here = await colleague(request, Permission.JOURNEY_REVOKE)
+    fields, journey = await posted(here), _journey(request)
+    which, pointer, reason = number(fields, "version"), number(fields, "pointer"), fields.get("reason", "")
+    return await _decided(
+        here, journey, "revoked", lambda: _desk(here).revoke(journey, which, pointer, reason, here.deed)
+    )
+
+
+async def _decided(here: Colleague, journey: str, done: str, decide: Callable[[], Live]) -> Response[bytes]:
+    """Lead on to what was done, or show the page again with why not."""
+    try:
+        live = await asyncio.to_thread(decide)
+    except HandrailError as refused:
+        if not is_told(refused):
+            raise
+        found = await asyncio.to_thread(_desk(here).history, journey)
+        words = refusal_words(here.say, refused.code)
+        page = history_page(here, found, await names_of_colleagues(here), refusal=words)
+        body = here.workplace.renderer.studio(page, here.brand)
+        return here.visit.remember_language(html(body, refused.status))
+    return see_other(here.to(f"/journeys/{journey}/history?done={'unchanged' if live.unchanged else done}"))
+
+
+def _weights(fields: dict[str, str]) -> dict[int, int]:
+    """Return the weights that were typed, without those that are empty or 0. Raises MalformedAnswer."""
+    weights: dict[int, int] = {}
+    for name, typed in fields.items():
+        if name.startswith(_SHARE) and typed and (weight := number(fields, name)):
+            version = name.removeprefix(_SHARE)
+            if not version.isdecimal():
+                raise MalformedAnswer
+            weights[number({"version": version}, "version")] = weight
+    return weights
+
+
+def _desk(here: Colleague) -> HistoryDesk:
+    return HistoryDesk(here.workplace.admin, here.served)
+
+
+def _journey(request: AnyRequest) -> str:
+    return str(request.path_params["journey"])

@@ -1,0 +1,142 @@
+"""The versions of a journey, and which of them new sessions run. Synchronous."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from handrail_platform.document.bundle import parse_bundle
+from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.verify.record import ProofRecord, ProofUnreadable, decode_proof
+from handrail_tenants.audit.entry import AuditEntry, Told, told
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.problems import VersionUnknown
+from handrail_tenants.journeys.tables import StoredProgram
+from handrail_tenants.journeys.versions import Live, LogLine, Version, Versions
+from handrail_ui.administration import Administration
+from handrail_ui.compared import published
+from handrail_ui.pages.translator import Speech
+from handrail_ui.studio.changes import ChangedStep, changed_steps
+from handrail_ui.studio.desk import Deed
+from handrail_ui.studio.publishing.preview import Meaning, meaning
+
+MOST_SHOWN: Final = 20
+"""Versions, or decisions, of one page."""
+
+
+class VersionLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A version with its proof, and the steps that differ from those of the version before.
+
+    `proof` is None where none is kept or can be read, `steps` where there is nothing to compare it with.
+    """
+
+    version: Version
+    proof: ProofRecord | None
+    steps: tuple[ChangedStep, ...] | None
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest versions, or the newest before one, and what was decided about them.
+
+    `older` and `older_decisions` are where the next page begins, 0 where there is none.
+    """
+
+    live: Live
+    lines: tuple[VersionLine, ...]
+    decisions: tuple[LogLine, ...]
+    older: int
+    older_decisions: int
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """One version as it was published; without a version before it there is nothing to compare it with."""
+
+    line: VersionLine
+    before: int
+    meaning: Meaning | None
+
+
+@dataclass(frozen=True)
+class HistoryDesk:
+    """The history of the journeys of one tenant."""
+
+    admin: Administration
+    tenant: str
+
+    def history(self, journey: str, before: int | None = None, decided_before: int | None = None) -> History:
+        """Return a page of it. Raises JourneyUnknown."""
+        with self.admin.journeys(self.tenant) as journeys:
+            versions = journeys.versions
+            listed = versions.list(journey, before)
+            decisions = versions.log(journey, decided_before)
+            lines = tuple(_line(versions, journey, each) for each in listed[:MOST_SHOWN])
+            return History(
+                live=versions.live(journey),
+                lines=lines,
+                decisions=decisions[:MOST_SHOWN],
+                older=listed[MOST_SHOWN - 1].version if len(listed) > MOST_SHOWN else 0,
+                older_decisions=decisions[MOST_SHOWN - 1].revision if len(decisions) > MOST_SHOWN else 0,
+            )
+
+    def past(self, journey: str, version: int, say: Speech) -> Past:
+        """Return a version beside the one before. Raises JourneyUnknown, VersionUnknown."""
+        with self.admin.journeys(self.tenant) as journeys:
+            listed = journeys.versions.list(journey, version + 1)
+            if not listed or listed[0].version != version:
+                raise VersionUnknown
+            line = _line(journeys.versions, journey, listed[0])
+            program = journeys.versions.program(journey, version)
+            older = journeys.versions.program(journey, listed[1].version) if len(listed) > 1 else None
+        if older is None:
+            return Past(line=line, before=0, meaning=None)
+        one, other = (published(self.admin, self.tenant, each) for each in (older, program))
+        return Past(line=line, before=older.version, meaning=meaning(self.tenant, one, other, say))
+
+    def rollback(self, journey: str, to: int, pointer: int, reason: str, deed: Deed) -> Live:
+        """Let every new session run a version again. Raises what rolling back does, and VersionBroken."""
+        entry = self._entry(journey, deed, told({"rollback": to}))
+        with self.admin.journeys(self.tenant, entry) as journeys:
+            return journeys.rollback(journey, _decision(deed, reason), to=to, expected=pointer)
+
+    def split(self, journey: str, weights: Mapping[int, int], pointer: int, reason: str, deed: Deed) -> Live:
+        """Divide new sessions between versions. Raises what splitting does, and VersionBroken."""
+        entry = self._entry(journey, deed, told({"split": sorted(weights.items())}))
+        with self.admin.journeys(self.tenant, entry) as journeys:
+            return journeys.split(journey, weights, _decision(deed, reason), expected=pointer)
+
+    def revoke(self, journey: str, version: int, pointer: int, reason: str, deed: Deed) -> Live:
+        """Stop a version for good. Raises what revoking does, and VersionBroken."""
+        entry = self._entry(journey, deed, told({"revoked": version}))
+        with self.admin.journeys(self.tenant, entry) as journeys:
+            return journeys.revoke(journey, version, _decision(deed, reason), expected=pointer)
+
+    def _entry(self, journey: str, deed: Deed, after: Told) -> AuditEntry:
+        with self.admin.journeys(self.tenant) as journeys:
+            shares = journeys.versions.live(journey).shares
+        return deed.entry(journey, told({"live": [(each.version, each.weight) for each in shares]}), after)
+
+
+def _decision(deed: Deed, reason: str) -> Decision:
+    return Decision(deed.by, reason, deed.at)
+
+
+def _line(versions: Versions, journey: str, version: Version) -> VersionLine:
+    program = versions.program(journey, version.version)
+    return VersionLine(version=version, proof=_proof(program), steps=_steps(versions, program))
+
+
+def _proof(program: StoredProgram) -> ProofRecord | None:
+    try:
+        return decode_proof(program.proof) if program.proof else None
+    except ProofUnreadable:
+        return None
+
+
+def _steps(versions: Versions, program: StoredProgram) -> tuple[ChangedStep, ...] | None:
+    try:
+        before = versions.program(program.journey, program.version - 1)
+        one, other = (parse_bundle(each.document).bundle.document for each in (before, program))
+    except (VersionUnknown, JourneyRefused):
+        return None
+    return changed_steps(one, other)

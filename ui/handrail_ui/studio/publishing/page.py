@@ -1,0 +1,186 @@
+"""From a draft, what is live and what is planned to the page on which it is published."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from handrail_platform.access.permission import Permission
+from handrail_tenants.authorization.authorize import authorize
+from handrail_tenants.plans.repository import Plan
+from handrail_ui.pages.studio import StudioPage
+from handrail_ui.proof.entry import Entry, Section
+from handrail_ui.studio.changes import ChangedStep
+from handrail_ui.studio.desk import Judged, OpenedJourney
+from handrail_ui.studio.entrance import Colleague
+from handrail_ui.studio.frame import frame
+from handrail_ui.studio.journey.cards import finding_rows, problem_rows
+from handrail_ui.studio.journey.rows import FindingRow, ProblemRow
+from handrail_ui.studio.publishing.preview import Preview, Underway
+from handrail_ui.studio.publishing.rows import PlanRow, RehearsalRow, UnderwayRow
+from handrail_ui.studio.refusals import refusal_words
+from handrail_ui.studio.shares import ShareRow, share_rows
+
+
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the page is made of; without a preview the draft is no sound journey."""
+
+    opened: OpenedJourney
+    judged: Judged
+    preview: Preview | None
+    plans: tuple[Plan, ...]
+    names: Mapping[str, str]
+    needs_approval: bool
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a form: a notice where it did something, else why it did nothing, with what was typed."""
+
+    notice: str = ""
+    refusal: str = ""
+    typed: Mapping[str, str] = {}
+
+
+class PublishingPage(StudioPage, frozen=True, kw_only=True):
+    """A draft beside what is live. Every form posts the `revision` and the `pointer` that the page was made of."""
+
+    template = "studio/publishing.html"
+
+    journey: str
+    title: str
+    revision: int
+    pointer: int
+    live_version: int
+    shares: tuple[ShareRow, ...]
+    sections: tuple[Section, ...]
+    headlines: tuple[Entry, ...]
+    steps: tuple[ChangedStep, ...]
+    marks: str
+    is_readable: bool
+    problems: tuple[ProblemRow, ...]
+    findings: tuple[FindingRow, ...]
+    upheld: int
+    underway: tuple[UnderwayRow, ...]
+    plan: PlanRow | None
+    past_plans: tuple[PlanRow, ...]
+    may_publish: bool
+    needs_approval: bool
+    notice: str
+    refusal: str
+    typed: Mapping[str, str]
+    journey_url: str
+    history_url: str
+    publish_url: str
+    plans_url: str
+    rehearsal_url: str
+
+    @property
+    def running(self) -> int:
+        """How many sessions are under way."""
+        return sum(each.running for each in self.underway)
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether there is a draft, nothing planned, and nothing wrong but what may be lived with."""
+        sound = not self.problems and not any(each.is_error for each in self.findings)
+        return bool(self.revision) and sound and self.plan is None
+
+
+class RehearsalPage(StudioPage, frozen=True, kw_only=True):
+    """What came of the tests of a draft; None for a part, which is tested in a journey that calls it."""
+
+    template = "studio/rehearsal.html"
+
+    journey: str
+    publishing_url: str
+    tests: RehearsalRow | None
+
+
+def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> PublishingPage:
+    """Make the page."""
+    opened, judged, preview = looked.opened, looked.judged, looked.preview
+    meaning = preview.meaning if preview else None
+    steps = meaning.steps if meaning else ()
+    sections = meaning.sections if meaning else ()
+    address = here.to(f"/journeys/{opened.journey}")
+    rows = tuple(_plan(here, looked, each) for each in looked.plans)
+    return PublishingPage(
+        **frame(here),
+        journey=opened.journey,
+        title=_title(here, opened, judged),
+        revision=opened.revision,
+        pointer=opened.pointer,
+        live_version=opened.live_version,
+        shares=share_rows(preview.live.shares) if preview and preview.live else (),
+        sections=sections,
+        headlines=tuple(entry for section in sections for entry in section.entries if entry.is_headline),
+        steps=steps,
+        marks=_marks(steps),
+        is_readable=meaning is None or meaning.is_readable,
+        problems=problem_rows(judged.problems, here.say),
+        findings=finding_rows(judged),
+        upheld=len(judged.judgement.upheld) if judged.judgement else 0,
+        underway=tuple(_underway(here, preview.underway)) if preview else (),
+        plan=next((each for each in rows if each.state in ("asked", "set")), None),
+        past_plans=tuple(each for each in rows if each.state not in ("asked", "set")),
+        may_publish=here.may(Permission.JOURNEY_PUBLISH),
+        needs_approval=looked.needs_approval,
+        notice=answered.notice,
+        refusal=answered.refusal,
+        typed=answered.typed,
+        journey_url=address,
+        history_url=f"{address}/history",
+        publish_url=f"{address}/publish",
+        plans_url=f"{address}/plans",
+        rehearsal_url=f"{address}/publishing/tests",
+    )
+
+
+def _title(here: Colleague, opened: OpenedJourney, judged: Judged) -> str:
+    titles = judged.document.name if judged.document else {}
+    return titles.get(here.say.language) or next(iter(titles.values()), opened.journey)
+
+
+def _marks(steps: Iterable[ChangedStep]) -> str:
+    """Return the names of the steps by how they differ, as JSON: what a canvas marks."""
+    by_state: dict[str, list[str]] = {"added": [], "removed": [], "changed": []}
+    for each in steps:
+        by_state[each.state].append(each.name)
+    return msgspec.json.encode(by_state).decode()
+
+
+def _underway(here: Colleague, found: tuple[Underway, ...]) -> Iterator[UnderwayRow]:
+    most = max((each.count.running for each in found), default=1)
+    for each in found:
+        count, fate = each.count, each.fate
+        at = fate.route[-1].step if fate.route else count.step
+        yield UnderwayRow(
+            version=count.version,
+            step=count.step,
+            running=count.running,
+            width=1_000 * count.running // most,
+            since=count.oldest_at,
+            fate=here.say(f"studio.publishing.fate.{fate.verdict}"),
+            because=here.say(f"fate.why.{fate.why}", step=at) if fate.why else "",
+        )
+
+
+def _plan(here: Colleague, looked: Looked, plan: Plan) -> PlanRow:
+    intent = plan.intent
+    own = plan.asked_by == here.deed.by
+    approve = authorize(here.roles, Permission.JOURNEY_APPROVE, own=own).allow
+    return PlanRow(
+        number=plan.number,
+        state=plan.state,
+        program=intent.hash.hex(),
+        asked_by=looked.names.get(plan.asked_by, plan.asked_by),
+        asked_at=plan.asked_at,
+        approved_by=looked.names.get(plan.approved_by, plan.approved_by),
+        publish_at=intent.publish_at,
+        ends_at=plan.ends_at,
+        share=intent.share,
+        reason=intent.reason,
+        refusal=refusal_words(here.say, plan.refusal) if plan.refusal else "",
+        is_current=not intent.needs_approval or intent.revision == looked.opened.revision,
+        may_approve=plan.state == "asked" and approve,
+        may_withdraw=here.may(Permission.JOURNEY_PUBLISH),
+    )

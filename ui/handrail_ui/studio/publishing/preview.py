@@ -1,0 +1,129 @@
+"""What would change if a draft went live: against what is live, and for whoever is under way. Synchronous."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from handrail_platform.compile.bind import bind
+from handrail_platform.compile.compile import sound_journey
+from handrail_platform.compile.program import Program
+from handrail_platform.difference.migration import Fate
+from handrail_platform.document.bundle import encode_bundle
+from handrail_platform.document.model import JourneyDocument
+from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.rehearse.report import Rehearsed, rehearse
+from handrail_platform.values import Milliseconds
+from handrail_platform.verify.effort import TooManySituations
+from handrail_tenants.journeys.drain import StepCount
+from handrail_tenants.journeys.problems import JourneyUnknown
+from handrail_tenants.journeys.versions import Live
+from handrail_ui.administration import Administration
+from handrail_ui.compared import Compared, comparison, published, unpublished
+from handrail_ui.fates import Fates
+from handrail_ui.pages.translator import Speech
+from handrail_ui.proof.difference import difference_sections
+from handrail_ui.proof.entry import RoutesOf, Section
+from handrail_ui.studio.changes import ChangedStep, changed_steps
+
+_REMEMBERED: Final = 16
+
+
+class Meaning(msgspec.Struct, frozen=True, kw_only=True):
+    """How one journey differs from another: in meaning, and step by step.
+
+    `is_readable` says whether the meanings could be compared at all; `program` names the second (hexadecimal).
+    """
+
+    sections: tuple[Section, ...] = ()
+    steps: tuple[ChangedStep, ...] = ()
+    is_readable: bool = True
+    program: str = ""
+
+
+class Underway(msgspec.Struct, frozen=True, kw_only=True):
+    """Running sessions at one step of a version, and what a migration would make of them."""
+
+    count: StepCount
+    fate: Fate
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is told before publishing. `live` is None, and nothing differs, where nothing is live."""
+
+    live: Live | None
+    meaning: Meaning
+    underway: tuple[Underway, ...] = ()
+
+
+def preview(
+    admin: Administration, tenant: str, document: JourneyDocument, say: Speech, now: Milliseconds
+) -> Preview:
+    """Compare a document with what is live under its name. Raises JourneyRefused for what is no sound journey."""
+    after = unpublished(admin, tenant, document, "draft")
+    with admin.journeys(tenant) as journeys:
+        try:
+            live = journeys.versions.live(document.journey)
+        except JourneyUnknown:
+            return Preview(live=None, meaning=Meaning(program=after.named.program))
+        program = journeys.versions.program(document.journey, live.version)
+        counts = journeys.sessions(document.journey, now)
+        texts = {
+            version: journeys.versions.program(document.journey, version).document
+            for version in {each.version for each in counts}
+        }
+    return Preview(
+        live=live,
+        meaning=meaning(tenant, published(admin, tenant, program), after, say),
+        underway=tuple(_underway(counts, texts, after)),
+    )
+
+
+def meaning(tenant: str, before: Compared, after: Compared, say: Speech) -> Meaning:
+    """Return how two differ, as far as this release can read and look through both."""
+    steps = changed_steps(before.document, after.document)
+    try:
+        found = comparison(tenant, after.document.journey, before, after)
+        routes: RoutesOf = {"before": before.routes(say), "after": after.routes(say)}
+        sections = tuple(each for each in difference_sections(found, routes, say) if each.entries)
+    except (JourneyRefused, TooManySituations):
+        return Meaning(steps=steps, is_readable=False, program=after.named.program)
+    return Meaning(sections=sections, steps=steps, program=after.named.program)
+
+
+def rehearsed(admin: Administration, tenant: str, document: JourneyDocument) -> Rehearsed | None:
+    """Return what came of the journey's scenarios and edges, None for a part, which is never started.
+
+    Raises JourneyRefused.
+    """
+    bundle, whole = sound_journey(document, admin.steps, admin.parts_of(tenant, document, {}))
+    program = bind(bundle, whole, ())
+    return None if program.is_part else _rehearsed(_Remembered(program))
+
+
+class _Remembered:
+    """A program by its hash: the same one is rehearsed once, however often somebody looks."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Remembered) and other.program.hash == self.program.hash
+
+    def __hash__(self) -> int:
+        return hash(self.program.hash)
+
+
+@lru_cache(_REMEMBERED)
+def _rehearsed(remembered: _Remembered) -> Rehearsed:
+    return rehearse(remembered.program)
+
+
+def _underway(counts: tuple[StepCount, ...], texts: Mapping[int, str], after: Compared) -> Iterator[Underway]:
+    registry = after.registry
+    target = encode_bundle(after.guarded.bundle, after.guarded.guardrails)
+    for version, text in sorted(texts.items(), reverse=True):
+        here = [each for each in counts if each.version == version]
+        fates = Fates(text, target, registry).of([each.step for each in here])
+        yield from (Underway(count=each, fate=fates[each.step]) for each in here)
