@@ -20,6 +20,7 @@ from handrail_ui.operations.metrics import Metrics
 from handrail_ui.pages.look.assets import Assets
 from handrail_ui.pages.render import PageRenderer
 from handrail_ui.pages.translator import Translator
+from handrail_ui.plans_worker import PlansWorker
 from handrail_ui.runtime.arrivals import Arrivals
 from handrail_ui.runtime.pages import PageMaker
 from handrail_ui.runtime.shell import Shell
@@ -52,6 +53,7 @@ class Parts:
     metrics: Metrics
     outbox: OutboxWorker
     waits: WaitsWorker
+    plans: PlansWorker
     mailbox: Mailbox | None
     workplace: Workplace
 

@@ -7,7 +7,9 @@ from typing import Final, TypeAlias
 
 from handrail_platform.errors import HandrailError
 from handrail_platform.values import Milliseconds
+from handrail_tenants.plans.problems import PlanMoved
 from handrail_tenants.store.contract import DuePlan, PlansStore
+from handrail_ui.operations.logs import LOG
 
 CarryOut: TypeAlias = Callable[[DuePlan, Milliseconds], None]
 """Puts it live, or writes down why not; blocks. Raises PlanMoved where another process did."""
@@ -40,5 +42,14 @@ class PlansWorker:
         """Carry out what is due at this moment, one after the other: to prove takes a processor."""
         now = self._now()
         for due in await self._store.due_plans(now, AT_ONCE):
-            with suppress(HandrailError):
-                await asyncio.to_thread(self._carry_out, due, now)
+            await self._attempt(due, now)
+
+    async def _attempt(self, due: DuePlan, now: Milliseconds) -> None:
+        """Carry one out; what fails comes back at the next look."""
+        try:
+            await asyncio.to_thread(self._carry_out, due, now)
+        except PlanMoved:
+            pass
+        except Exception as fault:  # noqa: BLE001 - a fault in one plan must not stop the others
+            code = fault.code if isinstance(fault, HandrailError) else type(fault).__name__
+            LOG.error("plan-fault", fault=code, journey=due.journey, tenant=due.tenant)

@@ -37,6 +37,7 @@ from handrail_ui.pages.look.assets import Assets
 from handrail_ui.pages.render import PageRenderer, make_environment
 from handrail_ui.pages.translator import TEXT_FOLDER, Translator
 from handrail_ui.parts import Parts
+from handrail_ui.plans_worker import PlansWorker
 from handrail_ui.runtime.arrivals import Arrivals
 from handrail_ui.runtime.pages import PageMaker
 from handrail_ui.runtime.programs import ProgramLibrary
@@ -154,6 +155,7 @@ def _parts(settings: Settings, store: InstallationStore, work: PasswordWork, wor
         metrics=metrics,
         outbox=outbox,
         waits=waits,
+        plans=PlansWorker(store, workplace.carry_out, clock.now),
         mailbox=Mailbox(clock.now) if settings.demo else None,
         workplace=workplace,
     )
@@ -171,7 +173,7 @@ def _mail_server(settings: Settings) -> MailServer:
 
 
 class Background:
-    """What a process does beside answering: deliver the outbox, wake sessions, purge, in the demo take mail."""
+    """What a process does beside answering: deliver, wake sessions, publish as planned, purge, in the demo take mail."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -184,6 +186,7 @@ class Background:
         self._tasks = [
             asyncio.create_task(self._parts.outbox.run()),
             asyncio.create_task(self._parts.waits.run()),
+            asyncio.create_task(self._parts.plans.run()),
             asyncio.create_task(self._keep_house()),
         ]
         return self
@@ -191,12 +194,14 @@ class Background:
     async def __aexit__(self, *_: object) -> None:
         self._parts.outbox.stop()
         self._parts.waits.stop()
-        deliveries, waking, housekeeping = self._tasks
+        self._parts.plans.stop()
+        deliveries, waking, publishing, housekeeping = self._tasks
         housekeeping.cancel()
         with suppress(asyncio.CancelledError):
             await housekeeping
         await deliveries
         await waking
+        await publishing
         if self._parts.mailbox is not None:
             await self._parts.mailbox.close()
 

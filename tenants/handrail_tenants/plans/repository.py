@@ -55,6 +55,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: Milliseconds
     refusal: str
 
+    def is_due(self, now: Milliseconds) -> bool:
+        """Tell whether it may be carried out: nobody has to approve any more, and its moment has come."""
+        return self.state == "set" and self.intent.publish_at <= now
+
 
 class Plans:
     """The planned publications of one tenant."""

@@ -39,7 +39,7 @@ def test_a_new_database_lacks_everything_and_then_nothing(empty: str) -> None:
     before = pending(empty)
     migrate(empty)
 
-    assert before == ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+    assert before == tuple(f"{number:04}" for number in range(1, 13))
     assert pending(empty) == ()
 
 

@@ -30,6 +30,7 @@ REST = (
     "INSERT INTO draft VALUES (:tenant, 'register', 1, '', 0, 'bob')",
     "INSERT INTO discarded_draft VALUES (:tenant, 'register', 1)",
     "INSERT INTO archived_journey VALUES (:tenant, 'register', 0, 'bob')",
+    "INSERT INTO plan VALUES (:tenant, 'x', 1, 'set', '{}', '{}', :id, 1, 1, 9, 0, false, 'a', 0, '', '', 0, '')",
     "INSERT INTO staff VALUES (:tenant, 'handrail', :person, 'owner', :id, 0, 'bob')",
     "INSERT INTO inbox VALUES (:tenant, :id, 'registry', 'event 1', :id, 0, 0, NULL, '', :id)",
     "INSERT INTO journey_wake VALUES (:tenant, :id, 0)",
@@ -135,9 +136,7 @@ async def test_speaking_for_every_tenant_reaches_only_what_workers_need(
 
     seen = {table for table in TABLES if visible(bare, table)}
 
-    expected = (
-        "audit_entry audit_head browser_session inbox journey_event journey_session journey_wake outbox throttle"
-    )
+    expected = "audit_entry audit_head browser_session inbox journey_event journey_session journey_wake outbox plan throttle"
     assert seen == set(expected.split())
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         bare.execute("INSERT INTO throttle VALUES (%s, 'guess', 'x', 1, 0, 0, 0)", (globex_has_everything.globex,))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment
 
 from handrail_platform.access.role import Role
-from handrail_platform.values import PersonId
+from handrail_platform.values import Milliseconds, PersonId
+from handrail_tenants.store.contract import DuePlan
 from handrail_ui.pages.render import PageRenderer
 from handrail_ui.pages.translator import TEXT_FOLDER, Translator
 from handrail_ui.settings import Settings
@@ -75,6 +76,12 @@ class Workplace:
     @cached_property
     def healths(self) -> Healths:
         return Healths(_MOST_HEALTHS)
+
+    def carry_out(self, due: DuePlan, now: Milliseconds) -> None:
+        """Put live what was planned, or write down why not. Raises PlanMoved where another process did."""
+        from handrail_ui.studio.publishing.desk import PublishingDesk  # noqa: PLC0415 - as above
+
+        PublishingDesk(self.admin, due.tenant).carry_out(due.journey, due.number, now)
 
     @cached_property
     def words(self) -> Translator:

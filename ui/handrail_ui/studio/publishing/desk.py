@@ -16,7 +16,7 @@ from handrail_tenants.authorization.authorize import authorize
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.problems import DraftMoved
 from handrail_tenants.journeys.versions import Live
-from handrail_tenants.plans.problems import PlanOutdated
+from handrail_tenants.plans.problems import PlanMoved, PlanOutdated
 from handrail_tenants.plans.repository import Intent, Plan, Plans
 from handrail_ui.administration import Administration
 from handrail_ui.studio.desk import Deed, Desk, JourneyRenamed
@@ -118,10 +118,12 @@ class PublishingDesk:
     def carry_out(self, journey: str, number: int, now: Milliseconds) -> None:
         """Put live what was planned if it is still what was proved, or say in the plan what is in the way.
 
-        Raises PlanMoved where somebody else did so, and StoreUnavailable.
+        Raises PlanMoved where somebody else did so or it is not to be done now, and StoreUnavailable.
         """
         with self.admin.plans(self.tenant) as plans:
             plan = plans.at(journey, number)
+        if not plan.is_due(now):
+            raise PlanMoved
         deed = self._deed_of(plan, now)
         try:
             self._go_live(plan, deed)
