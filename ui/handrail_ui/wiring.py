@@ -173,7 +173,7 @@ def _mail_server(settings: Settings) -> MailServer:
 
 
 class Background:
-    """What a process does beside answering: deliver, wake sessions, publish as planned, purge, in the demo take mail."""
+    """What a process does beside answering: deliver, wake sessions, publish, purge, in the demo take mail."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts

@@ -1,0 +1,164 @@
+"""A publisher sees what changes, publishes now, later or with a second person, and finds the way back."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pydantic import SecretStr
+from sqlmodel import select
+
+import handrail_ui.demo
+from handrail_platform.document.parse import parse_yaml
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.tenancy.session import RegistrySession
+from handrail_tenants.tenancy.tables import StoredTenant
+from handrail_ui.administration import Administration, administration
+from handrail_ui.settings import Settings
+from tests.demo_server import DemoServer
+from tests.e2e.album import picture
+from tests.e2e.conftest import Meet
+from tests.e2e.devices import DESKTOP, PHONE
+from tests.e2e.hands import Pointer
+from tests.e2e.page_checks import plain_faults, thorough_faults
+from tests.e2e.test_studio import at_work
+from tests.e2e.visitor import Visitor
+
+pytestmark = pytest.mark.e2e
+LOGIN = (Path(handrail_ui.demo.__path__[0]) / "journeys" / "aurora" / "login.yaml").read_text()
+NOW = 1_800_000_000_000
+STUDIO = "/t/handrail/studio/aurora/journeys"
+
+
+@contextmanager
+def office(demo: DemoServer) -> Iterator[Administration]:
+    """Open the demo's own database."""
+    settings = Settings(
+        database=f"sqlite:///{demo.folder / 'handrail.db'}",
+        master_keys=SecretStr((demo.folder / "master.key").read_text().strip()),
+    )
+    with administration(settings) as admin:
+        yield admin
+
+
+def drafted(demo: DemoServer, journey: str) -> None:
+    """Let there be a journey of this name that is live, and a draft of it that leads elsewhere."""
+    text = LOGIN.replace("journey: login\n", f"journey: {journey}\n")
+    assert text != LOGIN
+    with office(demo) as admin:
+        proved = admin.prove("aurora", parse_yaml(text.encode()))
+        admin.publish("aurora", proved, Decision("a test", "the first", NOW))
+        again = text.replace("none: welcome", "none: too-many")
+        assert again != text
+        with admin.drafts("aurora") as drafts:
+            drafts.save(journey, again, 0, by="a test", at=NOW)
+
+
+@contextmanager
+def approvals(demo: DemoServer) -> Iterator[None]:
+    """Let Aurora ask for a second person."""
+    with office(demo) as admin:
+        with RegistrySession(admin.engine) as session:
+            before = json.loads(
+                session.exec(select(StoredTenant).where(StoredTenant.key == "aurora")).one().settings
+            )
+        admin.registry.configure("aurora", {**before, "publishing": {"approvals": 1}})
+        try:
+            yield
+        finally:
+            admin.registry.configure("aurora", before)
+
+
+def faultless(page: Page) -> None:
+    assert plain_faults(page, "en") == []
+    assert thorough_faults(page, DESKTOP) == []
+
+
+def test_a_publisher_sees_what_changes_and_publishes_a_share_and_goes_back(demo: DemoServer, meet: Meet) -> None:
+    drafted(demo, "split-me")
+    publisher = at_work(demo, meet, "publisher")
+    hands, page = Pointer(publisher.page), publisher.page
+    publisher.visit(f"{STUDIO}/split-me/publishing")
+
+    expect(page.get_by_role("heading", name="What changes for people")).to_be_visible()
+    expect(page.locator("[data-step=code][data-state=changed]")).to_be_visible()
+    expect(page.get_by_text("ways taken")).to_be_visible()
+    picture(page, "studio-publishing", DESKTOP, PHONE)
+    faultless(page)
+
+    page.get_by_role("spinbutton", name="How many of 100").fill("10")
+    hands.fill("What changes, and why", "a tenth first")
+    hands.press("Publish")
+    expect(page.get_by_text("It is live.")).to_be_visible()
+    expect(page.get_by_text("version 2: 10 %")).to_be_visible()
+
+    hands.follow("History")
+    publisher.at("History of split-me")
+    picture(page, "studio-history", DESKTOP, PHONE)
+    faultless(page)
+    page.locator("#version-1 summary", has_text="Roll back").click()
+    hands.press("Roll back to version 1")
+    expect(page.get_by_text("Rolled back.")).to_be_visible()
+    expect(page.get_by_text("live: 100 %")).to_have_count(1)
+    hands.follow("Version 2")
+    publisher.at("Version 2 of split-me")
+    picture(page, "studio-version", DESKTOP, PHONE)
+    faultless(page)
+
+
+def test_each_refusal_has_words_of_its_own_and_what_was_typed_stays(demo: DemoServer, meet: Meet) -> None:
+    drafted(demo, "refuse-me")
+    owner = at_work(demo, meet, "owner", scripts=False)
+    hands, page = Pointer(owner.page), owner.page
+    owner.expects(422)
+    owner.visit(f"{STUDIO}/refuse-me/publishing")
+
+    hands.fill("What changes, and why", "right\u202eleft")
+    hands.press("Publish")
+    expect(page.get_by_role("alert")).to_contain_text("a character that cannot be printed")
+
+    hands.fill("What changes, and why", "in time")
+    hands.choose("At a time")
+    page.get_by_label("Date and time (UTC)").fill("2001-01-01T10:00")
+    hands.press("Publish")
+    expect(page.get_by_role("alert")).to_contain_text("a moment to come")
+    expect(page.get_by_role("textbox", name="What changes, and why")).to_have_value("in time")
+
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    page.get_by_label("Date and time (UTC)").fill(tomorrow.strftime("%Y-%m-%dT%H:%M"))
+    hands.press("Publish")
+    expect(page.get_by_text("Planned. It is proved once more")).to_be_visible()
+    hands.press("Call it off")
+    expect(page.get_by_text("Called off. What is live stays live.")).to_be_visible()
+
+
+def test_a_second_person_approves_exactly_what_was_asked(demo: DemoServer, meet: Meet) -> None:
+    drafted(demo, "approve-me")
+    with approvals(demo):
+        asking = at_work(demo, meet, "publisher")
+        asking.visit(f"{STUDIO}/approve-me/publishing")
+        hands = Pointer(asking.page)
+        hands.press("Ask for approval")
+        expect(asking.page.get_by_text("Asked. It goes live once somebody else approves.")).to_be_visible()
+        expect(asking.page.get_by_role("button", name="Approve")).to_have_count(0)
+        forged(asking)
+
+        approving = at_work(demo, meet, "owner")
+        approving.visit(f"{STUDIO}/approve-me/publishing")
+        picture(approving.page, "studio-approval", DESKTOP)
+        faultless(approving.page)
+        Pointer(approving.page).press("Approve")
+        expect(approving.page.get_by_text("It is live.")).to_be_visible()
+
+
+def forged(asking: Visitor) -> None:
+    """Approve what one asked for oneself, past the page that shows no button: the policy says no."""
+    form = asking.page.locator("form", has=asking.page.locator("#withdraw"))
+    fields = {
+        name: form.locator(f"input[name={name}]").input_value() for name in ("csrf_token", "number", "program")
+    }
+    answer = asking.page.request.post(f"{STUDIO}/approve-me/plans/approve", form=fields)
+    assert answer.status == 403
