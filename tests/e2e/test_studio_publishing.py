@@ -1,7 +1,7 @@
 """A publisher sees what changes, publishes now, later or with a second person, and finds the way back."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,7 +34,7 @@ STUDIO = "/t/handrail/studio/aurora/journeys"
 
 
 @contextmanager
-def office(demo: DemoServer) -> Iterator[Administration]:
+def office(demo: DemoServer) -> Generator[Administration]:
     """Open the demo's own database."""
     settings = Settings(
         database=f"sqlite:///{demo.folder / 'handrail.db'}",
@@ -58,7 +58,7 @@ def drafted(demo: DemoServer, journey: str) -> None:
 
 
 @contextmanager
-def approvals(demo: DemoServer) -> Iterator[None]:
+def approvals(demo: DemoServer) -> Generator[None]:
     """Let Aurora ask for a second person."""
     with office(demo) as admin:
         with RegistrySession(admin.engine) as session:
@@ -99,8 +99,8 @@ def test_a_publisher_sees_what_changes_and_publishes_a_share_and_goes_back(demo:
     publisher.at("History of split-me")
     picture(page, "studio-history", DESKTOP, PHONE)
     faultless(page)
-    page.locator("#version-1 summary", has_text="Roll back").click()
-    hands.press("Roll back to version 1")
+    page.locator("#version-1 summary", has_text="Give it all new sessions").click()
+    hands.press("Give all new sessions to version 1")
     expect(page.get_by_text("Rolled back.")).to_be_visible()
     expect(page.get_by_text("live: 100 %")).to_have_count(1)
     hands.follow("Version 2")
@@ -157,7 +157,7 @@ def test_a_second_person_approves_exactly_what_was_asked(demo: DemoServer, meet:
 def forged(asking: Visitor) -> None:
     """Approve what one asked for oneself, past the page that shows no button: the policy says no."""
     form = asking.page.locator("form", has=asking.page.locator("#withdraw"))
-    fields = {
+    fields: dict[str, str | float | bool] = {
         name: form.locator(f"input[name={name}]").input_value() for name in ("csrf_token", "number", "program")
     }
     answer = asking.page.request.post(f"{STUDIO}/approve-me/plans/approve", form=fields)

@@ -5,7 +5,7 @@ to approve, call off or carry out the same one, one does.
 """
 
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 from sqlmodel import col, func, select
@@ -83,7 +83,7 @@ class Plans:
             approved_by="",
             ends_at=intent.publish_at or at + PATIENCE,
             refusal="",
-            **{**msgspec.structs.asdict(intent), "accepted": msgspec.json.encode(intent.accepted).decode()},
+            **_columns(intent),
         )
         self._session.add(row)
         return _plan(row)
@@ -130,7 +130,14 @@ class Plans:
         return row
 
 
+def _columns(intent: Intent) -> dict[str, Any]:
+    columns = msgspec.structs.asdict(intent)
+    columns["accepted"] = msgspec.json.encode(intent.accepted).decode()
+    return columns
+
+
 def _plan(row: StoredPlan) -> Plan:
     told = row.model_dump(exclude={"tenant_id"})
+    told["accepted"] = _ACCEPTED.decode(row.accepted)
     intent = {name: told.pop(name) for name in Intent.__struct_fields__}
-    return Plan(intent=Intent(**{**intent, "accepted": _ACCEPTED.decode(row.accepted)}), **told)
+    return Plan(intent=Intent(**intent), **told)

@@ -25,7 +25,7 @@ from handrail_platform.verify.prove import examine
 from handrail_tenants.audit.entry import NOTHING, Actor, AuditEntry, Told, told_document
 from handrail_tenants.authorization.ruling import Ruling
 from handrail_tenants.journeys.overview import JourneyLine
-from handrail_tenants.journeys.problems import JourneyUnknown
+from handrail_tenants.journeys.problems import DraftMoved, JourneyUnknown
 from handrail_ui.administration import Administration
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.verdict import Judge, Judgement

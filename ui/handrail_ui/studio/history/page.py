@@ -1,12 +1,13 @@
 """From the versions of a journey to the page of its history."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from handrail_platform.access.permission import Permission
 from handrail_platform.values import Milliseconds
+from handrail_platform.verify.record import ProofRecord
 from handrail_tenants.journeys.versions import LogLine
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.proof.entry import Section
@@ -29,9 +30,11 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     reason: str
     program: str
-    guardrails: int
+    upheld: int
     accepted: int
     has_proof: bool
+    is_first: bool
+    """Whether there is nothing to compare it with."""
     changed: tuple[tuple[str, int], ...]
     may_roll_back: bool
     may_revoke: bool
@@ -131,9 +134,8 @@ def version_page(here: Colleague, journey: str, past: Past, names: Mapping[str, 
     """Make the page of one version."""
     proof, meaning = past.line.proof, past.meaning
     guardrails = proof.guardrails if proof else ()
+    upheld = {each.guardrail for each in proof.report.upheld} if proof else set[str]()
     words = ProofWords(here.say, guardrails)
-    findings = proof.report.findings if proof else ()
-    accepted = proof.accepted if proof else {}
     return VersionPage(
         **frame(here),
         journey=journey,
@@ -142,12 +144,16 @@ def version_page(here: Colleague, journey: str, past: Past, names: Mapping[str, 
         is_readable=meaning is None or meaning.is_readable,
         sections=meaning.sections if meaning else (),
         steps=meaning.steps if meaning else (),
-        guardrails=tuple(guardrail_sentence(here.say, each) for each in guardrails),
-        accepted=tuple(
-            AcceptedRow(words.finding(each), accepted[each.key]) for each in findings if each.key in accepted
-        ),
+        guardrails=tuple(guardrail_sentence(here.say, each) for each in guardrails if each.id in upheld),
+        accepted=tuple(_accepted(proof, words)) if proof else (),
         history_url=here.to(f"/journeys/{journey}/history"),
     )
+
+
+def _accepted(proof: ProofRecord, words: ProofWords) -> Iterator[AcceptedRow]:
+    for each in proof.report.findings:
+        if each.key in proof.accepted:
+            yield AcceptedRow(words.finding(each), proof.accepted[each.key])
 
 
 def _version(
@@ -166,9 +172,10 @@ def _version(
         by=names.get(version.published_by, version.published_by),
         reason=version.reason,
         program=version.program_hash.hex(),
-        guardrails=len(proof.guardrails) if proof else 0,
+        upheld=len(proof.report.upheld) if proof else 0,
         accepted=len(proof.accepted) if proof else 0,
         has_proof=proof is not None,
+        is_first=line.steps is None,
         changed=tuple((state, changed[state]) for state in ("added", "changed", "removed") if changed[state]),
         may_roll_back=not is_all and version.revoked_at is None and here.may(Permission.JOURNEY_ROLLBACK),
         may_revoke=version.revoked_at is None and here.may(Permission.JOURNEY_REVOKE),

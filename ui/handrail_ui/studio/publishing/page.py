@@ -136,7 +136,7 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
 
 
 def _title(here: Colleague, opened: OpenedJourney, judged: Judged) -> str:
-    titles = judged.document.name if judged.document else {}
+    titles = judged.document.name
     return titles.get(here.say.language) or next(iter(titles.values()), opened.journey)
 
 
