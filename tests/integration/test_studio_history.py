@@ -1,0 +1,88 @@
+"""The history of a journey is told in pages, and leads back to what was live."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from handrail_platform.access.permission import Permission
+from handrail_tenants.audit.entry import Actor
+from handrail_tenants.authorization.ruling import Ruling
+from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved, VersionUnknown
+from handrail_ui.proof.words import proof_speech
+from handrail_ui.studio.desk import Deed
+from handrail_ui.studio.history.desk import MOST_SHOWN, HistoryDesk
+from tests.acme import AT_ACME, LOGIN, STRONGER, Acme
+
+SAY = proof_speech("en")
+LENA = Actor("handrail", "0f" * 16)
+
+
+def deed(permission: Permission) -> Deed:
+    return Deed(LENA, permission, Ruling(allow=True, rule="p, publisher"), 1_800_000_000_000)
+
+
+BACK, SPLIT, REVOKE = map(
+    deed, (Permission.JOURNEY_ROLLBACK, Permission.JOURNEY_PUBLISH, Permission.JOURNEY_REVOKE)
+)
+
+
+@pytest.fixture
+def desk(acme: Acme) -> Iterator[HistoryDesk]:
+    """Return the desk of Acme, whose `login` has two versions."""
+    acme.does("journey", "publish", *AT_ACME, "--by", "bob", "--reason", "stronger", acme.file(STRONGER))
+    with acme.administration() as admin:
+        yield HistoryDesk(admin, "acme")
+
+
+def test_each_version_is_told_with_its_proof_and_what_changed(desk: HistoryDesk) -> None:
+    second, first = desk.history("login").lines
+
+    assert [(each.name, each.state) for each in second.steps or ()] == [("code", "changed")]
+    assert first.steps is None
+    assert second.proof is not None
+    assert second.proof.program == second.version.program_hash.hex()
+
+
+def test_a_version_is_compared_in_meaning_with_the_one_before(desk: HistoryDesk) -> None:
+    past = desk.past("login", 2, SAY)
+
+    assert past.before == 1
+    assert past.meaning is not None
+    assert "proof" in {each.id for each in past.meaning.sections}
+    assert desk.past("login", 1, SAY).meaning is None
+    with pytest.raises(VersionUnknown):
+        desk.past("login", 3, SAY)
+
+
+def test_one_rolls_back_splits_and_takes_back_from_what_one_saw(desk: HistoryDesk) -> None:
+    assert desk.rollback("login", 1, 2, "too strong", BACK).version == 1
+    with pytest.raises(JourneyMoved):
+        desk.rollback("login", 2, 2, "", BACK)
+    assert len(desk.split("login", {1: 9, 2: 1}, 3, "a tenth", SPLIT).shares) == 2
+    with pytest.raises(DecisionInvalid):
+        desk.revoke("login", 2, 4, " ", REVOKE)
+
+    live = desk.revoke("login", 2, 4, "an emergency", REVOKE)
+
+    assert [each.version for each in live.shares] == [1]
+    assert [each.version.revoked_at is not None for each in desk.history("login").lines] == [True, False]
+    with desk.admin.audit("acme") as log:
+        lines = list(log.read(0, 100))
+    assert [each.action for each in lines] == ["journey:rollback", "journey:publish", "journey:revoke"]
+    assert all(each.before != each.after for each in lines)
+
+
+def test_many_versions_are_told_in_pages(acme: Acme, desk: HistoryDesk) -> None:
+    text = LOGIN.read_text()
+    for number in range(MOST_SHOWN):
+        acme.does(
+            "journey", "publish", *AT_ACME, acme.file(text.replace("en: Sign in", f"en: Sign in {number}", 1))
+        )
+
+    newest = desk.history("login")
+    older = desk.history("login", newest.older, newest.older_decisions)
+
+    assert len(newest.lines) == len(newest.decisions) == MOST_SHOWN
+    assert [each.version.version for each in older.lines] == [2, 1]
+    assert [each.revision for each in older.decisions] == [2, 1]
+    assert (older.older, older.older_decisions) == (0, 0)
