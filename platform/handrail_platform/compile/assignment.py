@@ -15,7 +15,7 @@ def unassigned_reads(start: str, given: frozenset[str], steps: Mapping[str, Tran
 
     `given` are assigned before the first step.
     """
-    assigned = _assigned_on_every_path(start, given, steps)
+    assigned = assigned_on_every_path(start, given, steps)
     reached: dict[str, Mapping[str, str | None]] = {}
     for name, (reads, _) in steps.items():
         for variable in sorted(reads - assigned.get(name, reads)):
@@ -25,7 +25,7 @@ def unassigned_reads(start: str, given: frozenset[str], steps: Mapping[str, Tran
             yield Problem("unassigned-variable", f"steps.{name}", {"variable": variable, "path": path})
 
 
-def _assigned_on_every_path(
+def assigned_on_every_path(
     start: str, given: frozenset[str], steps: Mapping[str, Transfer]
 ) -> dict[str, frozenset[str]]:
     """Solve the forward must-analysis: the meet over edges is intersection, and it only ever shrinks."""

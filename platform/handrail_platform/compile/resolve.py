@@ -64,23 +64,32 @@ def declared_outcomes(
     document: JourneyDocument, registry: Registry, parts: Mapping[str, JourneyDocument]
 ) -> dict[str, tuple[str, ...]]:
     """Return by which outcomes each step can be left, as far as that is known, whatever else is wrong."""
-    return {name: tuple(_outcomes(name, node, document, registry, parts)) for name, node in document.steps.items()}
+    contracts = declared_contracts(document, registry, parts)
+    return {name: contracts[name].outcomes if name in contracts else () for name in document.steps}
 
 
-def _outcomes(
+def declared_contracts(
+    document: JourneyDocument, registry: Registry, parts: Mapping[str, JourneyDocument]
+) -> dict[str, Contract]:
+    """Return what each step promises, of those of which that is known, whatever else is wrong."""
+    found = {name: _contract(name, node, document, registry, parts) for name, node in document.steps.items()}
+    return {name: contract for name, contract in found.items() if contract is not None}
+
+
+def _contract(
     name: str,
     node: StepNode,
     document: JourneyDocument,
     registry: Registry,
     parts: Mapping[str, JourneyDocument],
-) -> Iterator[str]:
+) -> Contract | None:
     if node.journey is not None:
         called = parts.get(node.journey)
-        yield from called.part.exits if called and called.part else ()
-    elif node.exit is None:
-        for each in _resolve_step(name, node, document, registry):
-            if isinstance(each, Resolved):
-                yield from each.contract.outcomes
+        return call_contract(node, called, called.part) if called and called.part else None
+    if node.exit is not None:
+        return None
+    resolved = (each for each in _resolve_step(name, node, document, registry) if isinstance(each, Resolved))
+    return next((each.contract for each in resolved), None)
 
 
 def _each_resolved(

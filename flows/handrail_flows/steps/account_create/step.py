@@ -13,7 +13,7 @@ from handrail_platform.step.contract import ConfigRefused, Contract, StepKind, S
 from handrail_platform.step.effects import CreatePerson, Identifier
 from handrail_platform.step.reads import IdentifierKind
 from handrail_platform.step.step import Continue, Example, StepResult, Submit
-from handrail_platform.values import Value, VariableType
+from handrail_platform.values import SHAPE, Value, VariableType
 from handrail_platform.view import View
 
 _PROOFS: dict[IdentifierKind, str] = {"email": "address.email", "phone": "address.phone"}
@@ -24,7 +24,8 @@ class AccountCreateConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     # The single name has no pattern: msgspec 0.22 corrupts memory when it converts a value to a union of a string
     # with a pattern and a container. A name that is none is refused as an undeclared variable.
     name: Annotated[
-        str | Annotated[tuple[VariableName, ...], msgspec.Meta(min_length=1, max_length=5)],
+        Annotated[str, msgspec.Meta(extra={SHAPE: "variable"})]
+        | Annotated[tuple[VariableName, ...], msgspec.Meta(min_length=1, max_length=5)],
         msgspec.Meta(description="Text variable of the person's name, or several that make it up."),
     ] = "name"
     identifiers: Annotated[

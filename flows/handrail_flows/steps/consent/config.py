@@ -13,7 +13,12 @@ from handrail_platform.values import SHAPE
 
 ConsentVersion: TypeAlias = Annotated[
     str,
-    msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$(?!\n)", examples=["2026-11"], extra={SHAPE: "consent-version"}),
+    msgspec.Meta(
+        pattern=r"^[A-Za-z0-9._-]{1,64}$(?!\n)",
+        description="Whoever agreed to another version is asked again.",
+        examples=["2026-11"],
+        extra={SHAPE: "consent-version"},
+    ),
 ]
 """As guardrails name it."""
 
@@ -23,9 +28,15 @@ class DocumentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
     version: ConsentVersion
-    title: Wording
-    url: Annotated[dict[LanguageTag, Destination], msgspec.Meta(min_length=1)] | None = None
-    text: LongWording | None = None
+    title: Annotated[Wording, msgspec.Meta(description="What the terms are called, by language.")]
+    url: Annotated[
+        Annotated[dict[LanguageTag, Destination], msgspec.Meta(min_length=1)] | None,
+        msgspec.Meta(description="Where the terms stand, by language, if not here: an https address."),
+    ] = None
+    text: Annotated[
+        LongWording | None,
+        msgspec.Meta(description="The terms themselves, by language; a blank line starts a paragraph."),
+    ] = None
 
 
 class PurposeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,7 +44,9 @@ class PurposeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
     version: ConsentVersion
-    text: LongWording
+    text: Annotated[
+        LongWording, msgspec.Meta(description="What is asked for, by language; a blank line starts a paragraph.")
+    ]
     required: Annotated[
         bool, msgspec.Meta(description="Nobody goes on without it; only for what cannot be done otherwise.")
     ] = False
@@ -43,8 +56,14 @@ class PurposeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class ConsentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    documents: Annotated[tuple[DocumentConfig, ...], msgspec.Meta(max_length=10)] = ()
-    purposes: Annotated[tuple[PurposeConfig, ...], msgspec.Meta(max_length=20)] = ()
+    documents: Annotated[
+        tuple[DocumentConfig, ...],
+        msgspec.Meta(max_length=10, description="Terms that must be accepted to go on."),
+    ] = ()
+    purposes: Annotated[
+        tuple[PurposeConfig, ...],
+        msgspec.Meta(max_length=20, description="Uses of personal data, each allowed or refused apart."),
+    ] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

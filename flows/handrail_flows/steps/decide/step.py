@@ -11,6 +11,7 @@ from handrail_platform.errors import StepMisuse
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Branch, ConfigRefused, Contract, StepKind
 from handrail_platform.step.step import Continue, Example, StepResult, Submit
+from handrail_platform.values import MEANING
 from handrail_platform.view import View
 
 
@@ -22,13 +23,21 @@ class CaseConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             max_length=MAX_LENGTH,
             description="A condition in CEL over the journey's variables.",
             examples=['country == "DE" && !guest'],
+            extra={MEANING: "condition"},
         ),
     ]
     then: Annotated[Name, msgspec.Meta(description="The outcome when it holds.")]
 
 
 class DecideConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    cases: Annotated[tuple[CaseConfig, ...], msgspec.Meta(min_length=1, max_length=50)]
+    cases: Annotated[
+        tuple[CaseConfig, ...],
+        msgspec.Meta(
+            min_length=1,
+            max_length=50,
+            description="Tried in this order: the first whose condition holds is taken.",
+        ),
+    ]
 
 
 class DecideStep:

@@ -17,9 +17,17 @@ from handrail_platform.view import View
 class EndConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     result: Annotated[Literal["success", "denied"], msgspec.Meta(description="What the journey ends with.")]
     sign_in: Annotated[bool, msgspec.Meta(description="Sign the person in on this browser.")] = False
-    continue_to: Destination | None = None
-    title: Wording | None = None
-    text: LongWording | None = None
+    continue_to: Annotated[
+        Destination | None,
+        msgspec.Meta(
+            description="Where the person goes next: an https address, or a path that starts with one slash."
+        ),
+    ] = None
+    title: Annotated[Wording | None, msgspec.Meta(description="The heading of the last page, by language.")] = None
+    text: Annotated[
+        LongWording | None,
+        msgspec.Meta(description="What the last page says, by language; a blank line starts a paragraph."),
+    ] = None
 
 
 class EndStep:

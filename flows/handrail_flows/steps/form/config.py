@@ -36,28 +36,37 @@ Sample: TypeAlias = Annotated[
 
 class OptionConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     value: Annotated[str, msgspec.Meta(min_length=1, max_length=100, description="What is kept.")]
-    label: Wording
+    label: Annotated[Wording, msgspec.Meta(description="What the person reads, by language.")]
 
 
 class FieldConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Annotated[VariableName, msgspec.Meta(description="The field's name for browsers and programs.")]
     kind: FormFieldKind = "text"
     save_as: Annotated[VariableName | None, msgspec.Meta(description="Variable; by default the name.")] = None
-    label: Wording
-    hint: Wording | None = None
+    label: Annotated[Wording, msgspec.Meta(description="The name of the field on the page, by language.")]
+    hint: Annotated[Wording | None, msgspec.Meta(description="A sentence under the label, by language.")] = None
     required: Annotated[bool, msgspec.Meta(description="Of a checkbox: it must be ticked.")] = True
     min_length: Annotated[int, msgspec.Meta(ge=0, le=4_000, description="Code points; text only.")] = 0
     max_length: Annotated[int, msgspec.Meta(ge=1, le=4_000, description="Code points; text only.")] = 200
     minimum: Annotated[Number, msgspec.Meta(description="Least number; number only.")] = 0
     maximum: Annotated[Number | None, msgspec.Meta(description="Greatest number; number only.")] = None
-    pattern: Pattern | None = None
-    pattern_hint: Wording | None = None
-    example: Sample | None = None
-    options: Annotated[tuple[OptionConfig, ...], msgspec.Meta(max_length=500)] = ()
+    pattern: Annotated[
+        Pattern | None, msgspec.Meta(description="RE2 pattern that the whole text must fit; text only.")
+    ] = None
+    pattern_hint: Annotated[
+        Wording | None, msgspec.Meta(description="Says in words what fits the pattern, by language.")
+    ] = None
+    example: Annotated[Sample | None, msgspec.Meta(description="What previews and tests type here.")] = None
+    options: Annotated[
+        tuple[OptionConfig, ...],
+        msgspec.Meta(max_length=500, description="What can be chosen, in this order; choice only."),
+    ] = ()
     autocomplete: Annotated[
         AutofillToken | None, msgspec.Meta(description="HTML autofill token; chosen by kind and name.")
     ] = None
-    default_country: CountryCode | None = None
+    default_country: Annotated[
+        CountryCode | None, msgspec.Meta(description="For phone numbers without a country code; phone only.")
+    ] = None
 
     @property
     def variable(self) -> str:
@@ -65,9 +74,14 @@ class FieldConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class FormConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
-    title: Wording | None = None
-    lead: LongWording | None = None
-    fields: Annotated[tuple[FieldConfig, ...], msgspec.Meta(min_length=1, max_length=50)]
+    title: Annotated[Wording | None, msgspec.Meta(description="The heading of the page, by language.")] = None
+    lead: Annotated[
+        LongWording | None, msgspec.Meta(description="What stands under the heading, by language.")
+    ] = None
+    fields: Annotated[
+        tuple[FieldConfig, ...],
+        msgspec.Meta(min_length=1, max_length=50, description="What is asked, in this order."),
+    ]
 
 
 _ONLY_FOR: dict[str, FormFieldKind] = {

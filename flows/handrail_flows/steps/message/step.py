@@ -1,7 +1,7 @@
 """Tell somebody something, in the tenant's words, until they go on."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -16,8 +16,11 @@ VIEW = "message.v1"
 
 
 class MessageConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    title: Wording
-    text: LongWording | None = None
+    title: Annotated[Wording, msgspec.Meta(description="The heading of the page, by language.")]
+    text: Annotated[
+        LongWording | None,
+        msgspec.Meta(description="What the page says, by language; a blank line starts a paragraph."),
+    ] = None
 
 
 class MessageStep:

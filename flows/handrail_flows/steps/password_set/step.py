@@ -25,10 +25,10 @@ class PasswordSetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
         Literal["alone", "second_factor"],
         msgspec.Meta(description="Whether signing in always asks for a second factor as well."),
     ] = "alone"
-    minimum_length: (
-        Annotated[int, msgspec.Meta(ge=8, le=64, description="In characters; no less than `used_with` allows.")]
-        | None
-    ) = None
+    minimum_length: Annotated[
+        Annotated[int, msgspec.Meta(ge=8, le=64)] | None,
+        msgspec.Meta(description="In characters; no less than `used_with` allows."),
+    ] = None
     context: Annotated[
         tuple[VariableName, ...],
         msgspec.Meta(max_length=20, description="Variables whose words a password must not be made of."),

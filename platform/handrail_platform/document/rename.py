@@ -1,0 +1,69 @@
+"""Give a step another name, and every place that names it as well."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from handrail_platform.document.change import Change
+
+
+def renamed_step(plain: Mapping[str, Any], old: str, new: str) -> tuple[Change, ...]:
+    """Return what gives a step of a document, as plain data, another name that no step of it has.
+
+    Names that stand where no document has any stay as they are.
+    """
+    if old == new:
+        return ()
+    return tuple(_changes(plain, old, new))
+
+
+def _changes(plain: Mapping[str, Any], old: str, new: str) -> Iterator[Change]:
+    if plain.get("start") == old:
+        yield Change(("start",), new)
+    for outcome, target in _mapping(plain.get("otherwise")).items():
+        if target == old:
+            yield Change(("otherwise", outcome), new)
+    for name, node in _mapping(plain.get("steps")).items():
+        here = new if name == old else name
+        if name == old:
+            yield Change(("steps", old), None)
+            yield Change(("steps", new), node)
+        for outcome, target in _mapping(_mapping(node).get("next")).items():
+            if target == old:
+                yield Change(("steps", here, "next", outcome), new)
+        if _mapping(_mapping(node).get("limit")).get("then") == old:
+            yield Change(("steps", here, "limit", "then"), new)
+    scenarios = plain.get("scenarios")
+    told = _list(scenarios, lambda each: _scenario(each, old, new))
+    if told != scenarios:
+        yield Change(("scenarios",), told)
+
+
+def _scenario(plain: object, old: str, new: str) -> object:
+    scenario = _mapping(plain)
+    told = {
+        "when": _list(scenario.get("when"), lambda each: _places(each, ("at",), old, new)),
+        "then": _places(scenario.get("then"), ("at", "end", "never"), old, new),
+    }
+    return {**scenario, **{name: value for name, value in told.items() if name in scenario}} or plain
+
+
+def _places(plain: object, names: tuple[str, ...], old: str, new: str) -> object:
+    said = _mapping(plain)
+    places = {name: _place(said[name], old, new) for name in names if name in said}
+    return {**said, **places} if places else plain
+
+
+def _place(plain: object, old: str, new: str) -> object:
+    """Return a place, or several, with the other name. A step of a part is named after the call: `address/code`."""
+    if not isinstance(plain, str):
+        return _list(plain, lambda each: _place(each, old, new))
+    first, slash, rest = plain.partition("/")
+    return f"{new}{slash}{rest}" if first == old else plain
+
+
+def _list(plain: object, change: Callable[[object], object]) -> object:
+    return [change(each) for each in cast("Sequence[object]", plain)] if isinstance(plain, list) else plain
+
+
+def _mapping(plain: object) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", plain) if isinstance(plain, Mapping) else {}
