@@ -81,4 +81,4 @@ def _text(dice: Random, info: inspect.StrType, shape: str) -> str:
     fitting = [
         each for each in (*_TEXTS, *strange) if (info.min_length or 0) <= len(each) <= (info.max_length or 100)
     ]
-    return dice.choice(fitting)
+    return str(dice.choice(fitting))

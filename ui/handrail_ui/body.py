@@ -12,7 +12,7 @@ LINGERING = 16 * 1024 * 1024
 
 
 async def read_body(request: Request[Any, Any, Any], most: int = MAX_BODY) -> bytes:
-    """Read the body, keeping no byte too many. Raises AnswerTooLarge, MalformedAnswer."""
+    """Read the body of so many bytes at most, keeping none too many. Raises AnswerTooLarge, MalformedAnswer."""
     declared = next((value for name, value in request.scope["headers"] if name == b"content-length"), b"0")
     if not declared.isdigit():
         raise MalformedAnswer

@@ -8,12 +8,15 @@ from handrail_tenants.browser_sessions.sessions import BrowserSession
 from handrail_tenants.people.read import Profile
 from handrail_ui.body import read_body
 from handrail_ui.encoding import decode_bytes, encode_bytes
-from handrail_ui.runtime.answer import read_form
+from handrail_ui.runtime.answer import read_form, read_long_form
 from handrail_ui.runtime.problems import SignInFirst
 from handrail_ui.upload import read_upload
 from handrail_ui.visit import SESSION_COOKIE, Visit
 
 SECRET_BYTES = 32
+LONGEST_FORM = 4 * 1024 * 1024
+"""Bytes: a form of a colleague holds every text of a step in every language, URL-encoded."""
+MOST_FIELDS = 20_000
 
 
 class ForgedRequest(HandrailError):
@@ -41,6 +44,13 @@ async def signed_in(visit: Visit) -> tuple[BrowserSession, Profile]:
 async def own_form(visit: Visit) -> dict[str, str]:
     """Return what a form of our own page posted. Raises ForgedRequest, and what reading a form does."""
     fields = read_form(await read_body(visit.request))
+    _refuse_forgery(visit, fields.get("csrf_token", "").encode())
+    return fields
+
+
+async def own_long_form(visit: Visit) -> dict[str, str]:
+    """Return what a form posted that may be as long as a journey's longest step. Raises as `own_form`."""
+    fields = read_long_form(await read_body(visit.request, LONGEST_FORM), MOST_FIELDS)
     _refuse_forgery(visit, fields.get("csrf_token", "").encode())
     return fields
 

@@ -54,7 +54,7 @@ def _places(plain: object, names: tuple[str, ...], old: str, new: str) -> object
 
 
 def _place(plain: object, old: str, new: str) -> object:
-    """Return a place, or several, with the other name. A step of a part is named after the call: `address/code`."""
+    """Return a place, or several, with the other name. A step of a part has that of its call before it."""
     if not isinstance(plain, str):
         return _list(plain, lambda each: _place(each, old, new))
     first, slash, rest = plain.partition("/")

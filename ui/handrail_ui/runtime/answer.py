@@ -47,7 +47,14 @@ def read_answer(content_type: str, body: bytes) -> Answer:
 
 def read_form(body: bytes) -> dict[str, str]:
     """Read a URL-encoded form. Raises MalformedAnswer, AnswerTooLarge."""
-    if body.count(b"&") >= MAX_FIELDS or len(body) > MAX_BODY:
+    if len(body) > MAX_BODY:
+        raise AnswerTooLarge
+    return read_long_form(body, MAX_FIELDS)
+
+
+def read_long_form(body: bytes, most: int) -> dict[str, str]:
+    """Read a URL-encoded form with so many fields at most. Raises MalformedAnswer, AnswerTooLarge."""
+    if body.count(b"&") >= most:
         raise AnswerTooLarge
     try:
         pairs = [_pair(pair) for pair in body.decode("ascii").replace("+", " ").split("&") if pair]

@@ -19,7 +19,7 @@ from handrail_tenants.staff.member import open_name
 from handrail_ui.pages.render import Brand
 from handrail_ui.pages.translator import Speech
 from handrail_ui.runtime.problems import MalformedAnswer, SignInFirst, UnknownTenant
-from handrail_ui.signed_in import csrf_token, own_form, own_upload, session_secret, signed_in
+from handrail_ui.signed_in import csrf_token, own_form, own_long_form, own_upload, session_secret, signed_in
 from handrail_ui.studio.desk import Deed, Desk
 from handrail_ui.studio.workplace import Workplace
 from handrail_ui.visit import Visit, visit_of
@@ -161,3 +161,8 @@ async def posted(here: Colleague) -> dict[str, str]:
 async def uploaded(here: Colleague, most: int) -> dict[str, bytes]:
     """Return what a form with a file posted, in at most so many bytes. Raises what `posted` does."""
     return await own_upload(here.visit, most)
+
+
+async def posted_at_length(here: Colleague) -> dict[str, str]:
+    """Return the same of a form that holds a whole step."""
+    return await own_long_form(here.visit)

@@ -162,6 +162,24 @@ async def discard(request: AnyRequest) -> Response[bytes]:
     return await _answer("discard", "discard", request)
 
 
+@get("/journeys/{journey:str}/steps/{step:str}")
+async def step(request: AnyRequest) -> Response[bytes]:
+    """Show a step with everything that can be set up about it."""
+    return await _answer("inspector", "step", request)
+
+
+@post("/journeys/{journey:str}/steps/{step:str}", status_code=200)
+async def save_step(request: AnyRequest) -> Response[bytes]:
+    """Save a step in the draft."""
+    return await _answer("inspector", "save", request)
+
+
+@post("/journeys/{journey:str}/steps/{step:str}/check", status_code=200)
+async def check_step(request: AnyRequest) -> Response[bytes]:
+    """Say what is worth knowing of a step as it is being typed."""
+    return await _answer("inspector", "check", request)
+
+
 async def _answer(page: str, name: str, request: AnyRequest) -> Response[bytes]:
     answers = await asyncio.to_thread(importlib.import_module, f"handrail_ui.studio.{page}.answers")
     answer: Response[bytes] = await getattr(answers, name)(request)
@@ -195,6 +213,9 @@ _SERVED = Router(
         revoke,
         ask_to_discard,
         discard,
+        step,
+        save_step,
+        check_step,
     ],
 )
 studio_routes = Router(path="/t/{tenant:str}/studio", route_handlers=[tenants, _SERVED])

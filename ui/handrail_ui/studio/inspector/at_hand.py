@@ -20,7 +20,7 @@ from handrail_ui.studio.desk import Desk, OpenedJourney
 from handrail_ui.studio.inspector.shape import GroupShape, KeyedShape, Option, TextShape, group_of
 from handrail_ui.studio.inspector.step_words import words_of_buttons, words_of_step
 
-_KINDS: Final = frozenset(get_args(VariableType))
+KINDS: Final[Mapping[str, VariableType]] = {kind: kind for kind in get_args(VariableType)}
 _NO_OPTIONS: Final = GroupShape(())
 
 
@@ -135,7 +135,7 @@ def mapping(plain: object) -> Mapping[str, Any]:
 def variables_of(plain: Mapping[str, Any]) -> dict[str, VariableType]:
     """Return the declared variables, as far as their types are known."""
     declared = mapping(plain.get("variables"))
-    return {name: kind for name, kind in declared.items() if isinstance(kind, str) and kind in _KINDS}
+    return {name: KINDS[kind] for name, kind in declared.items() if isinstance(kind, str) and kind in KINDS}
 
 
 def texts_of(node: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -171,7 +171,9 @@ def _call_options(called: JourneyDocument | None) -> GroupShape:
     options = {"with": called.part.inputs, "gives": tuple(sorted(called.part.outputs))}
     return GroupShape(
         tuple(
-            Option(name=name, shape=KeyedShape(variable, keys), default={}) for name, keys in options.items() if keys
+            Option(name=name, shape=KeyedShape(variable, keys), default={})
+            for name, keys in options.items()
+            if keys
         )
     )
 

@@ -55,7 +55,7 @@ def rows_of(source: str, variables: Mapping[str, VariableType]) -> ConditionRows
     return ConditionRows(join, found) if len(found) == len(rows) <= MOST_ROWS else None
 
 
-def _row(formula: Formula) -> ConditionRow | None:
+def _row(formula: Formula) -> ConditionRow | None:  # noqa: PLR0911 - one for each comparison
     match formula:
         case OneOf(variable, (value,)):
             return _single(variable, "is", value)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -98,11 +98,11 @@ def fits(shape: Shape, value: Any) -> bool:  # noqa: PLR0911 - one for each shap
         case ChoiceShape(values):
             return isinstance(value, str) and value in values
         case ListShape(item):
-            return isinstance(value, list) and all(fits(item, each) for each in cast("list[Any]", value))
+            return isinstance(value, list) and all(fits(item, each) for each in value)
         case KeyedShape():
-            return isinstance(value, dict) and _fits_keyed(shape, cast("dict[Any, Any]", value))
+            return isinstance(value, dict) and _fits_keyed(shape, value)
         case GroupShape(options):
-            return isinstance(value, dict) and _fits_group(options, cast("dict[Any, Any]", value))
+            return isinstance(value, dict) and _fits_group(options, value)
         case EitherShape(ways):
             return any(fits(each, value) for each in ways)
         case OtherShape():

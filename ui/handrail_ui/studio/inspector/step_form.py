@@ -1,4 +1,4 @@
-"""From a step of a document to its form, and back: everything that somebody sets up about it, by one set of names."""
+"""From a step of a document to its form, and back: everything that somebody sets up about it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

@@ -31,8 +31,12 @@ def _sentences(folder: Path, beginning: str) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for language, catalogue in read_catalogues([folder]).items():
         for message in catalogue:
-            id_ = message.id if isinstance(message.id, str) else message.id[0]
-            sentence = message.string if isinstance(message.string, str) else message.string[-1]
+            # Of a sentence with a plural there are several; the last is that of many.
+            id_, sentence = _last(message.id), _last(message.string)
             if id_.startswith(beginning):
                 found.setdefault(id_[len(beginning) :], {})[language] = sentence
     return found
+
+
+def _last(said: object) -> str:
+    return str(said[-1]) if isinstance(said, tuple | list) else str(said or "")
