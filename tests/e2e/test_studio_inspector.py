@@ -1,15 +1,16 @@
 """Steps are set up in the studio: forms from their own schemas, rules from rows, nothing lost, nothing run."""
 
+import json
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.demo_server import DemoServer
 from tests.e2e.album import picture
 from tests.e2e.conftest import Meet
 from tests.e2e.devices import DESKTOP, PHONE
-from tests.e2e.page_checks import plain_faults, thorough_faults
+from tests.e2e.page_checks import thorough_faults
 from tests.e2e.test_studio import at_work
 from tests.e2e.visitor import Visitor
 
@@ -23,36 +24,48 @@ def at_step(visitor: Visitor, step: str) -> Page:
     return visitor.page
 
 
+def field(page: Page, name: str) -> Locator:
+    """Return the field for a place of the document."""
+    return page.locator(f"[id='in-{name}']")
+
+
 def save(page: Page) -> None:
     page.get_by_role("button", name="Save the step").click()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_designer_sets_up_a_form(demo: DemoServer, meet: Meet, *, scripts: bool) -> None:
-    designer = at_work(demo, meet, "designer", scripts=scripts)
+def test_a_designer_sets_steps_up(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer")
     page = at_step(designer, "details")
-    assert plain_faults(page, "en") == []
-    if scripts:
-        picture(page, "studio-inspector-form", DESKTOP, PHONE)
+    picture(page, "studio-inspector-form", DESKTOP, PHONE)
+    assert thorough_faults(page, DESKTOP) == []
+    add_a_field(page)
+    what_is_wrong_stands_at_its_field(at_step(designer, "address"))
+    rules_are_built_of_rows(designer)
 
+
+def test_steps_are_set_up_without_scripts(demo: DemoServer, meet: Meet) -> None:
+    owner = at_work(demo, meet, "owner", scripts=False)
+
+    add_a_field(at_step(owner, "details"))
+
+
+def add_a_field(page: Page) -> None:
     page.get_by_role("button", name="Add to “Fields”").click()
-    last = page.get_by_role("listitem").filter(has=page.get_by_label("Name required").last).last
-    last.get_by_role("textbox", name="Name required").fill("city")
-    last.get_by_role("group", name="Label").get_by_role("textbox", name="English").fill("<b>City</b>")
+    field(page, "config.fields.3.name").fill("city")
+    field(page, "config.fields.3.label.en").fill("<b>City</b>")
     save(page)
 
     expect(page.get_by_text("Saved in the draft.")).to_be_visible()
     expect(page.get_by_text("city", exact=True).first).to_be_visible()
     assert page.locator("b", has_text="City").count() == 0
     page.get_by_role("group", name="Fields").get_by_role("button", name="Remove").last.click()
+    expect(field(page, "config.fields.3.name")).to_have_count(0)
     save(page)
     expect(page.get_by_text("Saved in the draft.")).to_be_visible()
 
 
-def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(demo: DemoServer, meet: Meet) -> None:
-    designer = at_work(demo, meet, "designer")
-    page = at_step(designer, "address")
-    attempts = page.get_by_role("textbox", name="Max attempts")
+def what_is_wrong_stands_at_its_field(page: Page) -> None:
+    attempts = field(page, "config.max_attempts")
 
     attempts.fill("many")
     save(page)
@@ -62,6 +75,51 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(demo: DemoServer,
     expect(attempts).to_have_attribute("aria-invalid", "true")
     assert thorough_faults(page, DESKTOP) == []
     picture(page, "studio-inspector-mistake", DESKTOP)
+
+
+def rules_are_built_of_rows(visitor: Visitor) -> None:
+    begin_rules(visitor)
+    page = at_step(visitor, "rules")
+    condition = page.get_by_role("group", name="When")
+    expect(condition.get_by_label("Variable of condition 1")).to_have_value("offers")
+
+    condition.get_by_role("button", name="Add a condition").click()
+    condition.get_by_label("Variable of condition 2").select_option("email")
+    condition.get_by_label("Value of condition 2").fill("a@example.org")
+
+    expect(page.get_by_role("status").get_by_text("No case matches for example")).to_be_visible()
+    picture(page, "studio-inspector-rules", DESKTOP, PHONE)
+    assert thorough_faults(page, DESKTOP) == []
+    condition.get_by_role("button", name="Write it as text").click()
+    expect(field(page, "config.cases.0.when")).to_have_value('offers && email == "a@example.org"')
+    field(page, "config.cases.0.when").fill("offers && nothing")
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("nothing is called nothing here")
+
+
+def begin_rules(visitor: Visitor) -> None:
+    """Put a step that decides between the terms and the account."""
+    page = at_step(visitor, "terms")
+    revision = page.locator("#inspector").get_attribute("data-revision")
+    token = page.locator("input[name=csrf_token]").last.input_value()
+    rules = {
+        "step": "decide@1",
+        "config": {"cases": [{"when": "offers", "then": "yes"}]},
+        "next": {"yes": "account", "otherwise": "account"},
+    }
+    changes = [
+        {"path": ["steps", "rules"], "value": rules},
+        {"path": ["steps", "terms", "next", "done"], "value": "rules"},
+    ]
+    form: dict[str, str | float | bool] = {
+        "csrf_token": token,
+        "revision": str(revision),
+        "changes": json.dumps(changes),
+    }
+    origin = page.url.partition("/t/")[0]
+    address = STEPS.replace("/steps", "/change")
+    answer = page.request.post(address, form=form, headers={"Origin": origin})
+    assert answer.ok
 
 
 def test_whoever_may_not_edit_reads_a_step(demo: DemoServer, meet: Meet) -> None:

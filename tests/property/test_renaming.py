@@ -36,7 +36,7 @@ def named(plain: Any, old: str, new: str) -> Any:
     """Return the journey as it must be afterwards: told by somebody who only knows where names of steps stand."""
 
     def name(each: str) -> str:
-        return new + each[len(old) :] if each.split("/")[0] == old else each
+        return new + each[len(old) :] if each.split("/", maxsplit=1)[0] == old else each
 
     steps = {
         name(step): {

@@ -41,7 +41,7 @@ class OptionConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 class FieldConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Annotated[VariableName, msgspec.Meta(description="The field's name for browsers and programs.")]
-    kind: FormFieldKind = "text"
+    kind: Annotated[FormFieldKind, msgspec.Meta(description="What is asked, and how it is checked.")] = "text"
     save_as: Annotated[VariableName | None, msgspec.Meta(description="Variable; by default the name.")] = None
     label: Annotated[Wording, msgspec.Meta(description="The name of the field on the page, by language.")]
     hint: Annotated[Wording | None, msgspec.Meta(description="A sentence under the label, by language.")] = None

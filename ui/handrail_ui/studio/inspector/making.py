@@ -117,17 +117,22 @@ class FieldMaker:
         return self._field(kind, path, longest=shape.most, is_required=is_required)
 
     def _variable(self, path: str) -> FormField:
-        role, value = self._roles.get(path, Role()), self._typed.get(path, "")
-        fitting = [name for name, kind in self._at.variables.items() if role.kind in (None, kind)]
-        if role.writes:
-            kind = self._say(f"studio.inspector.type.{role.kind}")
+        role, value = self._roles.get(path), self._typed.get(path, "")
+        fitting = [name for name, kind in self._at.variables.items() if role is None or role.kind in (None, kind)]
+        if role is None or role.writes:
+            kind = self._say(f"studio.inspector.type.{role.kind}") if role else ""
             return self._field("new-variable", path, suggestions=tuple(fitting[:_MOST_NAMED]), holds=kind)
         here = self._at.assigned
         offered = [Choice(name, name) for name in fitting if here is None or name in here]
         if value and value not in {each.value for each in offered}:
             offered.append(Choice(value, self._say("studio.inspector.not_everywhere", variable=value)))
-        kind = self._say(f"studio.inspector.type.{role.kind}") if role.kind and not offered else ""
-        return self._field("variable", path, choices=tuple(offered), holds=kind)
+        return self._field(
+            "variable", path, choices=tuple(offered), holds=self._none_fits(role) if not offered else ""
+        )
+
+    def _none_fits(self, role: Role) -> str:
+        kind = self._say(f"studio.inspector.type.{role.kind}")
+        return self._say("studio.inspector.none_fits", type=kind)
 
     def _list(self, shape: ListShape, path: str) -> FormField:
         rows = rows_at(self._typed, path)

@@ -18,7 +18,7 @@ VARIABLE: Final = "variable"
 
 
 class Role(msgspec.Struct, frozen=True):
-    """How a variable is used there. Without `kind` it may be of any type; who writes may name a new one."""
+    """How a variable is used there. Without `kind` it may be of any type; what is written may be new."""
 
     kind: VariableType | None = None
     writes: bool = False
@@ -27,20 +27,27 @@ class Role(msgspec.Struct, frozen=True):
 def roles_of(
     step: AnyStep | None, config: Mapping[str, Any], texts: Iterable[tuple[str, TextShape]]
 ) -> dict[str, Role]:
-    """Return the role of each field that names a variable, by the field's name; none where the step cannot say."""
+    """Return the role of each field that names a variable, by the field's name.
+
+    A field has none where the step does nothing with the variable, or cannot say with this configuration.
+    """
     places = [path for path, shape in texts if shape.shape == VARIABLE]
     probes = {path: _PROBE.format(number=number) for number, path in enumerate(places)}
     probed = deepcopy(dict(config))
     for path, probe in probes.items():
         _put(probed, path.split(".")[1:], probe)
     contract = contract_of(step, probed)
-    return {path: _role(contract, probe) for path, probe in probes.items()} if contract else {}
+    if contract is None:
+        return {}
+    return {path: role for path, probe in probes.items() if (role := _role(contract, probe))}
 
 
-def _role(contract: Contract, probe: str) -> Role:
+def _role(contract: Contract, probe: str) -> Role | None:
     if probe in contract.assigns:
         return Role(contract.assigns[probe], writes=True)
-    return Role(contract.reads.get(probe) or contract.uses.get(probe))
+    if kind := contract.reads.get(probe) or contract.uses.get(probe):
+        return Role(kind)
+    return Role() if any(probe in source for source in contract.expressions) else None
 
 
 def _put(place: Any, names: list[str], value: str) -> None:
