@@ -39,6 +39,7 @@ def test_a_designer_sets_steps_up(demo: DemoServer, meet: Meet) -> None:
     picture(page, "studio-inspector-form", DESKTOP, PHONE)
     assert thorough_faults(page, DESKTOP) == []
     add_a_field(page)
+    designer.expects(422)
     what_is_wrong_stands_at_its_field(at_step(designer, "address"))
     rules_are_built_of_rows(designer)
 

@@ -3,7 +3,6 @@
 from random import Random
 from typing import Final
 
-from handrail_platform.conditions.expression import checked_expression
 from handrail_platform.values import VariableType
 from handrail_ui.studio.inspector.conditions import (
     ConditionRow,
@@ -56,7 +55,6 @@ def test_rows_that_are_written_are_read_as_the_same_rows(dice: Random) -> None:
 
     text = written_rows(joined, VARIABLES)
 
-    assert checked_expression(text, VARIABLES)
     assert rows_of(text, VARIABLES) == ConditionRows(joined.join, tuple(meant(each) for each in rows))
 
 

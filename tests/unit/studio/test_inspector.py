@@ -103,13 +103,15 @@ def test_a_condition_goes_from_text_to_rows_and_back() -> None:
 
 
 def test_a_step_says_itself_what_it_does_with_a_variable() -> None:
-    config = {"address": "email"}
-    group, typed = form_of("email.confirm@1", config)
-    assert roles_of(STEP["email.confirm@1"], config, texts_in(group, typed, "config")) == {
+    email: dict[str, Any] = {"address": "email"}
+    group, typed = form_of("email.confirm@1", email)
+    assert roles_of(STEP["email.confirm@1"], email, texts_in(group, typed, "config")) == {
         "config.address": Role("email")
     }
 
-    config = {"fields": [{"name": "born", "kind": "date", "label": {"en": "Born"}, "save_as": "day"}]}
+    config: dict[str, Any] = {
+        "fields": [{"name": "born", "kind": "date", "label": {"en": "Born"}, "save_as": "day"}]
+    }
     group, typed = form_of("form@1", config)
     roles = roles_of(STEP["form@1"], config, texts_in(group, typed, "config"))
     assert roles["config.fields.0.save_as"] == Role("date", writes=True)

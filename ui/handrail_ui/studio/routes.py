@@ -180,6 +180,18 @@ async def check_step(request: AnyRequest) -> Response[bytes]:
     return await _answer("inspector", "check", request)
 
 
+@get("/journeys/{journey:str}/settings")
+async def settings(request: AnyRequest) -> Response[bytes]:
+    """Show what is set up about a journey as a whole."""
+    return await _answer("settings", "settings", request)
+
+
+@post("/journeys/{journey:str}/settings", status_code=200)
+async def save_settings(request: AnyRequest) -> Response[bytes]:
+    """Save the settings of a journey in its draft."""
+    return await _answer("settings", "save_settings", request)
+
+
 async def _answer(page: str, name: str, request: AnyRequest) -> Response[bytes]:
     answers = await asyncio.to_thread(importlib.import_module, f"handrail_ui.studio.{page}.answers")
     answer: Response[bytes] = await getattr(answers, name)(request)
@@ -216,6 +228,8 @@ _SERVED = Router(
         step,
         save_step,
         check_step,
+        settings,
+        save_settings,
     ],
 )
 studio_routes = Router(path="/t/{tenant:str}/studio", route_handlers=[tenants, _SERVED])

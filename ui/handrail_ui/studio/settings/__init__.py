@@ -1,0 +1,1 @@
+"""The page on which a journey as a whole is set up."""
