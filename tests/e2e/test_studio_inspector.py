@@ -92,7 +92,9 @@ def rules_are_built_of_rows(visitor: Visitor) -> None:
     picture(page, "studio-inspector-rules", DESKTOP, PHONE)
     assert thorough_faults(page, DESKTOP) == []
     condition.get_by_role("button", name="Write it as text").click()
-    expect(field(page, "config.cases.0.when")).to_have_value('offers && email == "a@example.org"')
+    expect(page.locator("textarea[id='in-config.cases.0.when']")).to_have_value(
+        'offers && email == "a@example.org"'
+    )
     field(page, "config.cases.0.when").fill("offers && nothing")
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("nothing is called nothing here")

@@ -47,7 +47,7 @@ def _group(dice: Random, info: inspect.StructType) -> dict[str, Any]:
 def _value(dice: Random, info: inspect.Type, extra: dict[str, Any]) -> Any:  # noqa: C901, PLR0911 - one for each kind
     match info:
         case inspect.Metadata(type=inner):
-            return _value(dice, inner, {**cast("Any", info.extra or {}), **extra})
+            return _value(dice, inner, {**cast("dict[str, Any]", cast("Any", info).extra or {}), **extra})
         case inspect.UnionType(types):
             return _value(dice, dice.choice(types), extra)
         case inspect.NoneType():

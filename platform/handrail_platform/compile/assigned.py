@@ -31,8 +31,10 @@ def _transfer(document: JourneyDocument, name: str, contract: Contract | None) -
     node = document.steps[name]
     common = {o: t for o, t in document.otherwise.items() if contract and o in contract.outcomes}
     ways = {o: t for o, t in {**common, **node.next}.items() if t in document.steps}
-    writes = contract.writes if contract else {}
-    edges = {outcome: (target, frozenset(writes.get(outcome, {}))) for outcome, target in ways.items()}
+    edges = {
+        outcome: (target, frozenset(contract.writes.get(outcome, ()) if contract else ()))
+        for outcome, target in ways.items()
+    }
     if node.limit is not None and node.limit.then in document.steps:
         edges[_LIMIT] = (node.limit.then, frozenset())
     return frozenset(), edges

@@ -75,8 +75,9 @@ class StepAtHand(msgspec.Struct, frozen=True, kw_only=True):
 
     def default_words(self, slot: str, language: str) -> str:
         """Return what the step says by itself, empty where it has no words in the language."""
-        own = words_of_step(self.step.name) if self.step else {}
-        words = own.get(slot) or words_of_buttons().get(slot, {})
+        none: Mapping[str, str] = {}
+        own = words_of_step(self.step.name).get(slot) if self.step else None
+        words = own or words_of_buttons().get(slot, none)
         return words.get(language) or words.get(language.partition("-")[0]) or ""
 
 

@@ -39,9 +39,10 @@ def problems_of(at: StepAtHand, posted: ReadStep, typed: Typed) -> tuple[Problem
 def declarations(at: StepAtHand, posted: ReadStep) -> Iterator[Change]:
     """Yield the declaration of each variable that the step writes and the journey does not have yet."""
     contract = contract_of(at.step, posted.node.get(CONFIG, {}))
-    for name, kind in (contract.assigns if contract else {}).items():
-        if name not in at.variables:
-            yield Change(("variables", name), kind)
+    if contract is not None:
+        yield from (
+            Change(("variables", n), kind) for n, kind in contract.assigns.items() if n not in at.variables
+        )
 
 
 def branches_of(at: StepAtHand, posted: ReadStep) -> tuple[BranchFinding, ...]:

@@ -98,15 +98,25 @@ def fits(shape: Shape, value: Any) -> bool:  # noqa: PLR0911 - one for each shap
         case ChoiceShape(values):
             return isinstance(value, str) and value in values
         case ListShape(item):
-            return isinstance(value, list) and all(fits(item, each) for each in value)
+            return isinstance(value, list) and all(fits(item, each) for each in _entries(value))
         case KeyedShape():
-            return isinstance(value, dict) and _fits_keyed(shape, value)
+            return isinstance(value, dict) and _fits_keyed(shape, _mapping(value))
         case GroupShape(options):
-            return isinstance(value, dict) and _fits_group(options, value)
+            return isinstance(value, dict) and _fits_group(options, _mapping(value))
         case EitherShape(ways):
             return any(fits(each, value) for each in ways)
         case OtherShape():
             return False
+
+
+def _entries(value: Any) -> list[Any]:
+    entries: list[Any] = value
+    return entries
+
+
+def _mapping(value: Any) -> Mapping[Any, Any]:
+    entries: Mapping[Any, Any] = value
+    return entries
 
 
 def _fits_keyed(shape: KeyedShape, value: Mapping[Any, Any]) -> bool:

@@ -56,5 +56,7 @@ def _put(place: Any, names: list[str], value: str) -> None:
     key: Any = int(name) if isinstance(place, list) and name.isdecimal() else name
     if not rest:
         place[key] = value
-    else:
-        _put(place.setdefault(key, {}) if isinstance(place, dict) else place[key], rest, value)
+        return
+    if isinstance(key, str) and key not in place:
+        place[key] = {}
+    _put(place[key], rest, value)

@@ -127,7 +127,7 @@ def _default(field: inspect.Field) -> Any:
 def _shape(info: inspect.Type, extra: dict[str, Any]) -> Shape:  # noqa: C901, PLR0911 - one for each kind
     match info:
         case inspect.Metadata(type=inner):
-            return _shape(inner, {**cast("Any", info.extra or {}), **extra})
+            return _shape(inner, {**cast("dict[str, Any]", cast("Any", info).extra or {}), **extra})
         case inspect.UnionType():
             return _one_of(info, extra)
         case inspect.StrType(max_length=most):

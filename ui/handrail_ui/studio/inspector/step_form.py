@@ -97,6 +97,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], path: tuple
         if old == new and type(old) is type(new):
             continue
         if isinstance(old, dict) and isinstance(new, dict):
-            yield from differences(mapping(old), mapping(new), (*path, name))
+            inner: tuple[Any, Any] = (old, new)
+            yield from differences(mapping(inner[0]), mapping(inner[1]), (*path, name))
         else:
             yield Change((*path, name), new)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import handrail_flows.steps
 from handrail_ui.pages.translator import TEXT_FOLDER
@@ -39,4 +39,5 @@ def _sentences(folder: Path, beginning: str) -> dict[str, dict[str, str]]:
 
 
 def _last(said: object) -> str:
-    return str(said[-1]) if isinstance(said, tuple | list) else str(said or "")
+    several: Any = said
+    return str(several[-1]) if isinstance(said, tuple | list) else str(said or "")

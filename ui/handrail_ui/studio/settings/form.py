@@ -1,7 +1,8 @@
 """What is set up about a journey as a whole: its names, who may start it, how long it lasts, its variables."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -18,6 +19,7 @@ from handrail_ui.studio.inspector.shape import ChoiceShape, GroupShape, KeyedSha
 from handrail_ui.studio.inspector.step_form import differences
 
 JOURNEY: Final = "journey"
+_WORD: Final = re.compile(r"\w+")
 OWN: Final = frozenset({"variable-used", "variable-taken", "not-a-variable"})
 """Codes of problems that only this form has: in words under `studio.settings.problem.<code>`."""
 GROUP: Final = GroupShape(
@@ -66,19 +68,17 @@ def _named(node: Mapping[str, Any], registry: Registry) -> set[str]:
     return {*contract.reads, *contract.uses, *contract.assigns} | words
 
 
-def _words(plain: object) -> Iterator[str]:
-    match plain:
-        case str():
-            yield from "".join(each if each.isalnum() or each == "_" else " " for each in plain).split()
-        case Mapping():
-            for name, value in plain.items():
-                yield str(name)
-                yield from _words(value)
-        case list() | tuple():
-            for each in plain:
-                yield from _words(each)
-        case _:
-            pass
+def _words(plain: Any) -> Iterator[str]:
+    """Yield every word of some data, those of conditions and of names."""
+    if isinstance(plain, str):
+        yield from _WORD.findall(plain)
+    elif isinstance(plain, Mapping):
+        for name, value in mapping(plain).items():
+            yield str(name)
+            yield from _words(value)
+    elif isinstance(plain, list):
+        for each in cast("Sequence[object]", plain):
+            yield from _words(each)
 
 
 def changes_of_settings(
