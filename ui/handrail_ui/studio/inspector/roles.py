@@ -53,10 +53,11 @@ def _role(contract: Contract, probe: str) -> Role | None:
 def _put(place: Any, names: list[str], value: str) -> None:
     """Put the value where the names lead, as far as there is something there."""
     name, *rest = names
-    key: Any = int(name) if isinstance(place, list) and name.isdecimal() else name
+    is_row = isinstance(place, list) and name.isdecimal()
+    key: Any = int(name) if is_row else name
     if not rest:
         place[key] = value
         return
-    if isinstance(key, str) and key not in place:
+    if not is_row and key not in place:
         place[key] = {}
     _put(place[key], rest, value)

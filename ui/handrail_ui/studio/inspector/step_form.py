@@ -97,7 +97,6 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any], path: tuple
         if old == new and type(old) is type(new):
             continue
         if isinstance(old, dict) and isinstance(new, dict):
-            inner: tuple[Any, Any] = (old, new)
-            yield from differences(mapping(inner[0]), mapping(inner[1]), (*path, name))
+            yield from differences(mapping(before[name]), mapping(after[name]), (*path, name))
         else:
             yield Change((*path, name), new)

@@ -73,7 +73,7 @@ def _words(plain: Any) -> Iterator[str]:
     if isinstance(plain, str):
         yield from _WORD.findall(plain)
     elif isinstance(plain, Mapping):
-        for name, value in mapping(plain).items():
+        for name, value in cast("Mapping[str, object]", plain).items():
             yield str(name)
             yield from _words(value)
     elif isinstance(plain, list):
