@@ -74,7 +74,7 @@ async def check(request: AnyRequest) -> Response[bytes]:
     typed = {name: value for name, value in fields.items() if name not in NOT_OURS}
     problems = await asyncio.to_thread(_problems, at, typed)
     page = await asyncio.to_thread(step_page, here, opened, at, typed, Told(so_far=problems))
-    return html(here.workplace.renderer.studio_block(page, "inspector_check", here.brand))
+    return html(here.workplace.renderer.studio_block(page, here.brand, "inspector_check").encode())
 
 
 def revision_in(fields: dict[str, str]) -> int:
@@ -134,7 +134,7 @@ async def _shown(here: Colleague, page: StudioInspectorPage, status: int = 200) 
     """Answer with the page, or with the inspector alone where a script puts it beside the journey."""
     renderer = here.workplace.renderer
     if here.visit.by_htmx:
-        body = await asyncio.to_thread(renderer.studio_block, page, _BLOCK, here.brand)
+        body = (await asyncio.to_thread(renderer.studio_block, page, here.brand, _BLOCK)).encode()
     else:
         body = await asyncio.to_thread(renderer.studio, page, here.brand)
     return here.visit.remember_language(html(body, status))
