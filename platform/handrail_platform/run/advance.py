@@ -1,5 +1,6 @@
 """The interpreter: one input, one pure transition (law 1). Facts are made here and nowhere else (law 3)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -39,6 +40,7 @@ from handrail_platform.step.context import StepContext, Subject
 from handrail_platform.step.contract import FINISH, TIMEOUT, StepKind, SubjectChange
 from handrail_platform.step.effects import CreatePerson, Effect, StartBrowserSession, TransactionEffect
 from handrail_platform.step.step import Continue, Finish, Need, Stay, StepResult, Submit, Wait, WaitingStep
+from handrail_platform.values import Value
 from handrail_platform.view import View
 
 
@@ -138,6 +140,7 @@ class _Transition:
         self.submit: Submit | None = None
         self.effects: list[Effect] = []
         self.events: list[Event] = []
+        self.decided: dict[int, Mapping[str, Value]] = {}
         last = state.last
         if isinstance(given, Answered):
             self.submit = Submit(given.submit.action, dict(sorted(given.submit.fields.items())))
@@ -275,6 +278,8 @@ class _Transition:
             self.env.now,
             entitled=lambda: EntitledToBind().holds(held_now(self.state)),
         )
+        if node.contract.branches:
+            self.decided[len(self.events)] = self._decided_on(node)
         self._event(node, "left", outcome, {"note": note} if note else {})
         target = self._within_limits(node.next[outcome])
         visits = self.state.visits | {target: self.state.visits.get(target, 0) + 1}
@@ -290,6 +295,11 @@ class _Transition:
             subject=subject,
             waits=None,
         )
+
+    def _decided_on(self, node: Node) -> dict[str, Value]:
+        variables = self.state.variables if node.scope is None else node.scope.inside(self.state.variables)
+        named = sorted({name for each in node.expressions.values() for name in each.reads})
+        return {name: variables[name] for name in named if name in variables}
 
     def _within_limits(self, target: int) -> int:
         """Return where somebody on the way to this step arrives: elsewhere once its visits are used up."""
@@ -377,7 +387,7 @@ class _Transition:
         return self._moved()
 
     def _moved(self) -> Moved:
-        return Moved(self.state, tuple(self.effects), tuple(self.events))
+        return Moved(self.state, tuple(self.effects), tuple(self.events), self.decided)
 
 
 def _by_name(profile: AuthenticatorProfile) -> str:

@@ -10,7 +10,7 @@ from handrail_platform.run.state import State
 from handrail_platform.step.effects import Effect
 from handrail_platform.step.reads import AnyRead
 from handrail_platform.step.step import Submit
-from handrail_platform.values import Milliseconds, PersonId
+from handrail_platform.values import Milliseconds, PersonId, Value
 
 
 class SignedIn(msgspec.Struct, frozen=True):
@@ -99,6 +99,11 @@ class Moved(msgspec.Struct, frozen=True):
     state: State
     effects: tuple[Effect, ...]
     events: tuple[Event, ...]
+    decided: Mapping[int, Mapping[str, Value]] = {}
+    """By the order of the event that leaves a step with branches, the values that chose among them.
+
+    Beside the events, which stay for good what a recorded session says they are.
+    """
 
 
 class Reading(msgspec.Struct, frozen=True):

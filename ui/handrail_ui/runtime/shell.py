@@ -18,6 +18,7 @@ from handrail_platform.run.state import State, decode_state, encode_state
 from handrail_platform.run.transition import (
     Answered,
     Environment,
+    Event,
     Input,
     Moved,
     Reading,
@@ -313,7 +314,7 @@ class Work(msgspec.Struct, frozen=True):
             "lost": sorted(env.lost),
             "reads": recorded_answers(env),
         }
-        first, *others = moved.events
+        first, *others = (_with_decision(event, moved) for event in moved.events)
         first = msgspec.structs.replace(first, body={**first.body, **recorded})
         seq = moved.state.seq
         return (
@@ -339,6 +340,13 @@ class Work(msgspec.Struct, frozen=True):
             replaces=self.caller.session_secret,
         )
         return writes_for(self.keys, effect, context)
+
+
+def _with_decision(event: Event, moved: Moved) -> Event:
+    decided = moved.decided.get(event.order)
+    if decided is None:
+        return event
+    return msgspec.structs.replace(event, body={**event.body, "decided_on": decided})
 
 
 def _renewal(standing: Standing, renewed: Renewed, caller: Caller, now: Milliseconds) -> Renewal:
