@@ -15,6 +15,7 @@ class StudioPage(msgspec.Struct, frozen=True, kw_only=True):
     tenant_name: str
     person: str
     home_url: str
+    sessions_url: str | None = None
     sign_out_url: str
     csrf_token: str
     language: str

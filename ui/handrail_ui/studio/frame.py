@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 
+from handrail_platform.access.permission import Permission
 from handrail_ui.coming_back import DONE, UNSAVED
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.runtime.responses import html
@@ -18,6 +19,7 @@ def frame(here: Colleague) -> dict[str, Any]:
             tenant_name=here.tenant_name,
             person=here.name,
             home_url=here.to("/"),
+            sessions_url=here.to("/sessions") if here.may(Permission.SESSION_READ) else None,
             sign_out_url=here.visit.site.address.to("/account/sign-out"),
             csrf_token=here.csrf_token,
             language=here.say.language,

@@ -190,6 +190,28 @@ async def settings(request: AnyRequest) -> Response[bytes]:
 async def save_settings(request: AnyRequest) -> Response[bytes]:
     """Save the settings of a journey in its draft."""
     return await _answer("settings", "save_settings", request)
+@get("/sessions")
+async def sessions(request: AnyRequest) -> Response[bytes]:
+    """Show the sessions of a person, or ask for whom."""
+    return await _answer("trace", "sessions", request)
+
+
+@post("/sessions", status_code=303)
+async def look_up(request: AnyRequest) -> Response[bytes]:
+    """Find a session or a person."""
+    return await _answer("trace", "look_up", request)
+
+
+@get("/sessions/{session:str}")
+async def session(request: AnyRequest) -> Response[bytes]:
+    """Show which way a session went."""
+    return await _answer("trace", "session", request)
+
+
+@post("/sessions/{session:str}/reveal", status_code=200)
+async def reveal(request: AnyRequest) -> Response[bytes]:
+    """Show besides what its steps saw of the person."""
+    return await _answer("trace", "reveal", request)
 
 
 async def _answer(page: str, name: str, request: AnyRequest) -> Response[bytes]:
@@ -230,6 +252,10 @@ _SERVED = Router(
         check_step,
         settings,
         save_settings,
+        sessions,
+        look_up,
+        session,
+        reveal,
     ],
 )
 studio_routes = Router(path="/t/{tenant:str}/studio", route_handlers=[tenants, _SERVED])

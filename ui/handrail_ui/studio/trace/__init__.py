@@ -1,0 +1,1 @@
+"""The pages that tell which way journey sessions went."""

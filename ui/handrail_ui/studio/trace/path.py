@@ -1,0 +1,167 @@
+"""From the lines of a trace to the path of a session: a row for each visit of a step, and what of it lights up."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Any, Final
+
+import msgspec
+
+from handrail_platform.values import Milliseconds
+from handrail_ui.pages.translator import Speech
+from handrail_ui.studio.drawing.drawing import LIMIT, Drawing
+from handrail_ui.studio.journey.cards import kind_of
+from handrail_ui.studio.trace.record import Record, Recorded
+from handrail_ui.studio.trace.rules import rules_asked
+
+_PLAIN: Final = ("action", "note", "what", "awaited", "need", "name", "renewals", "lost")
+"""What no body of a line says of a person."""
+_MARKS: Final = ("renewed", "migrated", "stopped", "limited", "faulted", "waiting", "arrived", "woken", "ignored")
+_SECRET: Final = "(secret)"
+MASKED: Final = "•••"
+
+
+class Said(msgspec.Struct, frozen=True):
+    """Something that was asked, read or answered; `text` is masked unless somebody asked for it with a reason."""
+
+    name: str
+    text: str
+
+
+class RuleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A condition, whether it held, and by which values."""
+
+    number: int
+    when: str
+    outcome: str
+    held: bool
+    values: tuple[Said, ...]
+
+
+class TraceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened. `kind` is in words; `details` are not about the person, `personal` are."""
+
+    at: Milliseconds
+    kind: str
+    is_mark: bool
+    is_error: bool
+    took_us: int
+    details: tuple[Said, ...]
+    personal: tuple[Said, ...]
+
+
+class VisitRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One visit of a step. `outcome` is empty while it was not left; `lasted` is in words then."""
+
+    step: str
+    kind: str
+    visit: int
+    arrived_at: Milliseconds
+    outcome: str
+    lasted: str
+    lines: tuple[TraceLine, ...]
+    rules: tuple[RuleRow, ...]
+
+
+class Lit(msgspec.Struct, frozen=True):
+    """What of the picture was taken: steps by name, and lines by step and outcome."""
+
+    steps: frozenset[str]
+    lines: frozenset[tuple[str, str]]
+
+
+def visit_rows(record: Record, say: Speech, *, revealed: bool) -> tuple[VisitRow, ...]:
+    """Return the path of a session. What its steps saw of the person is masked, unless it is revealed."""
+    return tuple(_visit_row(record, tuple(each), say, revealed=revealed) for each in _visits(record))
+
+
+def lit(record: Record, drawn: Drawing) -> Lit:
+    """Return what of the drawn journey the session took; what happened in a part lights up the step that calls it."""
+    visits = [tuple(each) for each in _visits(record)]
+    steps = frozenset(_card(each[0].node) for each in visits)
+    lines: set[tuple[str, str]] = set()
+    for one, other in pairwise(visits):
+        card, target, last = _card(one[0].node), _card(other[0].node), one[-1]
+        if last.kind == "limited":
+            lines.add((card, LIMIT))
+        elif "/" not in one[0].node and last.outcome:
+            lines.add((card, last.outcome))
+        elif card != target:
+            lines.update((line.step, line.outcome) for line in drawn.lines if _joins(line, card, target))
+    return Lit(steps, frozenset(lines))
+
+
+def _joins(line: Any, card: str, target: str) -> bool:
+    return line.step == card and line.target == target
+
+
+def _visits(record: Record) -> Iterator[Iterator[Recorded]]:
+    for _, lines in groupby(record.events, key=lambda each: (each.node, each.visit)):
+        yield lines
+
+
+def _card(node: str) -> str:
+    return node.partition("/")[0]
+
+
+def _visit_row(record: Record, events: Sequence[Recorded], say: Speech, *, revealed: bool) -> VisitRow:
+    first, last = events[0], events[-1]
+    node = record.node(first.node)
+    left = next((each for each in events if each.kind in {"left", "finished"}), None)
+    values: Mapping[str, Any] | None = left.body.get("decided_on") if left else None
+    rules = rules_asked(node, values) if node is not None and values is not None else ()
+    return VisitRow(
+        step=first.node,
+        kind=kind_of(node, say) if node else "",
+        visit=first.visit,
+        arrived_at=first.at,
+        outcome=left.outcome if left else "",
+        lasted=lasted(last.at - first.at, say) if left else "",
+        lines=tuple(_line(each, say, revealed=revealed) for each in events),
+        rules=tuple(
+            RuleRow(
+                number=each.number,
+                when=each.when,
+                outcome=each.outcome,
+                held=each.held,
+                values=tuple(_said(each.values, revealed=revealed)),
+            )
+            for each in rules
+        ),
+    )
+
+
+def _line(event: Recorded, say: Speech, *, revealed: bool) -> TraceLine:
+    personal = {**_mapping(event.body.get("fields")), **_mapping(event.body.get("body"))}
+    reads = {str(name): answer for name, answer in event.body.get("reads") or ()}
+    return TraceLine(
+        at=event.at,
+        kind=say(f"studio.trace.kind.{event.kind}"),
+        is_mark=event.kind in _MARKS,
+        is_error=event.kind in {"faulted", "stopped"} or event.outcome == "error",
+        took_us=event.took_us,
+        details=tuple(Said(name, _short(event.body[name])) for name in _PLAIN if event.body.get(name)),
+        personal=tuple(_said({**personal, **reads}, revealed=revealed)),
+    )
+
+
+def _said(values: Mapping[str, Any], *, revealed: bool) -> Iterator[Said]:
+    for name, value in values.items():
+        yield Said(name, _short(value) if revealed or value == _SECRET else MASKED)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= 500 else text[:499] + "…"  # noqa: PLR2004 - a few lines of a page
+
+
+def lasted(milliseconds: Milliseconds, say: Speech) -> str:
+    """Return a length of time in words."""
+    if milliseconds < 1_000:  # noqa: PLR2004 - a second
+        return say("studio.trace.milliseconds", count=milliseconds)
+    if milliseconds < 120_000:  # noqa: PLR2004 - two minutes
+        return say("studio.trace.seconds", count=milliseconds // 1_000)
+    return say("studio.trace.minutes", count=milliseconds // 60_000)
