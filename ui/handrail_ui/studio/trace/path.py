@@ -8,7 +8,7 @@ import msgspec
 
 from handrail_platform.values import Milliseconds
 from handrail_ui.pages.translator import Speech
-from handrail_ui.studio.drawing.drawing import LIMIT, Drawing
+from handrail_ui.studio.drawing.drawing import LIMIT, Drawing, DrawnLine
 from handrail_ui.studio.journey.cards import kind_of
 from handrail_ui.studio.trace.record import Record, Recorded
 from handrail_ui.studio.trace.rules import rules_asked
@@ -16,7 +16,7 @@ from handrail_ui.studio.trace.rules import rules_asked
 _PLAIN: Final = ("action", "note", "what", "awaited", "need", "name", "renewals", "lost")
 """What no body of a line says of a person."""
 _MARKS: Final = ("renewed", "migrated", "stopped", "limited", "faulted", "waiting", "arrived", "woken", "ignored")
-_SECRET: Final = "(secret)"
+_NEVER_KEPT: Final = "(secret)"
 MASKED: Final = "•••"
 
 
@@ -75,7 +75,7 @@ def visit_rows(record: Record, say: Speech, *, revealed: bool) -> tuple[VisitRow
 
 
 def lit(record: Record, drawn: Drawing) -> Lit:
-    """Return what of the drawn journey the session took; what happened in a part lights up the step that calls it."""
+    """Return what of the journey the session took; what happened in a part lights up the step that calls it."""
     visits = [tuple(each) for each in _visits(record)]
     steps = frozenset(_card(each[0].node) for each in visits)
     lines: set[tuple[str, str]] = set()
@@ -90,7 +90,7 @@ def lit(record: Record, drawn: Drawing) -> Lit:
     return Lit(steps, frozenset(lines))
 
 
-def _joins(line: Any, card: str, target: str) -> bool:
+def _joins(line: DrawnLine, card: str, target: str) -> bool:
     return line.step == card and line.target == target
 
 
@@ -146,7 +146,7 @@ def _line(event: Recorded, say: Speech, *, revealed: bool) -> TraceLine:
 
 def _said(values: Mapping[str, Any], *, revealed: bool) -> Iterator[Said]:
     for name, value in values.items():
-        yield Said(name, _short(value) if revealed or value == _SECRET else MASKED)
+        yield Said(name, _short(value) if revealed or value == _NEVER_KEPT else MASKED)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

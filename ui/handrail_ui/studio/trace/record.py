@@ -9,6 +9,8 @@ from handrail_platform.document.bundle import Bundle, parse_bundle
 from handrail_platform.document.model import JourneyDocument, StepNode
 from handrail_platform.values import Milliseconds, SessionHandle
 from handrail_tenants.journeys.published import program
+from handrail_tenants.keys.session import SessionKey
+from handrail_tenants.store.contract import Row
 from handrail_tenants.tenancy.directory import Tenant
 from handrail_ui.parts import Parts
 from handrail_ui.runtime.problems import UnknownSession
@@ -75,8 +77,11 @@ async def record_of(parts: Parts, served: Tenant, handle: SessionHandle) -> Reco
         journey=published.journey if published else "",
         version=published.version if published else 0,
         bundle=parse_bundle(published.document).bundle if published else None,
-        events=tuple(
-            Recorded(*each[2:8], cast("Any", msgspec.msgpack.decode(key.open_event(each[8], each[0], each[1]))))
-            for each in events
-        ),
+        events=tuple(_opened(each, key) for each in events),
     )
+
+
+def _opened(row: Row, key: SessionKey) -> Recorded:
+    seq, order, at, kind, node, visit, outcome, took_us, body = row
+    opened = cast("Mapping[str, Any]", msgspec.msgpack.decode(key.open_event(body, seq, order)))
+    return Recorded(at, kind, node, visit, outcome, took_us, opened)

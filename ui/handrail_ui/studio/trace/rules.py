@@ -1,7 +1,7 @@
 """Which rule of a step with branches held, and what the ones before it said."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 

@@ -9,6 +9,7 @@ from handrail_flows.typed.refusal import Refusal
 from handrail_platform.step.reads import IdentifierKind
 from handrail_platform.values import Milliseconds, PersonId, SessionHandle
 from handrail_tenants.people.find import FIND
+from handrail_tenants.store.contract import SqlValue
 from handrail_tenants.tenancy.directory import Tenant
 from handrail_ui.encoding import decode_bytes
 from handrail_ui.parts import Parts
@@ -47,7 +48,7 @@ class Behind(msgspec.Struct, frozen=True):
 
 async def sessions_of(parts: Parts, served: Tenant, person: PersonId, behind: Behind) -> tuple[SessionLine, ...]:
     """Return the next sessions of a person of this tenant, newest first, a page at most."""
-    place = {"person_id": person, "created_at": behind.created_at, "handle": behind.handle}
+    place: dict[str, SqlValue] = {"person_id": person, "created_at": behind.created_at, "handle": behind.handle}
     return tuple(SessionLine(*row) for row in await parts.store.fetch(served.id, _OF_PERSON, place))
 
 
@@ -62,7 +63,7 @@ async def found(parts: Parts, served: Tenant, typed: str) -> SessionHandle | Per
     for kind in _KINDS:
         read = read_identifier(text, (kind,), None)
         if not isinstance(read, Refusal):
-            place = {"kind": kind, "lookup": keys.lookup(*read)}
+            place: dict[str, SqlValue] = {"kind": kind, "lookup": keys.lookup(*read)}
             if rows := await parts.store.fetch(served.id, FIND, place):
                 return PersonId(rows[0][0])
     return None
