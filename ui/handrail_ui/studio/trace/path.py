@@ -57,6 +57,7 @@ class VisitRow(msgspec.Struct, frozen=True, kw_only=True):
     visit: int
     arrived_at: Milliseconds
     outcome: str
+    is_end: bool
     lasted: str
     lines: tuple[TraceLine, ...]
     rules: tuple[RuleRow, ...]
@@ -115,6 +116,7 @@ def _visit_row(record: Record, events: Sequence[Recorded], say: Speech, *, revea
         visit=first.visit,
         arrived_at=first.at,
         outcome=left.outcome if left else "",
+        is_end=left is not None and left.kind == "finished",
         lasted=lasted(last.at - first.at, say) if left else "",
         lines=tuple(_line(each, say, revealed=revealed) for each in events),
         rules=tuple(
@@ -161,7 +163,7 @@ def _short(value: object) -> str:
 def lasted(milliseconds: Milliseconds, say: Speech) -> str:
     """Return a length of time in words."""
     if milliseconds < 1_000:  # noqa: PLR2004 - a second
-        return say("studio.trace.milliseconds", count=milliseconds)
+        return say("studio.trace.milliseconds", number=milliseconds)
     if milliseconds < 120_000:  # noqa: PLR2004 - two minutes
-        return say("studio.trace.seconds", count=milliseconds // 1_000)
-    return say("studio.trace.minutes", count=milliseconds // 60_000)
+        return say("studio.trace.seconds", number=milliseconds // 1_000)
+    return say("studio.trace.minutes", number=milliseconds // 60_000)
