@@ -69,6 +69,7 @@ class Play:
         self.asked: list[AnyRead] = []
         self.effects: list[Effect] = []
         self.events: list[Event] = []
+        self.decided: list[dict[str, Any]] = []
         self.state: State
         self._go(lambda env: begin(self.program, Start(language, signed_in), env))
 
@@ -147,6 +148,7 @@ class Play:
         assert self.state == moved.state, "the state does not survive being stored"
         self.effects += moved.effects
         self.events += moved.events
+        self.decided += [dict(moved.decided[order]) for order in sorted(moved.decided)]
 
     def _read_and_move(self, move: Callable[[Environment], Advanced], lost: frozenset[str]) -> Moved:
         known: dict[AnyRead, Any] = {}

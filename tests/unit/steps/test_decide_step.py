@@ -38,6 +38,13 @@ def test_a_condition_after_the_deciding_one_is_not_asked() -> None:
     assert decide(("guest == false", "known"), ("10 / age > 1", "yes"), age=0).outcome_of() == "known"
 
 
+def test_what_chose_the_way_is_told_beside_the_events_and_nothing_else_of_the_session() -> None:
+    played = decide(('country == "DE"', "germany"), ("age >= 18", "adult"), country="IE")
+
+    assert played.decided == [{"age": 40, "country": "IE"}]
+    assert "IE" not in str(played.events)
+
+
 @pytest.mark.parametrize(
     ("when", "then"),
     [
