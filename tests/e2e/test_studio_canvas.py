@@ -246,6 +246,49 @@ def test_what_two_people_change_comes_together_and_one_place_is_asked_about(demo
     other.page.close()
 
 
+def test_a_step_is_set_up_beside_the_canvas_and_that_is_undone(canvas: Callable[[], Canvas]) -> None:
+    here = canvas()
+    before = here.saved()
+    here.link("code").focus()
+    expect(here.page.locator('#inspector[data-step="code"]')).to_be_visible()
+    here.press("Enter")
+    expect(here.page.get_by_label("Name of the step")).to_be_focused()
+    picture(here.page, "studio-settings", DESKTOP)
+
+    here.page.get_by_label("Max attempts").fill("3")
+    here.press("Enter")
+
+    expect(here.page.get_by_role("button", name="Undo").first).to_have_attribute("title", "Undo: Set up code")
+    assert here.saved()["steps"]["code"]["config"]["max_attempts"] == 3
+    here.link("code").focus()
+    here.press("Control+z")
+    here.did("Undone: Set up code")
+    assert here.saved() == before
+
+
+def test_what_the_canvas_saves_makes_no_form_beside_it_stale(canvas: Callable[[], Canvas]) -> None:
+    here = canvas()
+    here.link("code").focus()
+    expect(here.page.locator('#inspector[data-step="code"]')).to_be_visible()
+    here.step("code").locator(".step__kind").click()
+    here.press("Alt+ArrowDown")
+    here.did("Moved: 1")
+    here.saved()
+    here.lead("password", "failed", "sorry")
+    here.saved()
+
+    here.link("code").focus()
+    here.press("Enter")
+    here.page.get_by_label("Max attempts").fill("4")
+    here.press("Enter")
+
+    expect(here.page.get_by_role("button", name="Undo").first).to_have_attribute("title", "Undo: Set up code")
+    steps = here.saved()["steps"]
+    assert steps["code"]["config"]["max_attempts"] == 4
+    assert steps["code"]["position"]
+    assert steps["password"]["next"]["failed"] == "sorry"
+
+
 def test_words_that_are_code_are_shown_as_words(canvas: Callable[[], Canvas]) -> None:
     here = canvas()
     hostile = "</script><img src=x onerror=alert(1)>"

@@ -190,6 +190,8 @@ async def settings(request: AnyRequest) -> Response[bytes]:
 async def save_settings(request: AnyRequest) -> Response[bytes]:
     """Save the settings of a journey in its draft."""
     return await _answer("settings", "save_settings", request)
+
+
 @get("/sessions")
 async def sessions(request: AnyRequest) -> Response[bytes]:
     """Show the sessions of a person, or ask for whom."""

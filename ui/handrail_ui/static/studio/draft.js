@@ -73,17 +73,6 @@ export class Draft extends EventTarget {
     return true;
   }
 
-  // What another form of the page saved is the draft now.
-  accept(answer) {
-    const { document } = merged(this.#base, this.document, answer.document);
-    this.#base = answer.document;
-    this.#revision = answer.revision;
-    this.document = document;
-    this.#keep();
-    this.#tell("changed");
-    this.#tell("answered", answer);
-  }
-
   async #save() {
     this.#tell("state", { state: "saving" });
     const sent = this.document;

@@ -2,12 +2,13 @@
 // and turns what somebody does into commands on the draft.
 
 import { Cards } from "./cards.js";
+import { Clipboard } from "./clipboard.js";
 import * as commands from "./commands.js";
 import { askAboutConflicts } from "./conflicts.js";
 import { same } from "./document.js";
 import { Draft } from "./draft.js";
 import { Findings } from "./findings.js";
-import { CARD } from "./geometry.js";
+import { CARD, snapped } from "./geometry.js";
 import { History } from "./history.js";
 import { listen } from "./keys.js";
 import { Lines } from "./lines.js";
@@ -16,11 +17,10 @@ import { Palette } from "./palette.js";
 import { Picker } from "./picker.js";
 import { Pointer } from "./pointer.js";
 import { Scene } from "./scene.js";
+import { Settings } from "./settings.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
 import { nextPlace } from "./walk.js";
-
-const BESIDE = 88;
 
 class JourneyEditor extends HTMLElement {
   selection = new Set();
@@ -32,6 +32,8 @@ class JourneyEditor extends HTMLElement {
   #picker;
   #toolbar;
   #findings;
+  #settings;
+  #clipboard;
   #hovered = null;
 
   connectedCallback() {
@@ -63,10 +65,11 @@ class JourneyEditor extends HTMLElement {
     this.#picker = new Picker(this.querySelector(".picker"));
     this.#toolbar = new Toolbar(this);
     this.#findings = new Findings(this.querySelector("#found"), this);
+    this.#settings = new Settings(this.querySelector(".settings"), dataset.stepsUrl, this);
+    this.#clipboard = new Clipboard(this);
     const pointer = new Pointer(this.board, this);
     if (this.mayEdit) new Palette(this.querySelector(".palette"), this.#data.offered, pointer, this);
     listen(this, this);
-    this.#listenToClipboard();
     this.#listenToDraft();
     this.querySelector(".steps").addEventListener("focusin", ({ target }) => {
       const name = target.closest(".step").dataset.step;
@@ -81,6 +84,10 @@ class JourneyEditor extends HTMLElement {
 
   get document() {
     return this.#draft.document;
+  }
+
+  get isSaved() {
+    return this.#draft.isSaved;
   }
 
   // --- Looking ---
@@ -166,7 +173,7 @@ class JourneyEditor extends HTMLElement {
   }
 
   openSettings() {
-    this.dispatchEvent(new CustomEvent("settings"));
+    this.#settings.enter();
   }
 
   // --- Commands ---
@@ -193,7 +200,7 @@ class JourneyEditor extends HTMLElement {
     const document = way
       ? commands.insert(this.document, name, offered, way)
       : commands.add(this.document, name, offered);
-    this.do(this.#words("added", { step: name }), document);
+    this.do(this.worded("added", { step: name }), document);
     this.goTo(name);
   }
 
@@ -201,14 +208,14 @@ class JourneyEditor extends HTMLElement {
     if (!event.target.closest?.(".board") && !this.#isOverBoard(event)) return;
     if (line) return this.addStep(offered, { step: line.step, outcome: line.outcome });
     const name = commands.unusedName(this.document, offered.look.replaceAll(".", "-"));
-    const place = { x: Math.round(point.x / 8) * 8 - CARD / 2, y: Math.round(point.y / 8) * 8 - 24 };
-    this.do(this.#words("added", { step: name }), commands.add(this.document, name, offered, place));
+    const place = { x: snapped(point.x - CARD / 2), y: snapped(point.y - 24) };
+    this.do(this.worded("added", { step: name }), commands.add(this.document, name, offered, place));
     this.goTo(name);
   }
 
   connectTo(step, outcome, target, point) {
     if (!target) return this.pickTarget(step, outcome, point);
-    const deed = this.#words("connected", { step, outcome, target });
+    const deed = this.worded("connected", { step, outcome, target });
     this.do(deed, commands.connect(this.document, step, outcome, target));
     return this.goTo(step, outcome);
   }
@@ -223,7 +230,7 @@ class JourneyEditor extends HTMLElement {
       group: this.words.lead_to,
     }));
     const nowhere = { value: lead(null), name: this.words.nowhere, about: "", group: this.words.lead_to };
-    const choice = await this.#picker.ask(this.#words("ask_target", { step, outcome }), [
+    const choice = await this.#picker.ask(this.worded("ask_target", { step, outcome }), [
       ...this.#newSteps(),
       ...steps,
       ...(this.document.steps[step].next?.[outcome] ? [nowhere] : []),
@@ -231,7 +238,7 @@ class JourneyEditor extends HTMLElement {
     if (!choice) return this.goTo(step, outcome);
     if (choice.kind === "new") return this.addStep(choice.offered, { step, outcome });
     if (choice.value) return this.connectTo(step, outcome, choice.value);
-    const deed = this.#words("disconnected", { step, outcome });
+    const deed = this.worded("disconnected", { step, outcome });
     this.do(deed, commands.connect(this.document, step, outcome, null));
     return this.goTo(step, outcome);
   }
@@ -256,7 +263,7 @@ class JourneyEditor extends HTMLElement {
 
   beginHere() {
     const step = this.#current();
-    if (step) this.do(this.#words("begun", { step }), commands.begin(this.document, step));
+    if (step) this.do(this.worded("begun", { step }), commands.begin(this.document, step));
   }
 
   async remove() {
@@ -268,21 +275,20 @@ class JourneyEditor extends HTMLElement {
       heals[name] = targets[0];
       if (names.length === 1 && targets.length > 1 && this.#isLedTo(name)) {
         const choices = [...targets, ""].map((value) => ({ value, name: value || this.words.nowhere, about: this.scene.cards.get(value)?.kind ?? "" }));
-        const chosen = await this.#picker.ask(this.#words("ask_heal", { step: name }), choices);
+        const chosen = await this.#picker.ask(this.worded("ask_heal", { step: name }), choices);
         if (chosen === null) return;
         heals[name] = chosen;
       }
     }
     const before = names.length === 1 ? [...this.scene.lines].find((line) => line.target === names[0])?.step : null;
-    const deed = names.length === 1 ? this.#words("removed", { step: names[0] }) : this.#words("removed_many", { count: names.length });
+    const deed = names.length === 1 ? this.worded("removed", { step: names[0] }) : this.worded("removed_many", { count: names.length });
     this.select([]);
     this.do(deed, commands.remove(this.document, names, heals));
     this.goTo(before ?? this.document.start);
   }
 
   duplicate() {
-    const names = [...this.selection];
-    if (names.length) this.#paste(commands.clipOf(this.#clip(names)), "duplicated");
+    this.#clipboard.duplicate();
   }
 
   tidy() {
@@ -298,7 +304,7 @@ class JourneyEditor extends HTMLElement {
         return [name, { x: at.x + dx, y: at.y + dy }];
       }),
     );
-    this.do(this.#words("moved", { count: this.selection.size }), commands.move(this.document, places));
+    this.do(this.worded("moved", { count: this.selection.size }), commands.move(this.document, places));
   }
 
   // --- While something is dragged ---
@@ -315,7 +321,7 @@ class JourneyEditor extends HTMLElement {
 
   placed(names) {
     const places = Object.fromEntries([...names].map((name) => [name, this.scene.places.get(name)]));
-    this.do(this.#words("moved", { count: names.size }), commands.move(this.document, places));
+    this.do(this.worded("moved", { count: names.size }), commands.move(this.document, places));
   }
 
   aimAt(name) {
@@ -347,7 +353,7 @@ class JourneyEditor extends HTMLElement {
     const at = this.lines.middleOf(line);
     button.style.translate = `${at.x - 12}px ${at.y - 12}px`;
     button.hidden = false;
-    button.setAttribute("aria-label", this.#words("insert", line));
+    button.setAttribute("aria-label", this.worded("insert", line));
   }
 
   async pickForLine() {
@@ -367,8 +373,12 @@ class JourneyEditor extends HTMLElement {
     await this.#draft.flush();
   }
 
-  accept(answer) {
-    this.#draft.accept(answer);
+  // What was saved in the settings of a step is part of the draft, and can be undone like anything else.
+  async takeInSettings(step) {
+    const before = this.document;
+    await this.#draft.takeIn();
+    if (!same(before, this.document)) this.#history.keep(this.worded("set_up", { step }), before, this.document);
+    this.select([step]);
   }
 
   #draw() {
@@ -398,45 +408,12 @@ class JourneyEditor extends HTMLElement {
       this.#draw();
       this.#findings.hear(detail);
       this.#toolbar.hear(detail);
+      this.#settings.hear(this.document, detail.revision);
     });
     draft.addEventListener("conflict", async ({ detail }) => {
       const mine = await askAboutConflicts(this.querySelector(".conflicts"), detail.conflicts);
       if (mine.length) this.do(this.words.kept_mine, mine.reduce((document, each) => each(document), this.document));
     });
-  }
-
-  #listenToClipboard() {
-    const isOurs = () => document.activeElement?.closest(".board") && !document.activeElement.closest("input, textarea");
-    this.addEventListener("copy", (event) => isOurs() && this.#copy(event));
-    this.addEventListener("cut", (event) => isOurs() && this.#copy(event) && this.remove());
-    document.addEventListener("paste", (event) => {
-      if (document.activeElement?.closest("input, textarea, dialog")) return;
-      const clip = commands.clipOf(event.clipboardData.getData("text/plain"));
-      if (clip) this.#paste(clip, "pasted");
-      else if (event.clipboardData.getData("text/plain")) this.say(this.words.no_steps);
-    });
-  }
-
-  #clip(names) {
-    return commands.copied(this.document, names, Object.fromEntries(this.scene.places));
-  }
-
-  #copy(event) {
-    if (!this.selection.size) return false;
-    event.clipboardData.setData("text/plain", this.#clip([...this.selection]));
-    event.preventDefault();
-    this.say(this.#words("copied", { count: this.selection.size }));
-    return true;
-  }
-
-  #paste(clip, deed) {
-    if (!this.mayEdit) return;
-    const { middle } = this.view;
-    const place = { x: Math.round(middle.x / 8) * 8 - CARD / 2, y: Math.round(middle.y / 8) * 8 - BESIDE };
-    const { document, names } = commands.paste(this.document, clip, place);
-    this.do(this.#words(deed, { count: names.length }), document);
-    this.goTo(names[0]);
-    this.select(names);
   }
 
   #turnBack(turned, words) {
@@ -478,9 +455,11 @@ class JourneyEditor extends HTMLElement {
     }));
   }
 
-  #words(name, params) {
-    return Object.entries(params).reduce((words, [param, value]) => words.replaceAll(`{${param}}`, value), this.words[name]);
-  }
+  // One of the canvas's sentences.
+  worded = (name, params) =>
+    Object.entries(params).reduce((words, [param, value]) => words.replaceAll(`{${param}}`, value), this.words[name]);
+
+  tell = (name, params) => this.say(this.worded(name, params));
 }
 
 customElements.define("journey-editor", JourneyEditor);

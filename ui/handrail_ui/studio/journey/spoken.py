@@ -37,6 +37,7 @@ _WORDS: Final = {
     "removed": ("step",),
     "removed_many": ("count",),
     "repaired": (),
+    "set_up": ("step",),
     "tidied": (),
     "undo": (),
     "undone": ("deed",),

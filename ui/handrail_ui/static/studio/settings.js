@@ -1,0 +1,81 @@
+// The settings of the step that is selected, beside the journey. They are a page of the server's: what is saved there
+// comes back into the draft, and what is done on the canvas meanwhile is told to the form.
+
+import { same } from "./document.js";
+
+const PATIENCE = 120;
+
+export class Settings {
+  #panel;
+  #editor;
+  #url;
+  #step = "";
+  #node;
+  #isTyped = false;
+  #timer;
+  #asked;
+
+  constructor(panel, url, editor) {
+    this.#panel = panel;
+    this.#url = url;
+    this.#editor = editor;
+    editor.addEventListener("selected", ({ detail }) => this.#later(detail.names.length === 1 ? detail.names[0] : ""));
+    panel.addEventListener("input", () => (this.#isTyped = true));
+    panel.addEventListener("keydown", (event) => event.key === "Escape" && editor.goTo(this.#step));
+    document.addEventListener("journey-changed", ({ detail }) => {
+      this.#isTyped = false;
+      this.#step = detail.step;
+      editor.takeInSettings(detail.step);
+    });
+  }
+
+  // What the draft is now, by the server's word.
+  hear(document, revision) {
+    const [name] = this.#editor.selection;
+    if (!this.#step && this.#editor.selection.size === 1) return this.#later(name);
+    const form = this.#panel.querySelector("form.inspector__form");
+    if (!form) return;
+    const node = document.steps[this.#step];
+    if (same(node, this.#node)) form.elements.revision.value = revision;
+    else if (!this.#isTyped) this.#later(this.#step, true);
+  }
+
+  async enter() {
+    const [name] = this.#editor.selection;
+    if (name) await this.#load(name);
+    this.#panel.querySelector("input:not([type=hidden]):not(:disabled), select, textarea")?.focus();
+  }
+
+  #later(name, again = false) {
+    if (!again && name === this.#step) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#load(name, again), PATIENCE);
+  }
+
+  async #load(name, again = false) {
+    clearTimeout(this.#timer);
+    if (name === this.#step && !again) return;
+    this.#asked?.abort();
+    this.#step = name;
+    this.#isTyped = false;
+    if (!name) return this.#forget();
+    await this.#editor.settled();
+    if (this.#step !== name) return;
+    if (!this.#editor.isSaved || !(name in this.#editor.document.steps)) return this.#forget();
+    this.#asked = new AbortController();
+    try {
+      const answer = await fetch(`${this.#url}/${name}`, { headers: { "HX-Request": "true" }, signal: this.#asked.signal });
+      if (!answer.ok || this.#step !== name) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      this.#node = this.#editor.document.steps[name];
+      this.#panel.replaceChildren(...page.querySelectorAll("#inspector"));
+    } catch {
+      this.#forget();
+    }
+  }
+
+  #forget() {
+    this.#step = "";
+    this.#panel.replaceChildren();
+  }
+}
