@@ -1,5 +1,6 @@
 """Cards that stand in the way of other cards and of lines."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,14 +24,20 @@ class Obstacles:
 
         across: from which x to which; a strip keeps its distance from every card that it passes.
         """
-        taken = [
+        taken = _joined(
             (point.y - CLEARANCE - height, point.y + card.height + CLEARANCE)
             for card, point in self.cards
             if point.x - CLEARANCE < across[1] and across[0] < point.x + CARD_WIDTH + CLEARANCE
-        ]
+        )
+        aboves = [above for above, _ in taken]
         downs = [-(-below // GRID) * GRID for _, below in taken]
-        ups = [above // GRID * GRID for above, _ in taken]
-        free = [top for top in (*wishes, *downs, *ups) if not any(above < top < below for above, below in taken)]
+        ups = [above // GRID * GRID for above in aboves]
+
+        def is_free(top: int) -> bool:
+            before = bisect_left(aboves, top) - 1
+            return before < 0 or top >= taken[before][1]
+
+        free = filter(is_free, (*wishes, *downs, *ups))
         return min(free, key=lambda top: (sum(abs(top - wish) for wish in wishes), top))
 
     def block(self, line: Iterable[Point]) -> bool:
@@ -43,3 +50,14 @@ class Obstacles:
             for a, b in pairwise(line)
             for card, point in self.cards
         )
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Return the same room without overlaps, in order. Where two spans only touch, that very place is free."""
+    joined: list[Span] = []
+    for above, below in sorted(spans):
+        if joined and above < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], below))
+        else:
+            joined.append((above, below))
+    return joined

@@ -2,7 +2,7 @@
 
 import { boxAround } from "./geometry.js";
 
-const LEAST = 0.1;
+const LEAST = 0.02;
 const MOST = 2;
 const FAR = 0.5;
 const MARGIN = 48;
@@ -114,7 +114,9 @@ export class View extends EventTarget {
 
   // Titles of far cards are as large as can be read. Set when zooming is over: it styles every card anew.
   #settle() {
-    this.#board.style.backgroundSize = `${24 * this.scale}px ${24 * this.scale}px`;
+    let dots = 24 * this.scale;
+    while (dots < 12) dots *= 2;
+    this.#board.style.backgroundSize = `${dots}px ${dots}px`;
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
       this.#board.toggleAttribute("data-far", this.scale < FAR);
