@@ -278,7 +278,7 @@ def test_what_the_canvas_saves_makes_no_form_beside_it_stale(canvas: Callable[[]
     here.saved()
 
     here.link("code").focus()
-    here.press("Enter")
+    expect(here.page.locator('#inspector[data-step="code"]')).to_be_visible()
     here.page.get_by_label("Max attempts").fill("4")
     here.press("Enter")
 

@@ -78,18 +78,31 @@ class Judge:
         self._examine = examine
 
     def judge(self, document: JourneyDocument, accepted: Mapping[str, str]) -> Judgement:
-        """Return what the proof says. Raises JourneyRefused, WarningUnknown."""
+        """Return what the proof says, with repairs. Raises JourneyRefused, WarningUnknown."""
         report = self._examine(document)
+        mender = Mender(document, report, self._catalogue, self._examine)
+        return self._judged(document, report, accepted, mender.repairs)
+
+    def find(self, document: JourneyDocument, accepted: Mapping[str, str]) -> Judgement:
+        """Return what the proof says, without seeking repairs. Raises as `judge`."""
+        return self._judged(document, self._examine(document), accepted, lambda _: ())
+
+    def _judged(
+        self,
+        document: JourneyDocument,
+        report: Report,
+        accepted: Mapping[str, str],
+        mend: Callable[[Finding], Sequence[Repair]],
+    ) -> Judgement:
         check_accepted(accepted, severities(report.findings))
         words = ProofWords(self._say, self._guardrails)
-        mender = Mender(document, report, self._catalogue, self._examine)
         findings = tuple(
             self._verdict(
                 document,
                 words,
                 each,
                 accepted.get(each.key, ""),
-                mender.repairs(each) if number < MOST_MENDED and not accepted.get(each.key) else (),
+                mend(each) if number < MOST_MENDED and not accepted.get(each.key) else (),
             )
             for number, each in enumerate(report.findings)
         )
@@ -101,7 +114,7 @@ class Judge:
         words: ProofWords,
         finding: Finding,
         accepted: str,
-        found: tuple[Repair, ...],
+        found: Sequence[Repair],
     ) -> Verdict:
         return Verdict(
             key=finding.key,

@@ -1,6 +1,6 @@
 """A journey on the desk: opened as draft or as it is live, changed, judged, published. Synchronous."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -156,6 +156,18 @@ class Desk:
 
     def judge(self, opened: OpenedJourney, say: Speech) -> Judged:
         """Return what compiler and proof say of it now, under everything that the tenant demands."""
+        return self._judged(opened, say, Judge.find)
+
+    def mend(self, opened: OpenedJourney, say: Speech) -> Judged:
+        """Return the same with repairs: to seek them takes as long as many proofs."""
+        return self._judged(opened, say, Judge.judge)
+
+    def _judged(
+        self,
+        opened: OpenedJourney,
+        say: Speech,
+        judge_by: Callable[[Judge, JourneyDocument, Mapping[str, str]], Judgement],
+    ) -> Judged:
         document, problems = _read(opened.plain)
         parts = self.admin.parts_of(self.tenant, document, {})
         outcomes = declared_outcomes(document, self.admin.steps, parts)
@@ -165,7 +177,7 @@ class Desk:
             guardrails = self.admin.in_force(self.tenant, document)
             judging = partial(examine, registry=self.admin.steps, guardrails=guardrails, parts=parts)
             judge = Judge(say, (*PLATFORM_GUARDRAILS, *guardrails), REPAIRS, judging)
-            return Judged(document, (), judge.judge(document, _NOTHING_ACCEPTED), outcomes)
+            return Judged(document, (), judge_by(judge, document, _NOTHING_ACCEPTED), outcomes)
         except JourneyRefused as refused:
             return Judged(document, refused.problems, None, outcomes)
 

@@ -84,6 +84,12 @@ async def journey(request: AnyRequest) -> Response[bytes]:
     return await _answer("journey", "journey", request)
 
 
+@get("/journeys/{journey:str}/repairs")
+async def repairs(request: AnyRequest) -> Response[bytes]:
+    """Show the journey with repairs for what the proof found."""
+    return await _answer("journey", "repairs", request)
+
+
 @post("/journeys/{journey:str}/change", status_code=200)
 async def change(request: AnyRequest) -> Response[bytes]:
     """Make changes in the draft."""
@@ -236,6 +242,7 @@ _SERVED = Router(
         put_away,
         bring_back,
         journey,
+        repairs,
         change,
         publish,
         publishing,

@@ -90,6 +90,10 @@ class JourneyEditor extends HTMLElement {
     return this.#draft.isSaved;
   }
 
+  get revision() {
+    return this.#draft.revision;
+  }
+
   // --- Looking ---
 
   begin() {

@@ -2,9 +2,12 @@
 
 import { changed } from "./document.js";
 
+const PATIENCE = 400;
+
 export class Findings {
   #place;
   #editor;
+  #timer;
 
   constructor(place, editor) {
     this.#place = place;
@@ -18,14 +21,31 @@ export class Findings {
       event.preventDefault();
       editor.goTo(step);
     });
+    this.seek();
   }
 
   hear({ found }) {
-    if (found === undefined) return;
+    const focused = [...this.#place.querySelectorAll("a, button")].indexOf(document.activeElement);
     this.#place.innerHTML = found;
+    if (focused >= 0) this.#place.querySelectorAll("a, button")[focused]?.focus();
     const verdict = this.#place.querySelector("#verdict-words");
     document.getElementById("verdict").replaceChildren(...verdict.content.cloneNode(true).childNodes);
     this.#editor.light([]);
+    this.seek();
+  }
+
+  // Repairs take longer to find than what is wrong: they are asked for when nobody has changed anything for a while.
+  seek() {
+    clearTimeout(this.#timer);
+    const link = this.#place.querySelector("[data-seek]");
+    if (!link) return;
+    link.textContent = link.dataset.seek;
+    this.#timer = setTimeout(async () => {
+      const { revision } = this.#editor;
+      const answer = await fetch(link.href, { headers: { Accept: "application/json" } }).catch(() => null);
+      const told = answer?.ok ? await answer.json() : null;
+      if (told && link.isConnected && told.revision === revision && revision === this.#editor.revision) this.hear(told);
+    }, PATIENCE);
   }
 
   #light(finding) {

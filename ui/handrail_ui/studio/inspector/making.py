@@ -120,7 +120,7 @@ class FieldMaker:
         role, value = self._roles.get(path), self._typed.get(path, "")
         fitting = [name for name, kind in self._at.variables.items() if role is None or role.kind in (None, kind)]
         if role is None or role.writes:
-            kind = self._say(f"studio.inspector.type.{role.kind}") if role else ""
+            kind = self._say(f"studio.inspector.type.{role.kind or 'any'}") if role else ""
             return self._field("new-variable", path, suggestions=tuple(fitting[:_MOST_NAMED]), holds=kind)
         here = self._at.assigned
         offered = [Choice(name, name) for name in fitting if here is None or name in here]
@@ -131,7 +131,7 @@ class FieldMaker:
         )
 
     def _none_fits(self, role: Role) -> str:
-        kind = self._say(f"studio.inspector.type.{role.kind}")
+        kind = self._say(f"studio.inspector.type.{role.kind or 'any'}")
         return self._say("studio.inspector.none_fits", type=kind)
 
     def _list(self, shape: ListShape, path: str) -> FormField:

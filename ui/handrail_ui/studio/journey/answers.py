@@ -34,6 +34,17 @@ async def journey(request: AnyRequest) -> Response[bytes]:
     return shown(here, await _page(here, opened, done if done in NOTICES else None))
 
 
+async def repairs(request: AnyRequest) -> Response[bytes]:
+    """Show the journey with repairs for what the proof found."""
+    here = await colleague(request, Permission.JOURNEY_READ)
+    opened = await asyncio.to_thread(here.desk.open, request.path_params["journey"])
+    judged = await asyncio.to_thread(here.desk.mend, opened, here.say)
+    page = await asyncio.to_thread(journey_page, here, opened, judged, None, are_repairs_sought=True)
+    if not here.visit.wants_json:
+        return shown(here, page)
+    return json(journey_answer(page, here.workplace.renderer.studio_block(page, here.brand, "found"), None))
+
+
 async def change(request: AnyRequest) -> Response[bytes]:
     """Make changes in the draft, unless somebody else changed it meanwhile."""
     here = await colleague(request, Permission.DRAFT_EDIT)

@@ -43,6 +43,7 @@ class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
     change_url: str
     publishing_url: str
     notice: str | None = None
+    are_repairs_sought: bool = False
 
 
 class JourneyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,7 +60,14 @@ class JourneyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     document: Mapping[str, Any] | None = None
 
 
-def journey_page(here: Colleague, opened: OpenedJourney, judged: Judged, notice: str | None) -> StudioJourneyPage:
+def journey_page(
+    here: Colleague,
+    opened: OpenedJourney,
+    judged: Judged,
+    notice: str | None,
+    *,
+    are_repairs_sought: bool = False,
+) -> StudioJourneyPage:
     """Make the page of one journey."""
     name, titles = opened.journey, judged.document.name
     scene = scene_of(judged.document, step_cards(judged.document, judged, here.say))
@@ -93,6 +101,7 @@ def journey_page(here: Colleague, opened: OpenedJourney, judged: Judged, notice:
         change_url=here.to(f"/journeys/{name}/change"),
         publishing_url=here.to(f"/journeys/{name}/publishing"),
         notice=f"studio.notice.{notice}" if notice else None,
+        are_repairs_sought=are_repairs_sought,
     )
 
 
