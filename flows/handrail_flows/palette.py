@@ -19,11 +19,16 @@ class Starter(msgspec.Struct, frozen=True, kw_only=True):
     variables: Mapping[str, str] = {}
 
 
+_NAME_FIELD: Final = {"name": "name", "label": {"en": "Full name", "de": "Vor- und Nachname"}}
 _EMAIL_FIELD: Final = {"name": "email", "kind": "email", "label": {"en": "E-mail address", "de": "E-Mail-Adresse"}}
 
 PALETTE: Final = (
     Starter(
-        look="form", intent="ask", step="form@1", config={"fields": [_EMAIL_FIELD]}, variables={"email": "email"}
+        look="form",
+        intent="ask",
+        step="form@1",
+        config={"fields": [_NAME_FIELD, _EMAIL_FIELD]},
+        variables={"name": "text", "email": "email"},
     ),
     Starter(
         look="message",

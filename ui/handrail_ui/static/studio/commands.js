@@ -14,6 +14,9 @@ export const unusedName = (document, wanted) => {
 export const connect = (document, step, outcome, target) =>
   changed(document, [[["steps", step, "next", outcome], target]]);
 
+// Every step that says nothing else of this outcome leads there, also those that come later.
+export const connectAll = (document, outcome, target) => changed(document, [[["otherwise", outcome], target]]);
+
 export const begin = (document, step) => changed(document, [[["start"], step]]);
 
 // Puts a step in. `offered` is what the palette says of it; `place` is where it was put by hand, if it was.

@@ -69,11 +69,12 @@ class JourneyEditor extends HTMLElement {
     this.#clipboard = new Clipboard(this);
     const pointer = new Pointer(this.board, this);
     if (this.mayEdit) new Palette(this.querySelector(".palette"), this.#data.offered, pointer, this);
-    listen(this, this);
+    listen(document, this);
     this.#listenToDraft();
     this.querySelector(".steps").addEventListener("focusin", ({ target }) => {
       const name = target.closest(".step").dataset.step;
       if (!this.selection.has(name)) this.select([name]);
+      if (this.dataset.shows === "canvas" && target.matches(":focus-visible")) this.view.reveal(this.scene.boxOf(name));
     });
     this.dataset.shows = localStorage.getItem("handrail:shows") ?? (innerWidth < 900 ? "outline" : "canvas");
     this.#draw();
@@ -233,14 +234,25 @@ class JourneyEditor extends HTMLElement {
       about: card.kind,
       group: this.words.lead_to,
     }));
+    const everywhere = this.#openAlike(outcome) > 1 ? steps.filter((each) => this.#isEnd(each.name)) : [];
     const nowhere = { value: lead(null), name: this.words.nowhere, about: "", group: this.words.lead_to };
     const choice = await this.#picker.ask(this.worded("ask_target", { step, outcome }), [
       ...this.#newSteps(),
       ...steps,
+      ...everywhere.map((each) => ({
+        ...each,
+        value: { kind: "all", value: each.name },
+        group: this.worded("lead_all", { outcome }),
+      })),
       ...(this.document.steps[step].next?.[outcome] ? [nowhere] : []),
     ]);
     if (!choice) return this.goTo(step, outcome);
     if (choice.kind === "new") return this.addStep(choice.offered, { step, outcome });
+    if (choice.kind === "all") {
+      const deed = this.worded("connected_all", { outcome, target: choice.value });
+      this.do(deed, commands.connectAll(this.document, outcome, choice.value));
+      return this.goTo(step, outcome);
+    }
     if (choice.value) return this.connectTo(step, outcome, choice.value);
     const deed = this.worded("disconnected", { step, outcome });
     this.do(deed, commands.connect(this.document, step, outcome, null));
@@ -430,14 +442,24 @@ class JourneyEditor extends HTMLElement {
     return document.activeElement?.closest(".step")?.dataset.step ?? [...this.selection].at(-1);
   }
 
-  // Where the next step goes: the way that has the focus, else the first open one of the step, else its first.
+  // Where the next step goes: the way that has the focus, else the first of the step, by which the story goes on.
   #openWay() {
     const step = this.#current();
     if (!step || !this.scene.cards.has(step)) return null;
     const rows = this.scene.cards.get(step).rows.filter((row) => row.way !== "limit");
     const focused = document.activeElement?.closest(".way")?.dataset.outcome;
-    const row = rows.find((each) => each.name === focused) ?? rows.find((each) => !each.target) ?? rows[0];
+    const row = rows.find((each) => each.name === focused) ?? rows[0];
     return row ? { step, outcome: row.name } : null;
+  }
+
+  // How many steps leave this outcome open.
+  #openAlike(outcome) {
+    const isOpen = (card) => card.rows.some((row) => row.name === outcome && !row.target);
+    return [...this.scene.cards.values()].filter(isOpen).length;
+  }
+
+  #isEnd(name) {
+    return this.scene.cards.get(name).look.startsWith("end.");
   }
 
   #isLedTo(name) {

@@ -25,7 +25,8 @@ export class Picker {
       const option = event.target.closest("[role=option]");
       if (option) this.#choose(Number(option.dataset.number));
     });
-    dialog.addEventListener("close", () => this.#settle(null));
+    // The news of a closed dialog may come when the next question is asked already.
+    dialog.addEventListener("close", () => dialog.open || this.#settle(null));
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   }
 

@@ -6,7 +6,7 @@ const LEAST = 0.02;
 const MOST = 2;
 const FAR = 0.5;
 const MARGIN = 48;
-export const AT_FIRST = 0.8;
+export const AT_FIRST = 0.9;
 
 export class View extends EventTarget {
   #board;
