@@ -43,7 +43,8 @@ class Keys:
     def focused(self) -> str:
         found: str = self.page.evaluate(
             """() => { const at = document.activeElement;
-            return at === document.body ? "" : at.labels?.[0]?.textContent ?? at.getAttribute("aria-label") ?? at.textContent; }"""
+            if (at === document.body) return "";
+            return at.labels?.[0]?.textContent ?? at.getAttribute("aria-label") ?? at.textContent; }"""
         )
         return found.strip()
 
