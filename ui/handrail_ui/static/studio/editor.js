@@ -1,6 +1,7 @@
 // The journey editor: one element around a page that the server made. It reads the journey from the page, draws it,
 // and turns what somebody does into commands on the draft.
 
+import { Asking } from "./asking.js";
 import { Cards } from "./cards.js";
 import { Clipboard } from "./clipboard.js";
 import * as commands from "./commands.js";
@@ -29,7 +30,7 @@ class JourneyEditor extends HTMLElement {
   #history;
   #cards;
   #minimap;
-  #picker;
+  #asking;
   #toolbar;
   #findings;
   #settings;
@@ -62,7 +63,7 @@ class JourneyEditor extends HTMLElement {
     this.lines = new Lines(this.querySelector(".lines"));
     this.view = new View(this.board, this.querySelector(".plane"));
     this.#minimap = new Minimap(this.querySelector(".minimap"), this.view);
-    this.#picker = new Picker(this.querySelector(".picker"));
+    this.#asking = new Asking(new Picker(this.querySelector(".picker")), this.#data.offered, this);
     this.#toolbar = new Toolbar(this);
     this.#findings = new Findings(this.querySelector("#found"), this);
     this.#settings = new Settings(this.querySelector(".settings"), dataset.stepsUrl, this);
@@ -128,8 +129,7 @@ class JourneyEditor extends HTMLElement {
   }
 
   async find() {
-    const choices = [...this.scene.cards.values()].map((card) => ({ value: card.name, name: card.name, about: card.kind }));
-    const name = await this.#picker.ask(this.words.find, choices);
+    const name = await this.#asking.step();
     if (name) this.goTo(name);
   }
 
@@ -227,43 +227,20 @@ class JourneyEditor extends HTMLElement {
 
   async pickTarget(step, outcome) {
     if (!this.mayEdit) return;
-    const lead = (value) => ({ kind: "lead", value });
-    const steps = [...this.scene.cards.values()].map((card) => ({
-      value: lead(card.name),
-      name: card.name,
-      about: card.kind,
-      group: this.words.lead_to,
-    }));
-    const everywhere = this.#openAlike(outcome) > 1 ? steps.filter((each) => this.#isEnd(each.name)) : [];
-    const nowhere = { value: lead(null), name: this.words.nowhere, about: "", group: this.words.lead_to };
-    const choice = await this.#picker.ask(this.worded("ask_target", { step, outcome }), [
-      ...this.#newSteps(),
-      ...steps,
-      ...everywhere.map((each) => ({
-        ...each,
-        value: { kind: "all", value: each.name },
-        group: this.worded("lead_all", { outcome }),
-      })),
-      ...(this.document.steps[step].next?.[outcome] ? [nowhere] : []),
-    ]);
-    if (!choice) return this.goTo(step, outcome);
-    if (choice.kind === "new") return this.addStep(choice.offered, { step, outcome });
-    if (choice.kind === "all") {
-      const deed = this.worded("connected_all", { outcome, target: choice.value });
-      this.do(deed, commands.connectAll(this.document, outcome, choice.value));
-      return this.goTo(step, outcome);
-    }
-    if (choice.value) return this.connectTo(step, outcome, choice.value);
-    const deed = this.worded("disconnected", { step, outcome });
-    this.do(deed, commands.connect(this.document, step, outcome, null));
-    return this.goTo(step, outcome);
+    const choice = await this.#asking.target(step, outcome);
+    const lead = (deed, document) => {
+      this.do(this.worded(deed, { step, outcome, target: choice.target }), document);
+      this.goTo(step, outcome);
+    };
+    if (!choice) this.goTo(step, outcome);
+    else if (choice.offered) this.addStep(choice.offered, { step, outcome });
+    else if (choice.forAll) lead("connected_all", commands.connectAll(this.document, outcome, choice.target));
+    else lead(choice.target ? "connected" : "disconnected", commands.connect(this.document, step, outcome, choice.target));
   }
 
-  async pickStep() {
-    if (!this.mayEdit) return;
-    const way = this.#openWay();
-    const choice = await this.#picker.ask(this.words.ask_step, this.#newSteps());
-    if (choice) this.addStep(choice.offered, way);
+  async pickStep(way = this.#openWay()) {
+    const offered = this.mayEdit && (await this.#asking.newStep());
+    if (offered) this.addStep(offered, way);
   }
 
   pickWay() {
@@ -290,8 +267,7 @@ class JourneyEditor extends HTMLElement {
       const targets = commands.onward(this.document, name, this.scene.outcomesOf(name)).filter((each) => !names.includes(each));
       heals[name] = targets[0];
       if (names.length === 1 && targets.length > 1 && this.#isLedTo(name)) {
-        const choices = [...targets, ""].map((value) => ({ value, name: value || this.words.nowhere, about: this.scene.cards.get(value)?.kind ?? "" }));
-        const chosen = await this.#picker.ask(this.worded("ask_heal", { step: name }), choices);
+        const chosen = await this.#asking.heal(name, targets);
         if (chosen === null) return;
         heals[name] = chosen;
       }
@@ -372,10 +348,9 @@ class JourneyEditor extends HTMLElement {
     button.setAttribute("aria-label", this.worded("insert", line));
   }
 
-  async pickForLine() {
-    const line = this.#hovered;
-    const choice = line && (await this.#picker.ask(this.words.ask_step, this.#newSteps()));
-    if (choice) this.addStep(choice.offered, { step: line.step, outcome: line.outcome });
+  pickForLine() {
+    const { step, outcome } = this.#hovered;
+    this.pickStep({ step, outcome });
   }
 
   // --- Saying what happened ---
@@ -452,16 +427,6 @@ class JourneyEditor extends HTMLElement {
     return row ? { step, outcome: row.name } : null;
   }
 
-  // How many steps leave this outcome open.
-  #openAlike(outcome) {
-    const isOpen = (card) => card.rows.some((row) => row.name === outcome && !row.target);
-    return [...this.scene.cards.values()].filter(isOpen).length;
-  }
-
-  #isEnd(name) {
-    return this.scene.cards.get(name).look.startsWith("end.");
-  }
-
   #isLedTo(name) {
     return this.document.start === name || this.scene.lines.some((line) => line.target === name);
   }
@@ -469,16 +434,6 @@ class JourneyEditor extends HTMLElement {
   #isOverBoard({ clientX, clientY }) {
     const box = this.board.getBoundingClientRect();
     return clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
-  }
-
-  #newSteps() {
-    return this.#data.offered.map((offered) => ({
-      value: { kind: "new", offered },
-      name: offered.name,
-      about: offered.kind,
-      also: `${offered.also} ${offered.step}`,
-      group: this.words.intents[offered.intent],
-    }));
   }
 
   // One of the canvas's sentences.
