@@ -29,12 +29,12 @@ class Obstacles:
             for card, point in self.cards
             if point.x - CLEARANCE < across[1] and across[0] < point.x + CARD_WIDTH + CLEARANCE
         )
-        aboves = [above for above, _ in taken]
+        tops = [above for above, _ in taken]
         downs = [-(-below // GRID) * GRID for _, below in taken]
-        ups = [above // GRID * GRID for above in aboves]
+        ups = [above // GRID * GRID for above in tops]
 
         def is_free(top: int) -> bool:
-            before = bisect_left(aboves, top) - 1
+            before = bisect_left(tops, top) - 1
             return before < 0 or top >= taken[before][1]
 
         free = filter(is_free, (*wishes, *downs, *ups))
