@@ -1,5 +1,6 @@
-"""The world of a scenario: one person with what is given about them, and nobody else."""
+"""The world of a scenario: one person with what is given about them, and what the session made of it since."""
 
+import hashlib
 import hmac
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,14 +9,18 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.scenario import Given, GivenAccount
 from handrail_platform.rehearse.authenticator import app_code
 from handrail_platform.rehearse.world import World, tag_of
-from handrail_platform.step.effects import CreatePerson, Effect
+from handrail_platform.step.effects import CreatePerson, Effect, EnrolTotp, SetPassword
 from handrail_platform.step.reads import (
     AnyRead,
     FoundPerson,
+    HashedPassword,
     IdentifierKind,
+    Judgement,
     PasskeyCheck,
     PasskeyRefused,
     PasswordCheck,
+    PasswordHash,
+    PasswordJudgement,
     Person,
     PersonByIdentifier,
     PersonRecord,
@@ -23,7 +28,7 @@ from handrail_platform.step.reads import (
     Verdict,
 )
 from handrail_platform.step.step import EXAMPLE_PERSON, LOST, Example
-from handrail_platform.values import Milliseconds
+from handrail_platform.values import Milliseconds, PersonId
 
 APP_KEY: Final = b"an app in a scenario"
 """The key of the authenticator app that the given account has."""
@@ -33,24 +38,31 @@ _TIME_STEP: Final[Milliseconds] = 30_000
 class GivenWorld:
     """Answers by what is given. What that says nothing about is answered as examples would have it."""
 
-    def __init__(self, given: Given, usual: World) -> None:
+    def __init__(self, given: Given, usual: World, kept: tuple[Effect, ...] = ()) -> None:
         self._account = given.account
         self._usual = usual
+        self._kept = kept
 
     def answers(self, request: AnyRead, now: Milliseconds) -> tuple[Any, ...]:
+        answer: Any
         match request:
             case PersonByIdentifier(kind, value):
-                return (FoundPerson(EXAMPLE_PERSON if (kind, value) in self._identifiers else None),)
+                answer = FoundPerson(self._who_has(kind, value))
             case PersonRecord(person_id):
-                return (self._record if person_id == EXAMPLE_PERSON else Person("", (), {}, ()),)
+                answer = self._record if person_id == EXAMPLE_PERSON else Person("", (), {}, ())
+            case PasswordJudgement(password, minimum_length) if len(password) < minimum_length:
+                answer = Judgement("short", 0)
+            case PasswordHash(password):
+                answer = HashedPassword(_hashed(password))
             case PasswordCheck(claim, password):
-                return (_password(self._account if claim.person_id == EXAMPLE_PERSON else None, password),)
+                answer = Verdict("right" if self._is_password(claim.person_id, password) else "wrong")
             case TotpCheck(person_id, code):
-                return (_code(self._account if person_id == EXAMPLE_PERSON else None, code, now),)
+                answer = _code(app_key(self._account, self._kept, person_id), code, now)
             case PasskeyCheck():
-                return (PasskeyRefused("unknown"),)
+                answer = PasskeyRefused("unknown")
             case _:
                 return self._usual.answers(request, now)[:1]
+        return (answer,)
 
     def events(self, name: str) -> tuple[Mapping[str, Any], ...]:
         del name
@@ -61,6 +73,21 @@ class GivenWorld:
             taken = any((each.kind, each.value) in self._identifiers for each in effect.identifiers)
             return (not taken,)
         return (True,)
+
+    def _who_has(self, kind: IdentifierKind, value: str) -> PersonId | None:
+        if (kind, value) in self._identifiers:
+            return EXAMPLE_PERSON
+        opened = (effect for effect in self._kept if isinstance(effect, CreatePerson))
+        return next(
+            (p.person_id for p in opened if (kind, value) in {(e.kind, e.value) for e in p.identifiers}), None
+        )
+
+    def _is_password(self, person_id: PersonId | None, typed: str) -> bool:
+        for effect in reversed(self._kept):
+            if isinstance(effect, SetPassword) and effect.person_id == person_id:
+                return effect.encoded == _hashed(typed)
+        has = self._account.password if self._account is not None and person_id == EXAMPLE_PERSON else ""
+        return bool(has) and hmac.compare_digest(has.encode(), typed.encode())
 
     @property
     def _identifiers(self) -> tuple[tuple[IdentifierKind, str], ...]:
@@ -78,7 +105,11 @@ class GivenWorld:
         identifiers: tuple[tuple[IdentifierKind, str, bool], ...] = tuple(
             (kind, value, True) for kind, value in self._identifiers
         )
-        has = {AuthenticatorProfile.PASSWORD: bool(account.password), AuthenticatorProfile.TOTP: account.totp}
+        changed = any(isinstance(e, SetPassword) and e.person_id == EXAMPLE_PERSON for e in self._kept)
+        has = {
+            AuthenticatorProfile.PASSWORD: changed or bool(account.password),
+            AuthenticatorProfile.TOTP: bool(app_key(self._account, self._kept, EXAMPLE_PERSON)),
+        }
         return Person(account.name, identifiers, {}, tuple(each for each, there in has.items() if there))
 
 
@@ -101,16 +132,22 @@ class LedWorld:
         return (False,) if self._example.answers.get(tag_of(effect)) == LOST else self._otherwise.keeps(effect)
 
 
-def _password(account: GivenAccount | None, typed: str) -> Verdict:
-    right = (
-        account is not None and account.password and hmac.compare_digest(account.password.encode(), typed.encode())
-    )
-    return Verdict("right" if right else "wrong")
+def app_key(account: GivenAccount | None, kept: tuple[Effect, ...], person_id: PersonId | None) -> bytes:
+    """Return the key of somebody's authenticator app, empty where they have none."""
+    for effect in reversed(kept):
+        if isinstance(effect, EnrolTotp) and effect.person_id == person_id:
+            return effect.secret
+    return APP_KEY if account is not None and account.totp and person_id == EXAMPLE_PERSON else b""
 
 
-def _code(account: GivenAccount | None, typed: str, now: Milliseconds) -> Verdict:
-    if account is None or not account.totp:
+def _hashed(password: str) -> str:
+    """Return what is kept of a password that was set: enough to know it again within the session."""
+    return hashlib.sha256(password.encode()).hexdigest()
+
+
+def _code(key: bytes, typed: str, now: Milliseconds) -> Verdict:
+    if not key:
         return Verdict("absent")
-    if typed != app_code(APP_KEY, now):
+    if typed != app_code(key, now):
         return Verdict("wrong")
     return Verdict("right", credential_id=bytes(16), counter=now // _TIME_STEP)

@@ -94,6 +94,11 @@ class Rehearsal:
         return found[::-1]
 
     @property
+    def kept(self) -> tuple[Effect, ...]:
+        """Every effect of the session so far, the first one first."""
+        return tuple(effect for each in self.whole for effect in each.effects)
+
+    @property
     def mail(self) -> SendEmailCode | None:
         """The newest mail with a code."""
         at: Rehearsal | None = self

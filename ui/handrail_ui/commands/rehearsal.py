@@ -10,9 +10,9 @@ import msgspec
 
 from handrail_flows.registry import REGISTRY
 from handrail_platform.compile.compile import compile_journey
+from handrail_platform.rehearse.broken import Broken, WhatBroke
 from handrail_platform.rehearse.edge import WhyNever
 from handrail_platform.rehearse.report import Rehearsed, Route, Turn, WhyMissed, rehearse
-from handrail_platform.rehearse.told import Broken, WhatBroke
 from handrail_ui.commands.judging import FILE, PARTS, read_journey, read_parts, refusals_said
 
 _MISSED: Final[dict[WhyMissed, str]] = {
