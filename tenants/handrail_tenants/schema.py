@@ -22,6 +22,7 @@ from handrail_tenants.staff.tables import StoredStaff
 from handrail_tenants.store.tables import StoredJourneyEvent, StoredJourneySession, StoredOutbox
 from handrail_tenants.tenancy.stored import SCHEMA, Stored, TenantOwned
 from handrail_tenants.tenancy.tables import StoredTenant, StoredTenantHost
+from handrail_tenants.trials.tables import StoredTrial
 from handrail_tenants.waits.tables import StoredInbox, StoredJourneyWake
 
 REGISTRY: tuple[type[Stored], ...] = (StoredTenant, StoredTenantHost)
@@ -50,6 +51,7 @@ OWNED: tuple[type[TenantOwned], ...] = (
     StoredRevocation,
     StoredStaff,
     StoredThrottle,
+    StoredTrial,
 )
 
 __all__ = ["OWNED", "REGISTRY", "SCHEMA"]

@@ -37,6 +37,7 @@ from handrail_tenants.staff.repository import StaffMembers
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.registry import TenantRegistry, tenant_id_of
 from handrail_tenants.tenancy.session import TenantSession
+from handrail_tenants.trials.repository import Trials
 from handrail_ui.demands import NONE_ACCEPTED, Demands
 from handrail_ui.proof.record import record_of
 from handrail_ui.settings import Settings
@@ -228,6 +229,19 @@ class Administration:
         keys = self.registry.keys_of(tenant)
         with TenantSession(self.engine, keys.tenant) as session:
             yield AuditLog(session, keys)
+
+    @contextmanager
+    def trials(self, tenant: str, told: AuditEntry | None = None) -> Generator[Trials]:
+        """Open the trials of a tenant's drafts, and commit what was done with them; `told` with it.
+
+        Raises TenantUnknown, SealBroken.
+        """
+        keys = self.registry.keys_of(tenant)
+        with TenantSession(self.engine, keys.tenant) as session:
+            yield Trials(session, keys)
+            if told is not None:
+                AuditLog(session, keys).append(told)
+            session.commit()
 
     def parts_of(
         self, tenant: str, document: JourneyDocument, given: Mapping[str, JourneyDocument]

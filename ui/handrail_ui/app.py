@@ -18,7 +18,7 @@ from handrail_ui.operations.traces import tracer
 from handrail_ui.operations.watch import AsgiApp, Watched
 from handrail_ui.runtime.routes import journey_routes
 from handrail_ui.settings import Settings
-from handrail_ui.studio.routes import studio_routes
+from handrail_ui.studio.routes import studio_routes, trial_routes
 from handrail_ui.wiring import Background, wired
 
 YOUNG_OBJECTS = 10_000
@@ -47,7 +47,15 @@ def create_app(settings: Settings) -> AsgiApp:
             yield
 
     app = Litestar(
-        [journey_routes, account_routes, studio_routes, asset_routes, demo_routes, operations_routes],
+        [
+            journey_routes,
+            account_routes,
+            studio_routes,
+            trial_routes,
+            asset_routes,
+            demo_routes,
+            operations_routes,
+        ],
         lifespan=[lifespan],
         exception_handlers={Exception: answer_error},
         openapi_config=None,

@@ -12,6 +12,8 @@ from handrail_ui.sites import Site
 
 AnyRequest = Request[Any, Any, Any]
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+FOR_ANYBODY = {"Access-Control-Allow-Origin": "*"}
+"""Fonts are fetched so that a page without an origin of its own gets them too; what is here is public."""
 INERT = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 FOR_A_MINUTE = {"Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff"}
 
@@ -23,7 +25,7 @@ async def static(request: AnyRequest) -> Response[bytes]:
     asset = assets.files.get(str(request.path_params["name"]).lstrip("/"))
     if asset is None or request.path_params["digest"] != assets.digest:
         raise NotFoundException
-    return Response(asset.body, media_type=asset.media_type, headers=FOR_EVER)
+    return Response(asset.body, media_type=asset.media_type, headers=FOR_EVER | FOR_ANYBODY)
 
 
 @get("/t/{tenant:str}/theme/{name:str}")

@@ -80,7 +80,12 @@ DELETE FROM audit_entry WHERE (tenant_id, number) IN (
   JOIN audit_entry AS e ON e.tenant_id = h.tenant_id AND e.number <= h.purged
   WHERE e.at <= {cutoff} LIMIT {limit})
 """
+_TRIALS: Final = """
+DELETE FROM trial WHERE (tenant_id, journey, owner) IN (
+  SELECT tenant_id, journey, owner FROM trial WHERE ends_at <= {cutoff} LIMIT {limit})
+"""
 IN_ORDER: Final = (
+    Disposal(_TRIALS, 0),
     Disposal(_THROTTLES, 0),
     Disposal(_BROWSER_SESSIONS, RETENTION_MS),
     Disposal(_EVENTS, RETENTION_MS),

@@ -18,12 +18,13 @@ from handrail_ui.pages.standalone import StandalonePage
 from handrail_ui.pages.stencil import Stencils
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.pages.translator import Translator
+from handrail_ui.pages.trial import TrialPage
 from handrail_ui.pages.wording.moments import iso_moment, moment_in_words
 from handrail_ui.pages.wording.negotiation import direction, language_name
 
 TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
 
-AnyPage: TypeAlias = Page | StandalonePage | AccountPage | MailboxPage | DemoPage | StudioPage
+AnyPage: TypeAlias = Page | StandalonePage | AccountPage | MailboxPage | DemoPage | StudioPage | TrialPage
 
 _PLAIN_STEP = "page.html"
 _FRAGMENT = "step"
@@ -152,6 +153,10 @@ class PageRenderer:
     def demo(self, page: DemoPage, brand: Brand) -> bytes:
         """Render the front page of the demo."""
         return self._document("demo.html", page, brand)
+
+    def trial(self, page: TrialPage, brand: Brand) -> bytes:
+        """Render a trial for somebody who was invited to it."""
+        return self._document("trial.html", page, brand)
 
     def studio(self, page: StudioPage, brand: Brand) -> bytes:
         """Render a page of the studio."""

@@ -36,7 +36,7 @@ class PageMaker:
         shown = view(standing.program, state, Environment(now=now, key=standing.key.steps_key))
         if received is Received.STALE and shown.notice is None and standing.state.status == "running":
             shown = _with_notice(shown, Notice("info", Message("page.stale")))
-        overrides = _replaced_words(standing.node, language)
+        overrides = replaced_words(standing.node, language)
         worded = self._worded.say(shown, language, site.settings.default_language, overrides)
         return placed(worded, self._place(site, standing, now), language)
 
@@ -73,7 +73,7 @@ def done(site: Site, standing: Standing) -> Done | None:
     return Done(ending.result, site.address.to(onward) if onward is not None and local else onward)
 
 
-def _replaced_words(node: Node, language: str) -> dict[str, str]:
+def replaced_words(node: Node, language: str) -> dict[str, str]:
     """Return the words that the journey's author replaced, by message id. Buttons are shared by all steps."""
     replaced = node.texts.get(language)
     if not replaced:

@@ -37,7 +37,8 @@ JSON_HEADERS: Mapping[str, str] = {
 }
 
 
-_PAGE = encoded({**PAGE_HEADERS, "Content-Type": "text/html; charset=utf-8"})
+_PAGE_OF_HTML = {**PAGE_HEADERS, "Content-Type": "text/html; charset=utf-8"}
+_PAGE = encoded(_PAGE_OF_HTML)
 _JSON_ANSWERS = {
     media_type: encoded({**JSON_HEADERS, "Content-Type": media_type})
     for media_type in ("application/json", "application/problem+json")
@@ -47,6 +48,25 @@ _JSON_ANSWERS = {
 def html(body: bytes, status: int = 200) -> Response[bytes]:
     """Answer with a page."""
     return Answer(body, status, _PAGE)
+
+
+def html_that_frames(body: bytes, origin: str, status: int = 200) -> Response[bytes]:
+    """Answer with a page that may show a framed one of this origin."""
+    policy = f"{PAGE_HEADERS['Content-Security-Policy']}; frame-src 'self' {origin}"
+    return Answer(body, status, encoded({**_PAGE_OF_HTML, "Content-Security-Policy": policy}))
+
+
+def html_framed(body: bytes, above: str) -> Response[bytes]:
+    """Answer with a page that only one of ours, or of the origin above it, may frame.
+
+    It runs no script and has no origin of its own, wherever it is opened: no cookie is in its reach.
+    """
+    policy = (
+        "sandbox allow-forms; default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors 'self' {above}"
+    )
+    headers = {name: value for name, value in _PAGE_OF_HTML.items() if name != "X-Frame-Options"}
+    return Answer(body, 200, encoded({**headers, "Content-Security-Policy": policy}))
 
 
 def json(value: object, status: int = 200, media_type: JsonKind = "application/json") -> Response[bytes]:

@@ -222,8 +222,50 @@ async def reveal(request: AnyRequest) -> Response[bytes]:
     return await _answer("trace", "reveal", request)
 
 
-async def _answer(page: str, name: str, request: AnyRequest) -> Response[bytes]:
-    answers = await asyncio.to_thread(importlib.import_module, f"handrail_ui.studio.{page}.answers")
+@get("/journeys/{journey:str}/trying")
+async def trying(request: AnyRequest) -> Response[bytes]:
+    """Show what somebody tries of a draft."""
+    return await _answer("trying", "trying", request)
+
+
+@post("/journeys/{journey:str}/trying/{deed:str}", status_code=303)
+async def try_on(request: AnyRequest) -> Response[bytes]:
+    """Begin a trial, go back in it, let it go on, or invite somebody to it."""
+    return await _answer("trying", "try_on", request)
+
+
+@get("/journeys/{journey:str}/tests")
+async def all_tests(request: AnyRequest) -> Response[bytes]:
+    """Run every scenario of a draft, and walk every edge."""
+    return await _answer("tests", "all_tests", request)
+
+
+@get("/{page:str}")
+async def tried_page(request: AnyRequest) -> Response[bytes]:
+    """Show the page of a trial to the person in front of it."""
+    return await _answer("trying", "tried_page", request, "person")
+
+
+@post("/{page:str}", status_code=303)
+async def answer_tried_page(request: AnyRequest) -> Response[bytes]:
+    """Take the answer to the page of a trial."""
+    return await _answer("trying", "answer_tried_page", request, "person")
+
+
+@post("/{page:str}/stay", status_code=303)
+async def stay_at_tried_page(request: AnyRequest) -> Response[bytes]:
+    """Lead back: the clock of a trial stands still."""
+    return await _answer("trying", "stay_at_tried_page", request, "person")
+
+
+@get("/{page:str}/invited")
+async def invited(request: AnyRequest) -> Response[bytes]:
+    """Show a trial, with its mailbox, to somebody who was invited to it."""
+    return await _answer("trying", "invited", request, "person")
+
+
+async def _answer(page: str, name: str, request: AnyRequest, module: str = "answers") -> Response[bytes]:
+    answers = await asyncio.to_thread(importlib.import_module, f"handrail_ui.studio.{page}.{module}")
     answer: Response[bytes] = await getattr(answers, name)(request)
     return answer
 
@@ -265,6 +307,13 @@ _SERVED = Router(
         look_up,
         session,
         reveal,
+        trying,
+        try_on,
+        all_tests,
     ],
 )
 studio_routes = Router(path="/t/{tenant:str}/studio", route_handlers=[tenants, _SERVED])
+trial_routes = Router(
+    path="/t/{tenant:str}/try", route_handlers=[tried_page, answer_tried_page, stay_at_tried_page, invited]
+)
+"""Of the tenant that is served, at its own address: whoever tries a journey there needs no account."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from handrail_tenants.staff.member import StaffMember
     from handrail_tenants.staff.served import ServedTenant
     from handrail_ui.administration import Administration
+    from handrail_ui.studio.tests.memory import Rehearsals
 
 _MOST_TITLES: Final = 10_000
 _MOST_HEALTHS: Final = 10_000
@@ -82,6 +83,12 @@ class Workplace:
         from handrail_ui.studio.publishing.desk import PublishingDesk  # noqa: PLC0415 - as above
 
         PublishingDesk(self.admin, due.tenant).carry_out(due.journey, due.number, now)
+
+    @cached_property
+    def rehearsals(self) -> "Rehearsals":
+        from handrail_ui.studio.tests.memory import Rehearsals  # noqa: PLC0415 - as above
+
+        return Rehearsals()
 
     @cached_property
     def words(self) -> Translator:

@@ -39,6 +39,7 @@ class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
     findings: tuple[FindingRow, ...]
     upheld: int
     may_edit: bool
+    may_try: bool
     journey_url: str
     change_url: str
     publishing_url: str
@@ -97,6 +98,7 @@ def journey_page(
         findings=finding_rows(judged),
         upheld=len(judged.judgement.upheld) if judged.judgement else 0,
         may_edit=may_edit,
+        may_try=here.may(Permission.DRAFT_TRY),
         journey_url=here.to(f"/journeys/{name}"),
         change_url=here.to(f"/journeys/{name}/change"),
         publishing_url=here.to(f"/journeys/{name}/publishing"),

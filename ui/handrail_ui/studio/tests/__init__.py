@@ -1,0 +1,1 @@
+"""The page that runs the tests of a draft."""

@@ -1,0 +1,1 @@
+"""The page on which somebody tries a draft."""
