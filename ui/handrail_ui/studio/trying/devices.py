@@ -52,7 +52,7 @@ def _mail(effect: SendEmailCode, session: Rehearsal, words: Translator, tenant: 
         sender=tenant,
         to=effect.to,
         subject=say("mail.code.subject", tenant=tenant),
-        text=f"{say('mail.code.enter')} {say('mail.code.valid', count=left)}",
+        text=say("mail.code.valid", count=left),
         received_at=session.now,
         code=mailed_code(KEY, effect),
     )

@@ -1,13 +1,13 @@
 """What somebody sees who tries a draft: the person's page, what the person has at hand, and the path so far."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from handrail_platform.access.permission import Permission
 from handrail_platform.compile.program import Program
-from handrail_platform.rehearse.rehearsal import NOON
 from handrail_platform.rehearse.teller import place_of
 from handrail_platform.rehearse.trial import Played, play
 from handrail_platform.run.state import Fact
@@ -52,7 +52,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     paused_at: str
     left_out: int
     moves: int
-    minutes: int
+    clock: str
     hops: tuple[HopRow, ...]
     known: tuple[tuple[str, str], ...]
     facts: tuple[str, ...]
@@ -157,7 +157,7 @@ def _running(here: Colleague, site: Site, program: Program, held: Held) -> Runni
         paused_at=played.paused_at,
         left_out=len(trial.moves) - played.moves,
         moves=played.moves,
-        minutes=(session.now - NOON) // 60_000,
+        clock=f"{datetime.fromtimestamp(session.now / 1000, UTC):%Y-%m-%d %H:%M}",
         hops=tuple(_hop_rows(program, played)),
         known=_told(state.variables),
         facts=_facts(state.facts),

@@ -19,7 +19,8 @@ from handrail_ui.runtime.pages import replaced_words
 from handrail_ui.studio.trying.sandbox import Held
 from handrail_ui.visit import Visit
 
-_SCRIPT: Final = re.compile(rb"<script [^>]*></script>\n?")
+_LIVELY: Final = re.compile(rb"<script [^>]*></script>\n?| autofocus(?=[ >])")
+"""What a page without scripts has no use for, and a browser would complain about."""
 
 
 def paper(visit: Visit, program: Program, held: Held, played: Played, address: str) -> bytes:
@@ -32,7 +33,7 @@ def paper(visit: Visit, program: Program, held: Held, played: Played, address: s
         made = renderer.message(message_page("studio.trying.stopped", "error", say), brand)
     else:
         made = renderer.full(_page(visit, program, held, played.session, address), brand)
-    return _SCRIPT.sub(b"", made)
+    return _LIVELY.sub(b"", made)
 
 
 def _brand(visit: Visit, address: str) -> Brand:
