@@ -18,7 +18,8 @@ from handrail_ui.operations.traces import tracer
 from handrail_ui.operations.watch import AsgiApp, Watched
 from handrail_ui.runtime.routes import journey_routes
 from handrail_ui.settings import Settings
-from handrail_ui.studio.routes import studio_routes, trial_routes
+from handrail_ui.studio.routes import studio_routes
+from handrail_ui.studio.trial_routes import trial_routes
 from handrail_ui.wiring import Background, wired
 
 YOUNG_OBJECTS = 10_000

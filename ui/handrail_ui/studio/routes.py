@@ -240,32 +240,13 @@ async def all_tests(request: AnyRequest) -> Response[bytes]:
     return await _answer("tests", "all_tests", request)
 
 
-@get("/{page:str}")
-async def tried_page(request: AnyRequest) -> Response[bytes]:
-    """Show the page of a trial to the person in front of it."""
-    return await _answer("trying", "tried_page", request, "person")
+async def _answer(page: str, name: str, request: AnyRequest) -> Response[bytes]:
+    return await answer_of(f"{page}.answers", name, request)
 
 
-@post("/{page:str}", status_code=303)
-async def answer_tried_page(request: AnyRequest) -> Response[bytes]:
-    """Take the answer to the page of a trial."""
-    return await _answer("trying", "answer_tried_page", request, "person")
-
-
-@post("/{page:str}/stay", status_code=303)
-async def stay_at_tried_page(request: AnyRequest) -> Response[bytes]:
-    """Lead back: the clock of a trial stands still."""
-    return await _answer("trying", "stay_at_tried_page", request, "person")
-
-
-@get("/{page:str}/invited")
-async def invited(request: AnyRequest) -> Response[bytes]:
-    """Show a trial, with its mailbox, to somebody who was invited to it."""
-    return await _answer("trying", "invited", request, "person")
-
-
-async def _answer(page: str, name: str, request: AnyRequest, module: str = "answers") -> Response[bytes]:
-    answers = await asyncio.to_thread(importlib.import_module, f"handrail_ui.studio.{page}.{module}")
+async def answer_of(module: str, name: str, request: AnyRequest) -> Response[bytes]:
+    """Let a handler of the studio answer, which is loaded with the first request that needs it."""
+    answers = await asyncio.to_thread(importlib.import_module, f"handrail_ui.studio.{module}")
     answer: Response[bytes] = await getattr(answers, name)(request)
     return answer
 
@@ -313,7 +294,3 @@ _SERVED = Router(
     ],
 )
 studio_routes = Router(path="/t/{tenant:str}/studio", route_handlers=[tenants, _SERVED])
-trial_routes = Router(
-    path="/t/{tenant:str}/try", route_handlers=[tried_page, answer_tried_page, stay_at_tried_page, invited]
-)
-"""Of the tenant that is served, at its own address: whoever tries a journey there needs no account."""

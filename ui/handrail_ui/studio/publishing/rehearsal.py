@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from handrail_platform.rehearse.broken import Broken
 from handrail_platform.rehearse.report import Rehearsed
-from handrail_platform.rehearse.told import Broken
 from handrail_ui.pages.translator import Speech
 from handrail_ui.studio.publishing.rows import BrokenRow, MissedRow, RehearsalRow
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
@@ -103,13 +102,12 @@ def trying_page(
 ) -> StudioTryingPage:
     """Make the page."""
     program, name = ground.program, ground.opened.journey
-    titles: Any = ground.opened.plain.get("name")
-    title = titles.get(here.say.language, name) if isinstance(titles, dict) else name
+    title = name if program is None else program.document.name.get(here.say.language, name)
     tryable = program is not None and not program.is_part
     return StudioTryingPage(
         **frame(here),
         journey=name,
-        title=str(title),
+        title=title,
         draft_revision=ground.opened.revision,
         journey_url=here.to(f"/journeys/{name}"),
         trying_url=here.to(f"/journeys/{name}/trying"),
