@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from handrail_platform.assurance import assurance_level
+from handrail_platform.assurance import AssuranceLevel, assurance_level
 from handrail_platform.compile.program import Program
 from handrail_platform.document.scenario import Scenario, Then, When
 from handrail_platform.rehearse.rehearsal import Rehearsal
@@ -59,9 +59,8 @@ def plain_scenario(scenario: Scenario) -> dict[str, Any]:
 
 def _said(part: msgspec.Struct) -> dict[str, object]:
     """Return the fields that are not as they are by default, as data."""
-    usual: object = msgspec.to_builtins(part)
-    assert isinstance(usual, dict)
-    return {str(name): value for name, value in usual.items() if value not in (None, {}, [], (), "", "continue")}
+    every: dict[str, Any] = msgspec.to_builtins(part)
+    return {name: value for name, value in every.items() if value not in (None, {}, [], (), "", "continue")}
 
 
 def _then(program: Program, played: Played) -> Then:
@@ -69,7 +68,9 @@ def _then(program: Program, played: Played) -> Then:
     ending, place = session.state.ending, place_of(program, session)
     if ending is None:
         return Then(at=place)
-    levels = [assurance_level(each.used) for each in session.kept if isinstance(each, StartBrowserSession)]
+    levels: list[AssuranceLevel] = [
+        assurance_level(each.used) for each in session.kept if isinstance(each, StartBrowserSession)
+    ]
     sent = sum(isinstance(each, SendEmailCode) for each in session.kept)
     return Then(
         end=place,
