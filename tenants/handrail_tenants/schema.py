@@ -11,6 +11,7 @@ from handrail_tenants.journeys.tables import (
     StoredDiscardedDraft,
     StoredDraft,
     StoredJourney,
+    StoredJourneySource,
     StoredProgram,
     StoredPublication,
     StoredRevocation,
@@ -22,12 +23,14 @@ from handrail_tenants.staff.tables import StoredStaff
 from handrail_tenants.store.tables import StoredJourneyEvent, StoredJourneySession, StoredOutbox
 from handrail_tenants.tenancy.stored import SCHEMA, Stored, TenantOwned
 from handrail_tenants.tenancy.tables import StoredTenant, StoredTenantHost
+from handrail_tenants.tokens.tables import StoredApiToken
 from handrail_tenants.trials.tables import StoredTrial
 from handrail_tenants.waits.tables import StoredInbox, StoredJourneyWake
 
 REGISTRY: tuple[type[Stored], ...] = (StoredTenant, StoredTenantHost)
 OWNED: tuple[type[TenantOwned], ...] = (
     StoredAcceptance,
+    StoredApiToken,
     StoredArchivedJourney,
     StoredAuditEntry,
     StoredAuditHead,
@@ -42,6 +45,7 @@ OWNED: tuple[type[TenantOwned], ...] = (
     StoredJourney,
     StoredJourneyEvent,
     StoredJourneySession,
+    StoredJourneySource,
     StoredJourneyWake,
     StoredOutbox,
     StoredPerson,

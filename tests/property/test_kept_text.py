@@ -25,7 +25,23 @@ SHIPPED: Final = sorted(
 texts = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=12),
     st.sampled_from(
-        ("", "yes", "null", "1", "1.5", "a: b", "a #b", "- a", "x\ny", "x\n", "x\n\n", " x\ny", "#", "é, ü.", "a" * 150)
+        (
+            "",
+            "yes",
+            "null",
+            "1",
+            "1.5",
+            "a: b",
+            "a #b",
+            "- a",
+            "x\ny",
+            "x\n",
+            "x\n\n",
+            " x\ny",
+            "#",
+            "é, ü.",
+            "a" * 150,
+        )
     ),
 )
 leaves = st.one_of(
@@ -112,12 +128,14 @@ def test_an_entry_takes_the_comment_above_it_along() -> None:
 
 
 def test_a_value_changes_in_its_place() -> None:
-    text = 'steps:\n  # first\n  a:  {step: form@1,   next: {done: b}} # so be it\n  b:\n    step: "end@1"   # out\n'
+    text = (
+        'steps:\n  # first\n  a:  {step: form@1,   next: {done: b}} # so be it\n  b:\n    step: "end@1"   # out\n'
+    )
 
     after = rewritten(text, {"steps": {"a": {"step": "form@1", "next": {"done": "c"}}, "b": {"step": "end@2"}}})
 
     assert after == (
-        'steps:\n  # first\n  a:  {step: form@1,   next: {done: c}} # so be it\n  b:\n    step: end@2   # out\n'
+        "steps:\n  # first\n  a:  {step: form@1,   next: {done: c}} # so be it\n  b:\n    step: end@2   # out\n"
     )
 
 

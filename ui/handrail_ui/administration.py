@@ -28,6 +28,7 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drafts import Drafts
 from handrail_tenants.journeys.repository import Journeys
 from handrail_tenants.journeys.shelf import Shelf
+from handrail_tenants.journeys.sources import Sources
 from handrail_tenants.journeys.versions import Live, Versions
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.rotation import rotate
@@ -37,6 +38,7 @@ from handrail_tenants.staff.repository import StaffMembers
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.registry import TenantRegistry, tenant_id_of
 from handrail_tenants.tenancy.session import TenantSession
+from handrail_tenants.tokens.repository import ApiTokens
 from handrail_tenants.trials.repository import Trials
 from handrail_ui.demands import NONE_ACCEPTED, Demands
 from handrail_ui.proof.record import record_of
@@ -155,17 +157,25 @@ class Administration:
         return Demands(Guardrails(session), Versions(session), Acceptances(session), self.steps)
 
     @contextmanager
-    def drafts(self, tenant: str, told: Callable[[int], AuditEntry] | None = None) -> Generator[Drafts]:
+    def drafts(
+        self, tenant: str, told: Callable[[int], AuditEntry] | None = None, *, along: Along = _nothing_more
+    ) -> Generator[Drafts]:
         """Open the drafts of a tenant; `told`, of its revision, goes into the audit log with each change.
 
-        Raises TenantUnknown.
+        What `along` does is done with each change that is told, or not at all. Raises TenantUnknown, and what
+        `along` does.
         """
         if told is None:
             with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
                 yield Drafts(session)
             return
+
+        def tell(revision: int) -> None:
+            along(log.session)
+            log.append(told(revision))
+
         with self.audit(tenant) as log:
-            yield Drafts(log.session, lambda revision: log.append(told(revision)))
+            yield Drafts(log.session, tell)
 
     @contextmanager
     def archive(self, tenant: str, told: AuditEntry) -> Generator[Archive]:
@@ -222,6 +232,27 @@ class Administration:
         with self.audit(tenant) as log:
             yield StaffMembers(log.session), log
             log.session.commit()
+
+    @contextmanager
+    def tokens(self, tenant: str, told: AuditEntry | None = None) -> Generator[ApiTokens]:
+        """Open the tokens of a tenant, and commit what was done with them, with `told` in the log.
+
+        Raises TenantUnknown.
+        """
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            yield ApiTokens(session)
+            self._tell(session, tenant, told)
+            session.commit()
+
+    @contextmanager
+    def sources(self, tenant: str) -> Generator[Sources]:
+        """Open the texts in which a tenant's journeys were brought along, and commit what was done with them.
+
+        Raises TenantUnknown.
+        """
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            yield Sources(session)
+            session.commit()
 
     @contextmanager
     def audit(self, tenant: str) -> Generator[AuditLog]:

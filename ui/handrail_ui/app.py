@@ -8,6 +8,7 @@ from litestar import Litestar
 
 from handrail_ui import settings as setting
 from handrail_ui.account.routes import account_routes
+from handrail_ui.api.routes import api_routes
 from handrail_ui.assets_routes import asset_routes
 from handrail_ui.demo.routes import demo_routes
 from handrail_ui.failures import answer_error
@@ -53,6 +54,7 @@ def create_app(settings: Settings) -> AsgiApp:
             account_routes,
             studio_routes,
             trial_routes,
+            api_routes,
             asset_routes,
             demo_routes,
             operations_routes,

@@ -196,7 +196,9 @@ class _Changes:
         dash = re.compile(rf"^ {{{column}}}-(?=\s|$)", re.MULTILINE)
         found = [place]
         for item in node.value[:-1]:
-            match = dash.search(self._spans.text, self._spans.line_of(max(self._spans.end_of(item), found[-1] + 1)))
+            match = dash.search(
+                self._spans.text, self._spans.line_of(max(self._spans.end_of(item), found[-1] + 1))
+            )
             while match is not None and match.end() - 1 <= found[-1]:
                 match = dash.search(self._spans.text, match.end())
             if match is None:

@@ -101,6 +101,13 @@ class StoredDraft(TenantOwned, table=True):
     saved_by: str
 
 
+class StoredJourneySource(TenantOwned, table=True):
+    """The text in which a journey was last brought along, with everything that its author wrote around the data."""
+
+    journey: str = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
+
+
 class StoredDiscardedDraft(TenantOwned, table=True):
     """The last revision that the discarded drafts of a journey came to: the next one counts on from there."""
 

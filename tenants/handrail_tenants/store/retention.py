@@ -28,6 +28,10 @@ _BROWSER_SESSIONS: Final = """
 DELETE FROM browser_session WHERE (tenant_id, session_hash) IN (
   SELECT tenant_id, session_hash FROM browser_session WHERE ends_at <= {cutoff} LIMIT {limit})
 """
+_API_TOKENS: Final = """
+DELETE FROM api_token WHERE (tenant_id, id) IN (
+  SELECT tenant_id, id FROM api_token WHERE ends_at <= {cutoff} LIMIT {limit})
+"""
 _EVENTS: Final = """
 DELETE FROM journey_event WHERE (tenant_id, handle, seq, "order") IN (
   SELECT e.tenant_id, e.handle, e.seq, e."order" FROM journey_session AS s
@@ -88,6 +92,7 @@ IN_ORDER: Final = (
     Disposal(_TRIALS, 0),
     Disposal(_THROTTLES, 0),
     Disposal(_BROWSER_SESSIONS, RETENTION_MS),
+    Disposal(_API_TOKENS, RETENTION_MS),
     Disposal(_EVENTS, RETENTION_MS),
     Disposal(_DEAD_LETTERS, RETENTION_MS),
     Disposal(_INBOX, RETENTION_MS),

@@ -27,6 +27,8 @@ REST = (
     "INSERT INTO guardrails VALUES (:tenant, 'tenant', 1, '[]', '[]', 0, 'bob', '', '[]')",
     "INSERT INTO acceptance VALUES (:tenant, :id, 'key', 0, 'bob', 'why')",
     "INSERT INTO publication VALUES (:tenant, 'register', 1, 'publish', 1, 1, NULL, '', 0, 'bob', '')",
+    "INSERT INTO api_token VALUES (:tenant, 'id', 'ci', 'designer', :id, 0, 'bob', 1, NULL, NULL)",
+    "INSERT INTO journey_source VALUES (:tenant, 'register', '')",
     "INSERT INTO draft VALUES (:tenant, 'register', 1, '', 0, 'bob')",
     "INSERT INTO discarded_draft VALUES (:tenant, 'register', 1)",
     "INSERT INTO trial VALUES (:tenant, 'register', 'lena', 1, :id, :id, :id, 0, 0)",
@@ -138,7 +140,7 @@ async def test_speaking_for_every_tenant_reaches_only_what_workers_need(
     seen = {table for table in TABLES if visible(bare, table)}
 
     of_sessions = {"browser_session", "inbox", "journey_event", "journey_session", "journey_wake", "outbox"}
-    assert seen == {"audit_entry", "audit_head", "plan", "throttle", "trial", *of_sessions}
+    assert seen == {"api_token", "audit_entry", "audit_head", "plan", "throttle", "trial", *of_sessions}
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         bare.execute("INSERT INTO throttle VALUES (%s, 'guess', 'x', 1, 0, 0, 0)", (globex_has_everything.globex,))
     assert bare.execute("UPDATE journey_session SET expires_at = 0").rowcount == 0

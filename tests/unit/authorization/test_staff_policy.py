@@ -10,12 +10,12 @@ from handrail_tenants.authorization.ruling import NO_RULE, Ruling
 EVERYBODY = "journey:read"
 ALLOWED = {
     Role.ANALYST: "session:read trace:read",
-    Role.AUDITOR: "audit:export audit:read session:read staff:read trace:read",
+    Role.AUDITOR: "audit:export audit:read session:read staff:read token:read trace:read",
     Role.DESIGNER: "draft:edit draft:try theme:edit",
     Role.OWNER: (
         "audit:read draft:edit draft:try guardrail:set journey:approve journey:archive journey:promote"
         " journey:publish journey:revoke journey:rollback session:read staff:add staff:read staff:remove"
-        " theme:edit trace:read"
+        " theme:edit token:make token:read token:revoke trace:read"
     ),
     Role.PUBLISHER: (
         "draft:try journey:approve journey:archive journey:promote journey:publish journey:revoke journey:rollback"

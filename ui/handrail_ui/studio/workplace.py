@@ -13,6 +13,7 @@ from handrail_platform.values import Milliseconds, PersonId
 from handrail_tenants.store.contract import DuePlan
 from handrail_ui.pages.render import PageRenderer
 from handrail_ui.pages.translator import TEXT_FOLDER, Translator
+from handrail_ui.runtime.start_limit import StartLimit
 from handrail_ui.settings import Settings
 from handrail_ui.studio.home.memory import Healths, Titles
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _MOST_TITLES: Final = 10_000
 _MOST_HEALTHS: Final = 10_000
+_REQUESTS_PER_MINUTE: Final = 600
+"""Of one token, in one process: enough to bring a repository of journeys along, each with its proof."""
 _OWN = TEXT_FOLDER / "studio"
 TEXT_FOLDERS: Final[tuple[Path, ...]] = (
     TEXT_FOLDER,
@@ -89,6 +92,11 @@ class Workplace:
         from handrail_ui.studio.tests.memory import Rehearsals  # noqa: PLC0415 - as above
 
         return Rehearsals()
+
+    @cached_property
+    def machines(self) -> StartLimit:
+        """Counts what each token asks for."""
+        return StartLimit(_REQUESTS_PER_MINUTE)
 
     @cached_property
     def words(self) -> Translator:

@@ -1,0 +1,1 @@
+"""Tokens with which machines work for a tenant."""

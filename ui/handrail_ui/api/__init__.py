@@ -1,0 +1,1 @@
+"""What machines work with: journeys as texts, proved and published over HTTP."""
