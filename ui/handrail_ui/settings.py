@@ -62,6 +62,11 @@ def demo_directory() -> Path:
     return Path(os.environ.get("HANDRAIL_DEMO_DIR", ".demo")).resolve()
 
 
+def machine_token() -> str:
+    """Return the token with which this machine asks a server, HANDRAIL_TOKEN; empty without one."""
+    return os.environ.get("HANDRAIL_TOKEN", "").strip()
+
+
 def hand_on(values: Mapping[str, str]) -> None:
     """Set settings for the server processes that this process is about to start."""
     os.environ.update(values)

@@ -15,7 +15,6 @@ from handrail_platform.document.written import (
     WIDTH,
     block_lines,
     entry_lines,
-    flow,
     in_order,
     inline,
     open_levels,

@@ -50,7 +50,7 @@ class Spans:
         return line
 
     def comments(self, node: Any, start: int, end: int) -> list[str]:
-        """Return the comments in a stretch of the text that holds this node, without those behind its last line."""
+        """Return the comments in a stretch of the text that holds this node."""
         found: list[str] = []
         place = start
         for leaf_start, leaf_end in (*_leaves(node), (end, end)):

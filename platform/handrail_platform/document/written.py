@@ -13,25 +13,25 @@ _LONGEST_KEY: Final = 1_000
 """A key on the line of its value may have 1,024 characters (YAML 1.2 section 7.4.2)."""
 _OPEN_LEVELS: Final = 3
 """The document, its parts and its steps are never inline."""
-_INNER: Final = r"\w \-./@'()!?;%&*+=$–“”„‘’…"
-_BARE_INLINE: Final = re.compile(rf"[^\W\d_](?:[{_INNER}]*[\w.!?)”’…])?")
-_BARE: Final = re.compile(rf"[^\W\d_](?:[{_INNER},]*[\w.!?)”’…])?")
+_INNER: Final = r"\w \-./@'()!?;%&*+=$\u2013\u201c\u201d\u201e\u2018\u2019\u2026"
+_BARE_INLINE: Final = re.compile(rf"[^\W\d_](?:[{_INNER}]*[\w.!?)\u201d\u2019\u2026])?")
+_BARE: Final = re.compile(rf"[^\W\d_](?:[{_INNER},]*[\w.!?)\u201d\u2019\u2026])?")
 _WORDS: Final = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _ESCAPED: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _IN_BLOCK: Final = re.compile(r"\S[^\r\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*\n?")
-_ORDERS: Final = {
+_ORDERS: Final[Mapping[type, tuple[str, ...]]] = {
     shape: tuple(shape.__struct_encode_fields__) for shape in (JourneyDocument, StepNode, VisitLimit)
 }
 
 
 def write_yaml(plain: Mapping[str, Any]) -> str:
-    """Return the document as text that `read_yaml` reads as the very same data, keys in the order of the format."""
+    """Return the document as text that `read_yaml` reads as the same data, keys in the order of the format."""
     return "".join(f"{line}\n" for line in block_lines(in_order(plain), 0, _OPEN_LEVELS)) if plain else "{}\n"
 
 
 def in_order(plain: Mapping[str, Any]) -> dict[str, Any]:
     """Return the document with the keys of its own and of its steps in the order of the format."""
-    ordered = _sorted(plain, JourneyDocument)
+    ordered: dict[str, Any] = _sorted(plain, JourneyDocument)
     steps = ordered.get("steps")
     if isinstance(steps, dict):
         nodes = cast("Mapping[str, Any]", steps)
@@ -155,6 +155,6 @@ def _depth(value: Any) -> int:
 def _sorted(plain: Any, shape: type) -> Any:
     if not isinstance(plain, dict):
         return plain
-    entries, order = cast("Mapping[str, Any]", plain), _ORDERS[shape]
+    entries, order = cast("dict[str, Any]", plain), _ORDERS[shape]
     known = {key: entries[key] for key in order if key in entries}
     return known | entries

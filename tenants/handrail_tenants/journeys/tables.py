@@ -102,7 +102,7 @@ class StoredDraft(TenantOwned, table=True):
 
 
 class StoredJourneySource(TenantOwned, table=True):
-    """The text in which a journey was last brought along, with everything that its author wrote around the data."""
+    """The text in which a journey was last brought along, with all that its author wrote around the data."""
 
     journey: str = Field(primary_key=True)
     text: str = Field(sa_type=Text)

@@ -189,7 +189,7 @@ def _opened(here: Machine, name: str, source: bytes) -> OpenedJourney:
 
 
 async def _document(here: Machine) -> tuple[bytes, bool]:
-    """Return a document as it was sent, and whether it is a text to be kept. Raises NotReadable, AnswerTooLarge."""
+    """Return a document as it was sent, and whether its text is to be kept. Raises NotReadable, AnswerTooLarge."""
     kind = here.visit.head.header("content-type").partition(";")[0].strip().lower()
     if kind not in _YAML_NAMES | {_JSON}:
         raise NotReadable

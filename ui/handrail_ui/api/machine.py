@@ -25,7 +25,7 @@ _ISSUER: Final = "token:"
 
 
 class TokenMissing(HandrailError):
-    """Say who you are with a token of the tenant: Authorization: Bearer …"""
+    """Say who you are with a token of the tenant (`Authorization: Bearer`)."""
 
     code = "token-missing"
     status = 401

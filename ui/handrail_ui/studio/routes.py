@@ -240,6 +240,30 @@ async def all_tests(request: AnyRequest) -> Response[bytes]:
     return await _answer("tests", "all_tests", request)
 
 
+@get("/journeys/{journey:str}/export")
+async def export(request: AnyRequest) -> Response[bytes]:
+    """Hand a journey out as a file."""
+    return await _answer("code", "export", request)
+
+
+@get("/tokens")
+async def tokens(request: AnyRequest) -> Response[bytes]:
+    """Show the tokens of machines."""
+    return await _answer("tokens", "tokens", request)
+
+
+@post("/tokens", status_code=200)
+async def make_token(request: AnyRequest) -> Response[bytes]:
+    """Make a token for a machine."""
+    return await _answer("tokens", "make", request)
+
+
+@post("/tokens/{token:str}/revoke", status_code=303)
+async def revoke_token(request: AnyRequest) -> Response[bytes]:
+    """Let nobody in by a token any more."""
+    return await _answer("tokens", "revoke", request)
+
+
 async def _answer(page: str, name: str, request: AnyRequest) -> Response[bytes]:
     return await answer_of(f"{page}.answers", name, request)
 
@@ -291,6 +315,10 @@ _SERVED = Router(
         trying,
         try_on,
         all_tests,
+        export,
+        tokens,
+        make_token,
+        revoke_token,
     ],
 )
 studio_routes = Router(path="/t/{tenant:str}/studio", route_handlers=[tenants, _SERVED])

@@ -15,7 +15,7 @@ from handrail_platform.document.written import write_yaml
 
 
 def text_of(plain: Mapping[str, Any], source: str) -> str:
-    """Return a document, right or wrong, as YAML. `source` is the text that was brought last, empty without one."""
+    """Return a document, right or wrong, as YAML. `source` is the text that was brought last, if any."""
     if not source:
         return write_yaml(spoken(plain))
     said = cast("dict[str, Any]", read_yaml(source.encode()))

@@ -76,7 +76,8 @@ async def bring_in(request: AnyRequest) -> Response[bytes]:
         wrong = "name"
     elif read.plain is not None and (not read.wrong or "anyway" in fields):
         try:
-            await asyncio.to_thread(begin, here.desk, taken_as, {**read.plain, "journey": taken_as}, here.deed)
+            plain = {**read.plain, "journey": taken_as}
+            await asyncio.to_thread(begin, here.desk, taken_as, plain, here.deed, source=text)
         except NameTaken:
             wrong = "taken"
         else:

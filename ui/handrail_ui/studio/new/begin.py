@@ -8,8 +8,10 @@ import msgspec
 from handrail_platform.document.plain import plain_problems
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.errors import HandrailError
-from handrail_tenants.audit.entry import NOTHING, told_document
+from handrail_tenants.audit.entry import NOTHING, AuditEntry, told_document
 from handrail_tenants.journeys.problems import DraftMoved
+from handrail_tenants.journeys.sources import Sources
+from handrail_tenants.tenancy.session import TenantSession
 from handrail_ui.studio.desk import Deed, Desk
 
 _MOST_TRIED: Final = 100
@@ -22,16 +24,25 @@ class NameTaken(HandrailError):
     status = 409
 
 
-def begin(desk: Desk, journey: str, plain: Mapping[str, Any], deed: Deed) -> None:
-    """Save the first draft. Raises NameTaken, DraftTooLarge, and JourneyRefused for what is no plain data."""
+def begin(desk: Desk, journey: str, plain: Mapping[str, Any], deed: Deed, *, source: str = "") -> None:
+    """Save the first draft, and with it the text that it comes from, if any.
+
+    Raises NameTaken, DraftTooLarge, and JourneyRefused for what is no plain data.
+    """
     if problems := plain_problems(plain):
         raise JourneyRefused(tuple(problems))
     if is_taken(desk, journey):
         raise NameTaken
     text = msgspec.json.format(msgspec.json.encode(plain), indent=2).decode()
-    with desk.admin.drafts(
-        desk.tenant, lambda revision: deed.entry(journey, NOTHING, told_document(revision, text))
-    ) as drafts:
+
+    def entry(revision: int) -> AuditEntry:
+        return deed.entry(journey, NOTHING, told_document(revision, text))
+
+    def along(session: TenantSession) -> None:
+        if source:
+            Sources(session).keep(journey, source.removeprefix("\ufeff"))
+
+    with desk.admin.drafts(desk.tenant, entry, along=along) as drafts:
         try:
             drafts.save(journey, text, 0, by=deed.by, at=deed.at)
         except DraftMoved as moved:
