@@ -4,6 +4,7 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
+from handrail_platform.document.parse import parse_yaml
 from tests.demo_server import DemoServer
 from tests.e2e.album import picture
 from tests.e2e.conftest import Meet
@@ -29,6 +30,7 @@ def at_tokens(owner: Visitor) -> None:
 def test_a_token_works_from_the_moment_it_is_made_until_it_is_revoked(demo: DemoServer, meet: Meet) -> None:
     owner = at_work(demo, meet, "owner")
     hands, page = Pointer(owner.page), owner.page
+    owner.expects(422)
     at_tokens(owner)
     expect(page.get_by_text("There are no tokens.")).to_be_visible()
 
@@ -41,9 +43,9 @@ def test_a_token_works_from_the_moment_it_is_made_until_it_is_revoked(demo: Demo
 
     expect(page.get_by_text("It is never shown again")).to_be_visible()
     secret = page.get_by_label("Your token").input_value()
-    picture(page, "studio-tokens", PHONE, DESKTOP)
     assert journeys(demo, secret).status_code == 200
     at_tokens(owner)
+    picture(page, "studio-tokens", PHONE, DESKTOP)
     expect(page.get_by_label("Your token")).to_have_count(0)
     assert secret not in page.content()
     expect(page.get_by_text("Last used")).to_be_visible()
@@ -52,6 +54,9 @@ def test_a_token_works_from_the_moment_it_is_made_until_it_is_revoked(demo: Demo
 
     expect(page.get_by_text("It lets nobody in any more.")).to_be_visible()
     expect(page.get_by_role("button", name="Revoke Pipeline of the website")).to_have_count(0)
+    page.emulate_media(color_scheme="dark")
+    picture(page, "studio-tokens-dark", DESKTOP)
+    page.emulate_media(color_scheme="light")
     assert journeys(demo, secret).status_code == 401
 
 
@@ -68,6 +73,21 @@ def test_a_token_is_made_without_a_script(demo: DemoServer, meet: Meet) -> None:
 def test_whoever_is_no_owner_makes_no_token(demo: DemoServer, meet: Meet) -> None:
     designer = at_work(demo, meet, "designer")
 
+    designer.expects(403)
     designer.visit(TOKENS)
 
     expect(designer.page.get_by_label("Name")).to_have_count(0)
+
+
+def test_a_journey_is_handed_out_as_a_file_that_says_the_same(demo: DemoServer, meet: Meet) -> None:
+    analyst = at_work(demo, meet, "analyst")
+    address = f"{demo.url}/t/handrail/studio/aurora/journeys/passkey/export"
+
+    answers = [
+        analyst.page.request.get(f"{address}{query}") for query in ("", "?version=1", "?version=99", "?version=x")
+    ]
+
+    assert [each.status for each in answers] == [200, 200, 404, 400]
+    assert answers[0].headers["content-disposition"] == 'attachment; filename="passkey.yaml"'
+    assert parse_yaml(answers[1].body()).journey == "passkey"
+    assert answers[1].text().startswith("format: 1\njourney: passkey\nname:\n")

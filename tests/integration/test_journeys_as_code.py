@@ -1,4 +1,4 @@
-"""A repository owns journeys: pulled, edited, pushed and pulled again they are the same file, comments in place."""
+"""A repository owns journeys: pulled, edited, pushed and pulled again they are the same, comments in place."""
 
 import time
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.serve_server import Installation, on_sqlite
 from tests.server_process import ServerProcess
 
 NOTE = "# Ask the legal department before you change this.\n"
-ROLES = {"designer": {Role.DESIGNER}, "publisher": {Role.DESIGNER, Role.PUBLISHER}, "auditor": {Role.AUDITOR}}
+ROLES = {"designer": {Role.DESIGNER}, "publisher": {Role.DESIGNER, Role.PUBLISHER}, "analyst": {Role.ANALYST}}
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def test_comments_survive_a_change_of_somebody_else_and_publishing(platform: Pla
     assert text.endswith("# The end.\n")
     assert "lifetime_minutes: 17\n" in text
     assert sorted(text.splitlines()) == sorted((NOTE + changed.removeprefix(NOTE)).splitlines())
-    assert platform.asks("auditor", "GET", "/journeys/authenticator?version=2").text == text
+    assert platform.asks("analyst", "GET", "/journeys/authenticator?version=2").text == text
 
 
 def test_whoever_pushes_over_what_somebody_else_changed_is_refused(platform: Platform, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_every_mistake_of_a_file_is_told_with_its_place_and_nothing_is_sent(
     platform: Platform, tmp_path: Path
 ) -> None:
     platform.does("pull", str(tmp_path))
-    stand = platform.asks("auditor", "GET", "/journeys/registration").headers["etag"]
+    stand = platform.asks("analyst", "GET", "/journeys/registration").headers["etag"]
     file = tmp_path / "registration.yaml"
     file.write_text(file.read_text().replace("format: 1", "format: 1\nnonsense: 2").replace("form@1", "from@1"))
 
@@ -157,23 +157,23 @@ def test_every_mistake_of_a_file_is_told_with_its_place_and_nothing_is_sent(
     line = file.read_text().splitlines().index("nonsense: 2") + 1
     assert f"{file}:{line}:1: nonsense:" in output
     assert "unknown-field" in output
-    assert platform.asks("auditor", "GET", "/journeys/registration").headers["etag"] == stand
+    assert platform.asks("analyst", "GET", "/journeys/registration").headers["etag"] == stand
 
 
 def test_a_check_proves_and_changes_nothing(platform: Platform, tmp_path: Path) -> None:
     platform.does("pull", "--journey", "registration", str(tmp_path))
     file = tmp_path / "registration.yaml"
-    stand = platform.asks("auditor", "GET", "/journeys/registration").headers["etag"]
+    stand = platform.asks("analyst", "GET", "/journeys/registration").headers["etag"]
     sound = file.read_text()
     file.write_text(f"# a comment\n{sound}")
-    assert "proved." in platform.types("push", "--check", str(tmp_path), role="auditor")[1]
+    assert "proved." in platform.types("push", "--check", str(tmp_path), role="analyst")[1]
     file.write_text(sound.replace("    limit: {visits: 3, then: too-many}\n", ""))
 
-    code, output = platform.types("push", "--check", str(tmp_path), role="auditor")
+    code, output = platform.types("push", "--check", str(tmp_path), role="analyst")
 
     assert code == 1
     assert "too-many-messages" in output
-    assert platform.asks("auditor", "GET", "/journeys/registration").headers["etag"] == stand
+    assert platform.asks("analyst", "GET", "/journeys/registration").headers["etag"] == stand
 
 
 def test_a_difference_is_told_in_meaning(platform: Platform, tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_token_of_one_tenant_opens_no_other(platform: Platform) -> None:
 
 
 def test_a_token_does_no_more_than_its_roles_may_and_the_log_says_so(platform: Platform) -> None:
-    denied = platform.asks("auditor", "PUT", "/journeys/login", content=b"x", headers={"If-Match": '"0-1"'})
+    denied = platform.asks("analyst", "PUT", "/journeys/login", content=b"x", headers={"If-Match": '"0-1"'})
     also = platform.asks("designer", "POST", "/journeys/login/publish", json={"revision": 1, "pointer": 1})
 
     assert [each.status_code for each in (denied, also)] == [403, 403]

@@ -239,10 +239,15 @@ class Administration:
 
         Raises TenantUnknown.
         """
-        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
-            yield ApiTokens(session)
-            self._tell(session, tenant, told)
-            session.commit()
+        if told is None:
+            with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+                yield ApiTokens(session)
+                session.commit()
+            return
+        with self.audit(tenant) as log:
+            yield ApiTokens(log.session)
+            log.append(told)
+            log.session.commit()
 
     @contextmanager
     def sources(self, tenant: str) -> Generator[Sources]:

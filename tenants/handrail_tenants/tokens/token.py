@@ -13,8 +13,8 @@ from handrail_platform.values import Milliseconds
 
 LONGEST_MS: Final[Milliseconds] = 366 * 24 * 60 * 60 * 1000
 """A token ends after a year at the latest."""
-ROLES: Final = (Role.DESIGNER, Role.PUBLISHER, Role.ANALYST, Role.AUDITOR)
-"""What a machine may be: it neither hires, nor sees what a step saw of a person."""
+ROLES: Final = (Role.DESIGNER, Role.PUBLISHER, Role.ANALYST)
+"""What a machine may be: it works on journeys, and has nothing to do with staff and the people of the tenant."""
 ID_BYTES: Final = 8
 SECRET_BYTES: Final = 32
 _PREFIX: Final = "handrail"
@@ -66,6 +66,11 @@ class ApiToken(msgspec.Struct, frozen=True, kw_only=True):
             raise TokenInvalid
         if self.revoked_at is None and not self.made_at < self.ends_at <= self.made_at + LONGEST_MS:
             raise TokenInvalid
+
+
+def issuer_of(tenant: str) -> str:
+    """Return what names the issuer of a tenant's tokens; no tenant has a colon in its own key."""
+    return f"token:{tenant}"
 
 
 class Presented(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from handrail_platform.errors import HandrailError
 from handrail_tenants.audit.entry import Actor
 from handrail_tenants.authorization.authorize import authorize
 from handrail_tenants.journeys.problems import JourneyUnknown
-from handrail_tenants.tokens.token import ApiToken, Presented, presented
+from handrail_tenants.tokens.token import ApiToken, Presented, issuer_of, presented
 from handrail_ui.pages.translator import Speech
 from handrail_ui.runtime.problems import UnknownTenant
 from handrail_ui.studio.code.desk import CodeDesk
@@ -20,8 +20,6 @@ from handrail_ui.studio.desk import Deed, Desk
 from handrail_ui.visit import Visit, visit_of
 
 _NAME: Final = re.compile("[a-z][a-z0-9_-]{0,63}")
-_ISSUER: Final = "token:"
-"""Before the key of a tenant: no tenant's own key has a colon."""
 
 
 class TokenMissing(HandrailError):
@@ -86,16 +84,11 @@ async def machine(request: Request[Any, Any, Any], permission: Permission) -> Ma
     if journey and not _NAME.fullmatch(journey):
         raise JourneyUnknown("")
     ruling = authorize(token.roles, permission)
-    deed = Deed(Actor(f"{_ISSUER}{served.key}", token.id), permission, ruling, parts.now())
+    deed = Deed(Actor(issuer_of(served.key), token.id), permission, ruling, parts.now())
     if not ruling.allow:
         await asyncio.to_thread(parts.workplace.admin.tell, served.key, deed.entry(journey))
         raise TokenTooWeak
     return Machine(visit=visit, served=served.key, token=token, deed=deed)
-
-
-def machine_identity(served: str, token_id: str) -> str:
-    """Name a token as drafts, decisions and the audit log do."""
-    return f"{_ISSUER}{served}/{token_id}"
 
 
 def _shown(visit: Visit) -> Presented:

@@ -16,6 +16,7 @@ from handrail_tenants.audit.entry import Actor
 from handrail_tenants.authorization.authorize import authorize
 from handrail_tenants.journeys.problems import JourneyUnknown
 from handrail_tenants.staff.member import open_name
+from handrail_tenants.tokens.token import issuer_of
 from handrail_ui.pages.render import Brand
 from handrail_ui.pages.translator import Speech
 from handrail_ui.runtime.problems import MalformedAnswer, SignInFirst, UnknownTenant
@@ -132,12 +133,14 @@ async def colleague(request: Request[Any, Any, Any], permission: Permission) -> 
 
 
 async def names_of_colleagues(here: Colleague) -> Mapping[str, str]:
-    """Return by identity the names of those who work for the tenant."""
+    """Return by identity the names of those who work for the tenant, machines among them."""
     served = await here.visit.parts.directory.by_key(here.served, here.now)
     assert served is not None
     keys = await here.visit.parts.keys.of(served.id)
     staff = await asyncio.to_thread(here.workplace.staff_of, here.served)
-    return {identity(each.issuer, each.subject): open_name(keys, each) for each in staff}
+    tokens = await asyncio.to_thread(here.workplace.tokens_of, here.served)
+    machines = {f"{issuer_of(here.served)}/{each.id}": each.name for each in tokens}
+    return machines | {identity(each.issuer, each.subject): open_name(keys, each) for each in staff}
 
 
 def identity(issuer: str, subject: PersonId) -> str:

@@ -20,6 +20,7 @@ from handrail_ui.studio.home.memory import Healths, Titles
 if TYPE_CHECKING:
     from handrail_tenants.staff.member import StaffMember
     from handrail_tenants.staff.served import ServedTenant
+    from handrail_tenants.tokens.token import ApiToken
     from handrail_ui.administration import Administration
     from handrail_ui.studio.tests.memory import Rehearsals
 
@@ -66,6 +67,11 @@ class Workplace:
         """Return everybody who works for a tenant. Raises TenantUnknown."""
         with self.admin.staff(tenant) as staff:
             return staff.list()
+
+    def tokens_of(self, tenant: str) -> tuple["ApiToken", ...]:
+        """Return the tokens of a tenant, those that ended among them. Raises TenantUnknown."""
+        with self.admin.tokens(tenant) as tokens:
+            return tokens.list()
 
     def served_by(self, issuer: str, subject: PersonId) -> tuple["ServedTenant", ...]:
         """Return the tenants that somebody serves, by name."""

@@ -32,7 +32,7 @@ class TokenDesk:
 
 
 def _told(token: ApiToken) -> Told:
-    return told({"name": token.name, "roles": sorted(token.roles), "ends_at": token.ends_at})
+    return told({"roles": sorted(token.roles), "ends_at": token.ends_at})
 
 
 def _entry(deed: Deed, token_id: str, *, before: Told = NOTHING, after: Told = NOTHING) -> AuditEntry:

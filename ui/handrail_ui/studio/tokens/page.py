@@ -78,7 +78,7 @@ def tokens_page(
         secret=secret,
         is_revoked=is_revoked,
         make_url=here.to("/tokens"),
-        server=here.visit.site.address.home.rstrip("/"),
+        server=here.visit.site.address.origin + here.visit.site.address.home.rstrip("/"),
     )
 
 
