@@ -1,6 +1,7 @@
 """A document as plain data without what goes without saying: the way a person writes it."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import msgspec
 
@@ -21,9 +22,9 @@ def _sparse(value: Any) -> Any:
         said = ((each, getattr(value, each.name)) for each in fields)
         return tag | {each.encode_name: _sparse(found) for each, found in said if not _goes_without(each, found)}
     if isinstance(value, dict):
-        return {name: _sparse(inner) for name, inner in value.items()}
+        return {name: _sparse(inner) for name, inner in cast("Mapping[str, Any]", value).items()}
     if isinstance(value, list | tuple):
-        return [_sparse(inner) for inner in value]
+        return [_sparse(inner) for inner in cast("Sequence[Any]", value)]
     return msgspec.to_builtins(value)
 
 
@@ -36,11 +37,12 @@ def _goes_without(field: msgspec.structs.FieldInfo, value: Any) -> bool:
 def _as_told(document: JourneyDocument, steps: dict[str, Any]) -> dict[str, Any]:
     """Return the steps as somebody would tell them: from the start, each before where it leads."""
     told: dict[str, Any] = {}
-    waiting = [document.start]
+    waiting: list[str] = [document.start]
     while waiting:
         name = waiting.pop()
         if name in steps and name not in told:
             told[name] = steps[name]
             node = document.steps[name]
-            waiting += reversed([*node.next.values(), *([node.limit.then] if node.limit else [])])
+            targets = [*node.next.values(), *([node.limit.then] if node.limit else [])]
+            waiting.extend(reversed(targets))
     return told | steps

@@ -1,6 +1,6 @@
 """A token lets a machine in until it ends or is revoked, at its own tenant, and nobody can read it anywhere."""
 
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -22,11 +22,10 @@ from tests.contract.store.installation import NOW, Installation
 
 pytestmark = pytest.mark.anyio
 MINE = Presented("0123456789abcdef", b"s" * 32)
-Make = Callable[..., ApiToken]
 
 
-def token(of: Presented = MINE, *, ends_at: int = NOW + 1_000, **changes: object) -> ApiToken:
-    usual = {"name": "pipeline", "roles": frozenset({Role.DESIGNER}), "made_by": "handrail/0f"}
+def token(of: Presented = MINE, *, ends_at: int = NOW + 1_000, **changes: Any) -> ApiToken:
+    usual: dict[str, Any] = {"name": "pipeline", "roles": frozenset({Role.DESIGNER}), "made_by": "handrail/0f"}
     return ApiToken(id=of.id, secret_hash=of.hash, made_at=NOW, ends_at=ends_at, **{**usual, **changes})
 
 
@@ -118,16 +117,16 @@ async def test_a_tenant_has_so_many_and_no_more_until_ended_ones_are_purged(
         {"name": " "},
         {"name": "x" * 61},
         {"name": "a\nb"},
-        {"roles": frozenset()},
+        {"roles": frozenset[Role]()},
         {"roles": frozenset({Role.OWNER})},
         {"roles": frozenset({Role.DESIGNER, Role.SUPPORT})},
         {"ends_at": NOW},
         {"ends_at": NOW + LONGEST_MS + 1},
     ],
 )
-def test_what_is_no_token_is_not_made(changes: dict[str, object]) -> None:
+def test_what_is_no_token_is_not_made(changes: dict[str, Any]) -> None:
     with pytest.raises(TokenInvalid):
-        token(**changes)  # type: ignore[arg-type]
+        token(**changes)
 
 
 def test_a_token_is_read_as_it_is_written_and_nothing_else_is() -> None:

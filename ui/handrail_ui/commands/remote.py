@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
@@ -40,7 +40,7 @@ class Told:
     @property
     def data(self) -> dict[str, Any]:
         found = json.loads(self.body)
-        return found if isinstance(found, dict) else {}
+        return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
     @property
     def is_good(self) -> bool:

@@ -40,7 +40,7 @@ def _parsed(plain: Mapping[str, Any]) -> JourneyDocument | None:
         return None
 
 
-def _as_said(full: Any, short: Any, said: Any) -> Any:
+def _as_said(full: Any, short: object, said: object) -> Any:
     """Return `short` with what goes without saying wherever somebody said it all the same, in their spelling."""
     if isinstance(full, dict) and isinstance(short, dict) and isinstance(said, dict):
         every, brief = cast("Mapping[str, Any]", full), cast("Mapping[str, Any]", short)
@@ -52,6 +52,8 @@ def _as_said(full: Any, short: Any, said: Any) -> Any:
         whole = cast("Sequence[Any]", full)
         matched = [*others, *[None] * len(items)]
         return [_as_said(whole[at], item, matched[at]) for at, item in enumerate(items)]
-    if type(said) in (int, float) and type(short) in (int, float) and said == short:
-        return said
-    return short
+    return said if _is_number(said) and _is_number(short) and said == short else short
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
