@@ -42,17 +42,19 @@ def _parsed(plain: Mapping[str, Any]) -> JourneyDocument | None:
 
 def _as_said(full: Any, short: object, said: object) -> Any:
     """Return `short` with what goes without saying wherever somebody said it all the same, in their spelling."""
+    spelled: Any = said
+    value: Any = short
     if isinstance(full, dict) and isinstance(short, dict) and isinstance(said, dict):
         every, brief = cast("Mapping[str, Any]", full), cast("Mapping[str, Any]", short)
         before = cast("Mapping[str, Any]", said)
-        kept = {key: _as_said(every.get(key), value, before.get(key)) for key, value in brief.items()}
-        return kept | {key: value for key, value in before.items() if key not in brief and every.get(key) == value}
+        kept = {key: _as_said(every.get(key), inner, before.get(key)) for key, inner in brief.items()}
+        return kept | {key: inner for key, inner in before.items() if key not in brief and every.get(key) == inner}
     if isinstance(short, list) and isinstance(said, list):
         items, others = cast("Sequence[Any]", short), cast("Sequence[Any]", said)
         whole = cast("Sequence[Any]", full)
         matched = [*others, *[None] * len(items)]
         return [_as_said(whole[at], item, matched[at]) for at, item in enumerate(items)]
-    return said if _is_number(said) and _is_number(short) and said == short else short
+    return spelled if _is_number(spelled) and _is_number(value) and spelled == value else value
 
 
 def _is_number(value: object) -> bool:
