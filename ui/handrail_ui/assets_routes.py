@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Request, Response, Router, get
 from litestar.exceptions import NotFoundException
 
+from handrail_ui.pages.sketch import sketch_css
 from handrail_ui.pages.theme import DEFAULT_THEME, theme_css
 from handrail_ui.parts import parts_of
 from handrail_ui.runtime.problems import UnknownTenant
@@ -31,6 +32,8 @@ async def static(request: AnyRequest) -> Response[bytes]:
 @get("/t/{tenant:str}/theme/{name:str}")
 async def theme(request: AnyRequest) -> Response[bytes]:
     """Serve a tenant's theme. An older name gets the present theme, briefly, so that no page is ever bare."""
+    if (sketch := sketch_css(request.path_params["name"])) is not None:
+        return Response(sketch.encode(), media_type="text/css", headers=FOR_EVER)
     site = await _site(request)
     if request.path_params["name"] == scoped_name(site):
         scoped = theme_css(site.theme, f".theme-{site.tenant.key}").encode()

@@ -138,6 +138,16 @@ class Stage:
             new = with_effects(NOBODY_NEW, effects)
             yield Rehearsal(moved.state, NOON, None, start, circumstances, moved.events, effects, 0, new)
 
+    def enter(self, state: State, start: Start) -> Iterator[Rehearsal]:
+        """Yield every way in which a session goes on that is about to come to the step where it stands."""
+        ways = self._ways(
+            lambda program, env: advance(program, state, start, env), NOON, _never, ORDINARY, NOBODY_NEW
+        )
+        for moved, circumstances in ways:
+            effects = moved.effects
+            new = with_effects(NOBODY_NEW, effects)
+            yield Rehearsal(moved.state, NOON, None, start, circumstances, moved.events, effects, 0, new)
+
     def answer(
         self, rehearsal: Rehearsal, submit: Submit, faulty: Faulty, around: Circumstances = ORDINARY
     ) -> Iterator[Rehearsal]:
@@ -241,6 +251,10 @@ class Stage:
         left = [event.node for event in moved.events if event.kind == "left"]
         begun = bool(moved.events) and moved.events[0].kind == "started"
         yield from dict.fromkeys([*(left if begun else left[1:]), self.program.nodes[moved.state.node].id])
+
+
+def _never(_: str) -> bool:
+    return False
 
 
 class _Failing:

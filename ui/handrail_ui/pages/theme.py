@@ -35,6 +35,9 @@ _LOGO = re.compile(r"[a-z0-9][a-z0-9_-]*\.svg|data:image/svg\+xml;base64,[A-Za-z
 _SELECTOR = re.compile(r":root|\.[a-z][a-z0-9-]*")
 
 
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
 class ThemeError(ValueError):
     """A theme is not usable; the message says which field or which pair of colours, and why."""
 
@@ -86,6 +89,14 @@ def parse_theme(written: Any) -> Theme:
     Colours for dark pages are optional; without them the light ones are lightened until they read well.
     Raises ThemeError on a wrong field, ThemeContrastError (WCAG 2.2, 1.4.3 and 1.4.11) on a pair of colours.
     """
+    theme = sketched_theme(written)
+    if found := theme_failures(theme):
+        raise ThemeContrastError(found)
+    return theme
+
+
+def sketched_theme(written: Any) -> Theme:
+    """Read a theme that somebody still works on: it may be hard to read. Raises ThemeError on a wrong field."""
     try:
         plain = msgspec.convert(written, _Written)
         theme = _theme(plain)
@@ -93,11 +104,19 @@ def parse_theme(written: Any) -> Theme:
         raise ThemeError(str(error)) from error
     if not _LOGO.fullmatch(theme.logo):
         raise ThemeError("logo: name an SVG file, or give a data:image/svg+xml;base64 address")
-    schemes: tuple[Scheme, ...] = ("light", "dark")
-    found = [failure for scheme in schemes for failure in failures(scheme, theme.tokens(scheme))]
-    if found:
-        raise ThemeContrastError(tuple(found))
     return theme
+
+
+def theme_failures(theme: Theme) -> tuple[ContrastFailure, ...]:
+    """Return every pair of colours that could not be told apart well enough, light before dark."""
+    return tuple(failure for scheme in SCHEMES for failure in failures(scheme, theme.tokens(scheme)))
+
+
+def scheme_css(theme: Theme, scheme: Scheme) -> str:
+    """Write one scheme of a theme for a page that shows it whatever its reader prefers."""
+    control, card = _RADII[theme.corners]
+    shape = {"radius": control, "radius-card": card, "font": _FONTS[theme.font]}
+    return f":root {{\n  color-scheme: {scheme};\n}}\n" + _rule(":root", shape | _hexes(theme, scheme))
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,6 @@
 """From a standing session to the page object that HTML and JSON share."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -75,10 +76,15 @@ def done(site: Site, standing: Standing) -> Done | None:
 
 def replaced_words(node: Node, language: str) -> dict[str, str]:
     """Return the words that the journey's author replaced, by message id. Buttons are shared by all steps."""
-    replaced = node.texts.get(language)
+    return words_replaced_at(node.step.name, node.texts, language)
+
+
+def words_replaced_at(step: str, texts: Mapping[str, Mapping[str, str]], language: str) -> dict[str, str]:
+    """Return the same of a step type whose texts these are."""
+    replaced = texts.get(language)
     if not replaced:
         return {}
-    return {f"{node.step.name}.{slot}": text for slot, text in replaced.items()} | {
+    return {f"{step}.{slot}": text for slot, text in replaced.items()} | {
         slot: text for slot, text in replaced.items() if slot.startswith("action.")
     }
 

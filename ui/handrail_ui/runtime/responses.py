@@ -39,6 +39,26 @@ JSON_HEADERS: Mapping[str, str] = {
 
 _PAGE_OF_HTML = {**PAGE_HEADERS, "Content-Type": "text/html; charset=utf-8"}
 _PAGE = encoded(_PAGE_OF_HTML)
+FRAMING_HEADERS: Mapping[str, str] = {
+    **PAGE_HEADERS,
+    "Content-Security-Policy": PAGE_HEADERS["Content-Security-Policy"] + "; frame-src 'self'",
+}
+"""Of a page that shows another page of ours within it."""
+FRAMED_HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'none'; "
+        "base-uri 'none'; frame-ancestors 'self'; sandbox"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Vary": "Cookie",
+}
+"""Of a page that is only looked at within another: it runs nothing, posts nothing, and has no origin."""
+_PAGE = encoded({**PAGE_HEADERS, "Content-Type": "text/html; charset=utf-8"})
+_FRAMING = encoded({**FRAMING_HEADERS, "Content-Type": "text/html; charset=utf-8"})
+_FRAMED = encoded({**FRAMED_HEADERS, "Content-Type": "text/html; charset=utf-8"})
 _JSON_ANSWERS = {
     media_type: encoded({**JSON_HEADERS, "Content-Type": media_type})
     for media_type in ("application/json", "application/problem+json")
@@ -67,6 +87,14 @@ def html_framed(body: bytes, above: str) -> Response[bytes]:
     )
     headers = {name: value for name, value in _PAGE_OF_HTML.items() if name != "X-Frame-Options"}
     return Answer(body, 200, encoded({**headers, "Content-Security-Policy": policy}))
+def framing(body: bytes, status: int = 200) -> Response[bytes]:
+    """Answer with a page that shows another one within it."""
+    return Answer(body, status, _FRAMING)
+
+
+def framed(body: bytes, status: int = 200) -> Response[bytes]:
+    """Answer with a page that is only looked at within another."""
+    return Answer(body, status, _FRAMED)
 
 
 def json(value: object, status: int = 200, media_type: JsonKind = "application/json") -> Response[bytes]:

@@ -8,7 +8,7 @@ from litestar import Response
 from handrail_platform.access.permission import Permission
 from handrail_ui.coming_back import DONE, UNSAVED
 from handrail_ui.pages.studio import StudioPage
-from handrail_ui.runtime.responses import html
+from handrail_ui.runtime.responses import framing
 from handrail_ui.studio.entrance import Colleague
 
 
@@ -31,4 +31,4 @@ def frame(here: Colleague) -> dict[str, Any]:
 
 def shown(here: Colleague, page: StudioPage, status: int = 200) -> Response[bytes]:
     """Answer with a page."""
-    return here.visit.remember_language(html(here.workplace.renderer.studio(page, here.brand), status))
+    return here.visit.remember_language(framing(here.workplace.renderer.studio(page, here.brand), status))

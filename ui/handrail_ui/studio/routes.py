@@ -186,6 +186,24 @@ async def check_step(request: AnyRequest) -> Response[bytes]:
     return await _answer("inspector", "check", request)
 
 
+@get("/journeys/{journey:str}/steps/{step:str}/screen")
+async def screen(request: AnyRequest) -> Response[bytes]:
+    """Show the page of a step as customers see it."""
+    return await _answer("screen", "screen", request)
+
+
+@get("/journeys/{journey:str}/steps/{step:str}/screen/edit")
+async def edit_screen(request: AnyRequest) -> Response[bytes]:
+    """Show the words of a step's page beside the page."""
+    return await _answer("screen", "edit", request)
+
+
+@post("/journeys/{journey:str}/steps/{step:str}/screen/edit", status_code=303)
+async def save_screen(request: AnyRequest) -> Response[bytes]:
+    """Save the words of a step's page, and the order of its fields."""
+    return await _answer("screen", "save", request)
+
+
 @get("/journeys/{journey:str}/settings")
 async def settings(request: AnyRequest) -> Response[bytes]:
     """Show what is set up about a journey as a whole."""
@@ -306,6 +324,9 @@ _SERVED = Router(
         step,
         save_step,
         check_step,
+        screen,
+        edit_screen,
+        save_screen,
         settings,
         save_settings,
         sessions,
