@@ -26,6 +26,6 @@ def sketch_css(name: str) -> str | None:
     if match is None:
         return None
     scheme, *hexes, corners, font = match.groups()
-    colours = (Colour.parse(f"#{each}") for each in hexes)
-    theme = Theme(*colours, logo="", corners=cast("Corners", corners), font=cast("Font", font))
+    brand, accent, dark_brand, dark_accent = (Colour.parse(f"#{each}") for each in hexes)
+    theme = Theme(brand, accent, dark_brand, dark_accent, "", cast("Corners", corners), cast("Font", font))
     return scheme_css(theme, cast("Scheme", scheme))

@@ -400,6 +400,7 @@ class JourneyEditor extends HTMLElement {
       this.#findings.hear(detail);
       this.#toolbar.hear(detail);
       this.#settings.hear(this.document, detail.revision);
+      this.dispatchEvent(new CustomEvent("answered"));
     });
     draft.addEventListener("conflict", async ({ detail }) => {
       const mine = await askAboutConflicts(this.querySelector(".conflicts"), detail.conflicts);

@@ -46,12 +46,15 @@ def ordered(typed: Typed, deed: str, variables: Mapping[str, VariableType]) -> d
         return edited(typed, deed, variables) if name in ("up", "down") else dict(typed)
     row, _, target = place.rpartition(":")
     path, _, number = row.rpartition(".")
-    rows = rows_at(typed, path)
-    if not (target.isdecimal() and number.isdecimal() and int(number) in rows and int(target) < len(rows)):
+    last = len(rows_at(typed, path)) - 1
+    if not (_is_place(number, last) and _is_place(target, last)):
         return dict(typed)
-    at, after = rows.index(int(number)), dict(typed)
-    way = "up" if int(target) < at else "down"
-    for _ in range(abs(int(target) - at)):
-        after = edited(after, f"{way}:{path}.{rows[at] if after == dict(typed) else at}", variables)
-        at += 1 if way == "down" else -1
+    after, at, end = dict(typed), int(number), int(target)
+    while at != end:
+        after = edited(after, f"{'up' if end < at else 'down'}:{path}.{at}", variables)
+        at += -1 if end < at else 1
     return after
+
+
+def _is_place(number: str, last: int) -> bool:
+    return number.isascii() and number.isdigit() and len(number) < 5 and int(number) <= last  # noqa: PLR2004 - digits

@@ -1,0 +1,135 @@
+// The page of a step within a page of the studio, as customers see it: another choice loads it anew.
+class ScreenPreview extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("change", this.#choose);
+    this.addEventListener("submit", this.#submit);
+  }
+
+  get choice() {
+    return new URLSearchParams(new FormData(this.querySelector("form")));
+  }
+
+  #submit = (event) => {
+    event.preventDefault();
+    this.#choose();
+  };
+
+  #choose = () => {
+    const { choice } = this;
+    this.dataset.size = choice.get("size");
+    this.querySelector("iframe").src = `${this.querySelector("form").dataset.screen}?${choice}`;
+    for (const [name, value] of choice) {
+      const field = this.closest(".designer")?.querySelector(`.designer__form > input[name="${name}"]`);
+      if (field) field.value = value;
+    }
+  };
+}
+
+// Beside the canvas: the page of whichever step is selected, loaded when the draft has been saved.
+class ScreenPanel extends HTMLElement {
+  #asked;
+  #editor;
+  #step = "";
+
+  connectedCallback() {
+    this.#editor = this.closest("journey-editor");
+    this.#editor.addEventListener("selected", this.#selected);
+    this.#editor.addEventListener("answered", this.#reload);
+    document.addEventListener("journey-changed", this.#reload);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("journey-changed", this.#reload);
+  }
+
+  #selected = ({ detail }) => {
+    const step = detail.names.length === 1 ? detail.names[0] : "";
+    if (step === this.#step) return;
+    this.#step = step;
+    this.#load();
+  };
+
+  #reload = () => {
+    if (this.#step) this.#load();
+  };
+
+  async #load() {
+    const step = this.#step;
+    this.#asked?.abort();
+    this.#asked = new AbortController();
+    const { signal } = this.#asked;
+    this.querySelector("[data-failed]").hidden = true;
+    this.querySelector("[data-choose]").hidden = step !== "";
+    if (!step) return this.querySelector("screen-preview")?.remove();
+    try {
+      await this.#editor.settled();
+      if (signal.aborted) return;
+      const address = `${this.#editor.dataset.stepsUrl}/${encodeURIComponent(step)}/screen/edit?${this.#choice(step)}`;
+      const response = await fetch(address, { signal, headers: { "HX-Request": "true" } });
+      const shown = response.ok && new DOMParser().parseFromString(await response.text(), "text/html").querySelector("screen-preview");
+      if (signal.aborted) return;
+      if (!shown) throw new Error(response.statusText);
+      this.#put(shown, step);
+    } catch {
+      if (!signal.aborted) this.querySelector("[data-failed]").hidden = false;
+    }
+  }
+
+  #put(shown, step) {
+    const active = this.contains(document.activeElement) ? document.activeElement.name : "";
+    shown.dataset.step = step;
+    this.querySelector("screen-preview")?.remove();
+    this.append(shown);
+    if (active) shown.querySelector(`[name="${active}"]`)?.focus({ preventScroll: true });
+  }
+
+  // Whoever looks at German pages in the dark goes on doing so at the next step, from its first visit on.
+  #choice(step) {
+    const shown = this.querySelector("screen-preview:has(form)");
+    const choice = shown?.choice ?? new URLSearchParams();
+    if (shown?.dataset.step !== step) choice.delete("state");
+    return choice;
+  }
+}
+
+// Rows in the order of the page: they are dragged where they belong, and the server puts them there.
+class ScreenOrder extends HTMLElement {
+  connectedCallback() {
+    if (this.closest("fieldset:disabled")) return;
+    for (const row of this.querySelectorAll("[data-row]")) this.#prepare(row);
+  }
+
+  #prepare(row) {
+    const handle = row.querySelector(".designer__row");
+    handle.draggable = true;
+    handle.addEventListener("dragstart", (event) => {
+      event.dataTransfer.setData("application/x-handrail-row", row.dataset.row);
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setDragImage(row, 8, 8);
+    });
+    row.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      row.dataset.over = "";
+    });
+    row.addEventListener("dragleave", () => delete row.dataset.over);
+    row.addEventListener("drop", (event) => {
+      event.preventDefault();
+      delete row.dataset.over;
+      const from = event.dataTransfer.getData("application/x-handrail-row");
+      if (from && from !== row.dataset.row) this.#move(from, row.dataset.row);
+    });
+  }
+
+  #move(from, to) {
+    const button = document.createElement("button");
+    button.name = "do";
+    button.value = `to:${this.dataset.list}.${from}:${to}`;
+    button.hidden = true;
+    this.append(button);
+    this.closest("form").requestSubmit(button);
+  }
+}
+
+customElements.define("screen-preview", ScreenPreview);
+customElements.define("screen-panel", ScreenPanel);
+customElements.define("screen-order", ScreenOrder);
