@@ -37,8 +37,158 @@ def test_whoever_selects_a_step_sees_its_page(demo: DemoServer, meet: Meet) -> N
     designer = at_work(demo, meet, "designer", WIDE)
     page = designer.page
     designer.visit(f"{STUDIO}/journeys/registration")
-
     select(page, "details")
     heading(page, "Open your Aurora account")
-    expect(page.locator("#screen")).to_contain_text("Change the words")
     picture(page, "studio-screen-panel", WIDE)
+    assert shown(page).locator("script").count() == 0
+
+    page.locator("#screen").get_by_label("Language").select_option("de")
+    heading(page, "Ihr Aurora-Konto eröffnen")
+    page.locator("#screen").get_by_text("Dark", exact=True).click()
+    shows(page, "body", "color-scheme", "dark")
+    page.locator("#screen").get_by_label("State").select_option(index=1)
+    expect(shown(page).locator("#error-summary")).to_be_visible()
+    page.locator("#screen").get_by_text("Desktop", exact=True).click()
+    picture(page, "studio-screen-dark", WIDE)
+    assert thorough_faults(page, WIDE) == []
+
+    select(page, "address")
+    heading(page, "Bestätigen Sie Ihre E-Mail-Adresse")
+
+
+def test_a_step_without_a_page_says_so(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer", WIDE)
+    designer.visit(f"{STUDIO}/journeys/registration")
+
+    select(designer.page, "account")
+
+    expect(designer.page.locator("#screen")).to_contain_text("account shows no page")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_words_are_written_in_place_in_two_languages(demo: DemoServer, meet: Meet, *, scripts: bool) -> None:
+    designer = at_work(demo, meet, "designer", WIDE, scripts=scripts)
+    page = designer.page
+    page_of_details(designer)
+    page.locator("[id='in-config.title.en']").fill(HOSTILE)
+    page.locator("[id='in-config.title.de']").fill("Los geht es")
+    save(page)
+
+    expect(page.get_by_text("Saved in the draft.")).to_be_visible()
+    heading(page, HOSTILE)
+    page.locator("select[name=in]").select_option("de")
+    if not scripts:
+        page.get_by_role("button", name="Show").click()
+    heading(page, "Los geht es")
+
+    if scripts:
+        picture(page, "studio-screen-edit", WIDE, PHONE)
+        assert thorough_faults(page, WIDE) == []
+
+
+def test_a_language_that_says_nothing_is_marked(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer", WIDE)
+    page = designer.page
+    page_of_details(designer)
+
+    page.locator("[id='in-config.lead.de']").fill("")
+    save(page)
+
+    label = page.locator("label[for='in-config.lead.de']")
+    expect(label).to_contain_text("missing")
+
+
+def test_fields_change_places_by_buttons_and_by_dragging(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer", WIDE)
+    page = designer.page
+    page_of_details(designer)
+    first = labels(page)[0]
+
+    page.get_by_role("button", name="Down").first.click()
+    expect(page.get_by_text("Saved in the draft.")).to_be_visible()
+    assert labels(page)[1] == first
+    page.locator("[data-row='1'] .designer__row").drag_to(page.locator("[data-row='2'] .designer__row"))
+    expect(page.locator("[data-row='2'] .designer__row")).to_have_text(first)
+    expect(shown(page).locator(".field__label").nth(2)).to_contain_text("Full name")
+
+
+def page_of_details(designer: Visitor) -> None:
+    designer.visit(f"{STUDIO}/journeys/registration/steps/details/screen/edit")
+    designer.at("The page of details")
+
+
+def labels(page: Page) -> list[str]:
+    return page.locator(".designer__row").all_inner_texts()
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save the page").click()
+
+
+def shows(page: Page, place: str, name: str, value: str) -> None:
+    expect(shown(page).locator(place)).to_have_css(name, value)
+
+
+def test_a_theme_that_is_hard_to_read_is_refused_and_mended(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer", WIDE)
+    page = designer.page
+    designer.visit(f"{STUDIO}/theme")
+    designer.at("Colours and logo of Aurora Insurance")
+    picture(page, "studio-theme", WIDE, PHONE)
+    assert thorough_faults(page, WIDE) == []
+    before = page.get_by_label("Links and focus", exact=True).input_value()
+    page.get_by_label("Links and focus", exact=True).fill("#7fd4d2")
+    shows(page, ":root", "--accent", "#7fd4d2")
+
+    designer.expects(422)
+    page.get_by_role("button", name="Save the look").click()
+    expect(page.get_by_role("alert")).to_contain_text("Some people could not read this")
+    picture(page, "studio-theme-refused", WIDE)
+    assert thorough_faults(page, WIDE) == []
+
+    page.get_by_role("button", name="Take these colours").click()
+    expect(page.get_by_text("These colours can be read.")).to_be_visible()
+    page.get_by_role("button", name="Save the look").click()
+    expect(page.get_by_text("Customers see it from now on.")).to_be_visible()
+    assert page.get_by_label("Links and focus", exact=True).input_value() != before
+    page.get_by_label("Links and focus", exact=True).fill(before)
+    page.get_by_role("button", name="Save the look").click()
+    expect(page.get_by_label("Links and focus", exact=True)).to_have_value(before)
+
+
+def test_the_theme_is_saved_without_scripts(demo: DemoServer, meet: Meet) -> None:
+    owner = at_work(demo, meet, "owner", WIDE, scripts=False)
+    owner.visit(f"{STUDIO}/theme")
+
+    owner.page.get_by_role("button", name="Look at it").click()
+    expect(shown(owner.page).get_by_role("heading", level=1)).to_be_visible()
+    owner.page.get_by_role("button", name="Save the look").click()
+
+    expect(owner.page.get_by_text("Customers see it from now on.")).to_be_visible()
+
+
+def test_whoever_may_not_edit_reads_the_page_and_the_theme(demo: DemoServer, meet: Meet) -> None:
+    analyst = at_work(demo, meet, "analyst", PHONE)
+    analyst.visit(f"{STUDIO}/theme")
+    analyst.at("Colours and logo of Aurora Insurance")
+    expect(analyst.page.get_by_role("button", name="Save the look")).to_have_count(0)
+
+    page_of_details(analyst)
+
+    expect(analyst.page.get_by_role("button", name="Save the page")).to_have_count(0)
+    for path in ("/theme", "/theme/page", "/journeys/registration/steps/details/screen/edit"):
+        assert analyst.page.request.post(f"{STUDIO}{path}", form={"revision": "0"}).status == 403
+
+
+def test_the_page_of_a_step_runs_nothing_and_is_framed_by_the_studio_alone(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer", WIDE)
+
+    answer = designer.page.request.get(f"{STUDIO}/journeys/registration/steps/details/screen?lang=de&scheme=dark")
+
+    assert answer.ok
+    assert "set-cookie" not in answer.headers
+    policy = answer.headers["content-security-policy"].split("; ")
+    assert {"default-src 'none'", "form-action 'none'", "frame-ancestors 'self'", "sandbox"} <= set(policy)
+    assert not any(each.startswith("script-src") for each in policy)
+    assert "<script" not in answer.text()
+    assert 'lang="de"' in answer.text()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import Engine
 
@@ -216,6 +216,14 @@ class Administration:
         if entry is not None:
             AuditLog(session, self.registry.keys_of(tenant)).append(entry)
 
+    def reconfigure(self, tenant: str, values: Mapping[str, Any], seen: str, told: AuditEntry) -> None:
+        """Replace the settings of a tenant that somebody saw, with `told` in the audit log.
+
+        Raises TenantUnknown, SettingsMoved.
+        """
+        keys = self.registry.keys_of(tenant)
+        self.registry.reconfigure(tenant, values, seen, lambda within: _append(AuditLog(within, keys), told))
+
     @contextmanager
     def staff(self, tenant: str) -> Generator[StaffMembers]:
         """Open the staff of a tenant, and commit what was done with it. Raises TenantUnknown."""
@@ -304,6 +312,10 @@ class Administration:
     def rotate_keys(self) -> int:
         """Wrap every tenant's data key under the newest master key; return how many were wrapped anew."""
         return rotate(self.engine, self.master)
+
+
+def _append(log: AuditLog, told: AuditEntry) -> None:
+    log.append(told)
 
 
 @contextmanager

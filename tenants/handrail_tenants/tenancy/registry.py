@@ -1,9 +1,10 @@
 """Makes, lists, suspends and deletes tenants. Synchronous: for the command line and the demo."""
 
+import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.opened import OpenedKeys
 from handrail_tenants.keys.sealing import KEY_BYTES
 from handrail_tenants.keys.tenant import TenantKeys
-from handrail_tenants.tenancy.session import RegistrySession
+from handrail_tenants.tenancy.session import RegistrySession, TenantSession
 from handrail_tenants.tenancy.tables import StoredTenant, StoredTenantHost
 
 _KEY: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -51,6 +52,20 @@ class TenantUnknown(HandrailError):
         super().__init__()
         self.meant = meant
         """The key of a tenant that is most like it, for an operator only; empty where none is."""
+
+
+class SettingsMoved(HandrailError):
+    """Somebody else changed the tenant's settings meanwhile."""
+
+    code = "settings-moved"
+    status = 409
+
+
+class TenantSettings(msgspec.Struct, frozen=True):
+    """What is set up about a tenant. `revision` names exactly this state of it."""
+
+    values: Mapping[str, Any]
+    revision: str
 
 
 class TenantEntry(msgspec.Struct, frozen=True):
@@ -130,6 +145,35 @@ class TenantRegistry:
             _living(session, key).settings = json.dumps(settings)
             session.commit()
 
+    def settings_of(self, key: str) -> TenantSettings:
+        """Return the tenant's settings. Raises TenantUnknown."""
+        with RegistrySession(self._engine) as session:
+            settings = _living(session, key).settings
+        return TenantSettings(json.loads(settings), _revision(settings))
+
+    def reconfigure(
+        self, key: str, values: Mapping[str, Any], seen: str, along: Callable[[TenantSession], None]
+    ) -> None:
+        """Replace the settings that somebody saw by their revision; `along` is done with it or not at all.
+
+        Raises TenantUnknown, SettingsMoved, and what `along` does.
+        """
+        with self._engine.begin() as connection, RegistrySession(connection) as session:
+            tenant = session.exec(
+                select(StoredTenant)
+                .where(StoredTenant.key == key, StoredTenant.state != "deleted")
+                .with_for_update()
+            ).one_or_none()
+            if tenant is None:
+                raise TenantUnknown("")
+            if _revision(tenant.settings) != seen:
+                raise SettingsMoved
+            tenant.settings = json.dumps(values)
+            session.flush()
+            with TenantSession(connection, _id(tenant)) as within:
+                along(within)
+                within.flush()
+
     def suspend(self, key: str) -> None:
         """Stop the tenant: running sessions commit nothing any more, within a second new ones do not start."""
         self._switch(key, "suspended")
@@ -176,6 +220,10 @@ def _living(session: RegistrySession, key: str) -> StoredTenant:
         keys = select(StoredTenant.key).where(StoredTenant.state != "deleted")
         raise TenantUnknown(nearest(key, session.exec(keys.order_by(col(StoredTenant.id)).limit(_MOST_ALIKE))))
     return tenant
+
+
+def _revision(settings: str) -> str:
+    return hashlib.sha256(settings.encode()).hexdigest()[:16]
 
 
 def _id(tenant: StoredTenant) -> TenantId:

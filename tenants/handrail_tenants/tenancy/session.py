@@ -33,7 +33,7 @@ class ForeignRow(HandrailError):
 class TenantSession(Session):
     """A unit of work inside one tenant. Every repository of tenant-owned rows takes one."""
 
-    def __init__(self, engine: Engine, tenant: TenantId) -> None:
+    def __init__(self, engine: Engine | Connection, tenant: TenantId) -> None:
         super().__init__(engine)
         self.tenant = tenant
 
@@ -41,7 +41,7 @@ class TenantSession(Session):
 class RegistrySession(Session):
     """A unit of work on the registry of tenants, and on nothing that a tenant owns."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine | Connection) -> None:
         super().__init__(engine)
 
 

@@ -68,12 +68,16 @@ class Deed(msgspec.Struct, frozen=True):
         return f"{self.actor.issuer}/{self.actor.subject}"
 
     def entry(self, journey: str, before: Told = NOTHING, after: Told = NOTHING) -> AuditEntry:
-        """Return what the audit log is told."""
+        """Return what the audit log is told of a journey."""
+        return self.told_of(f"journey/{journey}" if journey else "journey", before, after)
+
+    def told_of(self, what: str, before: Told = NOTHING, after: Told = NOTHING) -> AuditEntry:
+        """Return what the audit log is told of anything."""
         return AuditEntry(
             at=self.at,
             actor=self.actor,
             action=self.permission.value,
-            object=f"journey/{journey}" if journey else "journey",
+            object=what,
             rule=self.ruling.rule,
             verdict="allowed" if self.ruling.allow else "denied",
             before=before,

@@ -216,6 +216,30 @@ async def save_settings(request: AnyRequest) -> Response[bytes]:
     return await _answer("settings", "save_settings", request)
 
 
+@get("/theme")
+async def theme(request: AnyRequest) -> Response[bytes]:
+    """Show the look of the tenant's pages, and how readable it is."""
+    return await _answer("theme", "theme", request)
+
+
+@post("/theme", status_code=303)
+async def save_theme(request: AnyRequest) -> Response[bytes]:
+    """Save the look of the tenant's pages."""
+    return await _answer("theme", "save", request)
+
+
+@get("/theme/page")
+async def themed_page(request: AnyRequest) -> Response[bytes]:
+    """Show a page in the tenant's look."""
+    return await _answer("theme", "page", request)
+
+
+@post("/theme/page", status_code=200)
+async def look(request: AnyRequest) -> Response[bytes]:
+    """Show a page in a look that is not saved."""
+    return await _answer("theme", "look", request)
+
+
 @get("/sessions")
 async def sessions(request: AnyRequest) -> Response[bytes]:
     """Show the sessions of a person, or ask for whom."""
@@ -329,6 +353,10 @@ _SERVED = Router(
         save_screen,
         settings,
         save_settings,
+        theme,
+        save_theme,
+        themed_page,
+        look,
         sessions,
         look_up,
         session,

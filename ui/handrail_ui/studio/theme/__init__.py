@@ -1,0 +1,1 @@
+"""The look of a tenant's pages: colours, corners, font and logo, checked and seen before they are saved."""
