@@ -17,7 +17,9 @@ class ScreenPreview extends HTMLElement {
   #choose = () => {
     const { choice } = this;
     this.dataset.size = choice.get("size");
-    this.querySelector("iframe").src = `${this.querySelector("form").dataset.screen}?${choice}`;
+    const address = `${this.querySelector("form").dataset.screen}?${choice}`;
+    this.querySelector("iframe").src = address;
+    this.querySelector(".preview__alone").href = address;
     for (const [name, value] of choice) {
       const field = this.closest(".designer")?.querySelector(`.designer__form > input[name="${name}"]`);
       if (field) field.value = value;
@@ -94,30 +96,48 @@ class ScreenPanel extends HTMLElement {
 
 // Rows in the order of the page: they are dragged where they belong, and the server puts them there.
 class ScreenOrder extends HTMLElement {
+  #dragged = null;
+  #over = null;
+
   connectedCallback() {
     if (this.closest("fieldset:disabled")) return;
-    for (const row of this.querySelectorAll("[data-row]")) this.#prepare(row);
+    for (const handle of this.querySelectorAll(".designer__row")) {
+      handle.dataset.handle = "";
+      handle.addEventListener("pointerdown", this.#begin);
+      handle.addEventListener("pointermove", this.#aim);
+      handle.addEventListener("pointerup", this.#drop);
+      handle.addEventListener("pointercancel", this.#end);
+    }
   }
 
-  #prepare(row) {
-    const handle = row.querySelector(".designer__row");
-    handle.draggable = true;
-    handle.addEventListener("dragstart", (event) => {
-      event.dataTransfer.setData("application/x-handrail-row", row.dataset.row);
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setDragImage(row, 8, 8);
-    });
-    row.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      row.dataset.over = "";
-    });
-    row.addEventListener("dragleave", () => delete row.dataset.over);
-    row.addEventListener("drop", (event) => {
-      event.preventDefault();
-      delete row.dataset.over;
-      const from = event.dataTransfer.getData("application/x-handrail-row");
-      if (from && from !== row.dataset.row) this.#move(from, row.dataset.row);
-    });
+  #begin = (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    event.target.setPointerCapture(event.pointerId);
+    this.#dragged = event.target.closest("[data-row]");
+  };
+
+  #aim = (event) => {
+    if (!this.#dragged) return;
+    const row = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-row]");
+    this.#mark(row && this.contains(row) ? row : null);
+  };
+
+  #drop = () => {
+    const [from, to] = [this.#dragged, this.#over];
+    this.#end();
+    if (from && to && from !== to) this.#move(from.dataset.row, to.dataset.row);
+  };
+
+  #end = () => {
+    this.#mark(null);
+    this.#dragged = null;
+  };
+
+  #mark(row) {
+    if (this.#over) delete this.#over.dataset.over;
+    this.#over = row;
+    if (row && row !== this.#dragged) row.dataset.over = "";
   }
 
   #move(from, to) {

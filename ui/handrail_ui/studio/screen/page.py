@@ -57,7 +57,11 @@ def screen_page(
     fields: Mapping[str, Any] = msgspec.structs.asdict(form)
     url = here.to(f"/journeys/{opened.journey}/steps/{at.name}/screen")
     worded = tuple(kept for each in form.options if (kept := _worded(each)) is not None)
-    often = tuple(each for each in form.words if each.slot.partition(".")[0] in _FIRST)
+    said = {each.name.rpartition(".")[2] for each in worded if any(inner.value for inner in each.inside)}
+    slots = [
+        each for each in form.words if each.slot not in said
+    ]  # what the step's own options say, its words do not
+    often = tuple(each for each in slots if each.slot.partition(".")[0] in _FIRST)
     return StudioScreenPage(
         **{**fields, "words": often, "save_url": f"{url}/edit"},
         shows=faces.shows,
@@ -70,7 +74,7 @@ def screen_page(
         edit_url=f"{url}/edit",
         texts=tuple(each for each in worded if each.kind != "list"),
         lists=tuple(each for each in worded if each.kind == "list"),
-        rare=tuple(each for each in form.words if each not in often),
+        rare=tuple(each for each in slots if each not in often),
     )
 
 

@@ -21,6 +21,7 @@ from handrail_ui.sites import Site
 from handrail_ui.studio.inspector.at_hand import StepAtHand, mapping, texts_of
 
 NOWHERE: Final = "#"
+_FOCUSES: Final = (b' tabindex="-1" autofocus>', b' tabindex="-1">')
 _SCRIPT: Final = re.compile(rb"<script\b[^>]*></script>\n?")
 _MOST_WORDS: Final = 60
 
@@ -42,8 +43,8 @@ class Face(msgspec.Struct, frozen=True):
     brand: Brand
 
     def drawn(self, renderer: PageRenderer) -> bytes:
-        """Return the page without its scripts, which nobody runs and every browser would complain of."""
-        return _SCRIPT.sub(b"", renderer.full(self.page, self.brand))
+        """Return the page without scripts and autofocus, of which every browser would complain in a sandbox."""
+        return _SCRIPT.sub(b"", renderer.full(self.page, self.brand)).replace(*_FOCUSES)
 
 
 def face_of(scene: Scene, at: StepAtHand, brand: Brand, language: str, words: Translator) -> Face:

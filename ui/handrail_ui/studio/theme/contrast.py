@@ -11,7 +11,7 @@ from handrail_ui.pages.look.palette import PAIRS, Pair, Scheme
 from handrail_ui.pages.theme import SCHEMES, Theme, theme_failures
 from handrail_ui.studio.theme.written import chosen_colours
 
-Use: TypeAlias = Literal["button", "link", "focus", "mark", "text", "notice"]
+Use: TypeAlias = Literal["button", "link", "focus", "mark", "text", "field", "notice"]
 """In words under `studio.theme.use.<name>`."""
 _USES: Final[Mapping[str, Use]] = {
     "on-brand": "button",
@@ -20,6 +20,7 @@ _USES: Final[Mapping[str, Use]] = {
     "brand": "mark",
     "text": "text",
     "muted": "text",
+    "control": "field",
 }
 """By the colour in front; all others are those of notices and mistakes."""
 
