@@ -49,6 +49,7 @@ def test_whoever_selects_a_step_sees_its_page(demo: DemoServer, meet: Meet) -> N
     page.locator("#screen").get_by_label("State").select_option(index=1)
     expect(shown(page).locator("#error-summary")).to_be_visible()
     page.locator("#screen").get_by_role("radio", name="Desktop").check()
+    expect(shown(page).locator("#error-summary")).to_be_visible()
     picture(page, "studio-screen-dark", WIDE)
 
     select(page, "address")

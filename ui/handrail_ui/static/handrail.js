@@ -160,6 +160,7 @@
     "submit",
     (event) => {
       const form = event.target;
+      if (event.submitter?.formTarget) return; // the answer comes elsewhere, and this page stays as it is
       if (form.getAttribute("aria-busy") === "true") {
         event.preventDefault();
         event.stopImmediatePropagation();

@@ -1,6 +1,5 @@
 """From a step at hand to the page that writes its words, with the page of the step beside it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -54,7 +53,6 @@ def screen_page(
 ) -> StudioScreenPage:
     """Make the page."""
     form = step_page(here, opened, at, typed, told)
-    fields: Mapping[str, Any] = msgspec.structs.asdict(form)
     url = here.to(f"/journeys/{opened.journey}/steps/{at.name}/screen")
     worded = tuple(kept for each in form.options if (kept := _worded(each)) is not None)
     said = {each.name.rpartition(".")[2] for each in worded if any(inner.value for inner in each.inside)}
@@ -62,8 +60,10 @@ def screen_page(
         each for each in form.words if each.slot not in said
     ]  # what the step's own options say, its words do not
     often = tuple(each for each in slots if each.slot.partition(".")[0] in _FIRST)
+    fields: dict[str, Any] = msgspec.structs.asdict(form)
+    fields |= {"words": often, "save_url": f"{url}/edit"}
     return StudioScreenPage(
-        **{**fields, "words": often, "save_url": f"{url}/edit"},
+        **fields,
         shows=faces.shows,
         states=tuple(
             Choice(str(number), label_of(scene, faces.speech) or here.say("studio.screen.first"))

@@ -45,15 +45,18 @@ def use_rows(theme: Theme) -> tuple[UseRow, ...]:
 def mended(theme: Theme) -> dict[Scheme, tuple[Colour, Colour]]:
     """Return for each scheme that is hard to read the nearest colours that hold, as far as there are any."""
     colours = chosen_colours(theme)
-    hard = dict.fromkeys(each.scheme for each in theme_failures(theme))
-    nearest = {scheme: nearest_readable(scheme, *colours[scheme]) for scheme in hard}
-    return {scheme: found for scheme, found in nearest.items() if found is not None}
+    hard = {each.scheme for each in theme_failures(theme)}
+    found: dict[Scheme, tuple[Colour, Colour]] = {}
+    for scheme in SCHEMES:
+        if scheme in hard and (nearest := nearest_readable(scheme, *colours[scheme])) is not None:
+            found[scheme] = nearest
+    return found
 
 
 def _rows(scheme: Scheme, tokens: Mapping[str, Colour]) -> Iterator[UseRow]:
     hardest: dict[Use, tuple[float, Pair]] = {}
     for pair in PAIRS:
-        use = _USES.get(pair.front, "notice")
+        use: Use = _USES.get(pair.front, "notice")
         share = contrast(tokens[pair.front], tokens[pair.ground]) / pair.need
         if use not in hardest or share < hardest[use][0]:
             hardest[use] = share, pair
