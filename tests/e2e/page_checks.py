@@ -72,7 +72,7 @@ def _axe_faults(page: Page, values: list[str], kind: str) -> list[str]:
         page.evaluate(AXE)
     found: list[dict[str, Any]] = page.evaluate(
         """async (only) => {
-            const options = { runOnly: only, resultTypes: ["violations"], preload: false };
+            const options = { runOnly: only, resultTypes: ["violations"], preload: false, iframes: false };
             return (await axe.run(document, options)).violations.map(({ id, help, nodes }) =>
                 ({ id, help, where: nodes.map((node) => node.html.slice(0, 160) + " " + node.failureSummary) }));
         }""",
