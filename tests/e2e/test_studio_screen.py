@@ -50,7 +50,6 @@ def test_whoever_selects_a_step_sees_its_page(demo: DemoServer, meet: Meet) -> N
     expect(shown(page).locator("#error-summary")).to_be_visible()
     page.locator("#screen").get_by_role("radio", name="Desktop").check()
     expect(shown(page).locator("#error-summary")).to_be_visible()
-    picture(page, "studio-screen-dark", WIDE)
 
     select(page, "address")
     heading(page, "Sehen Sie in Ihr Postfach")
@@ -152,7 +151,6 @@ def test_a_theme_that_is_hard_to_read_is_refused_and_mended(demo: DemoServer, me
     designer.expects(422)
     page.get_by_role("button", name="Save the look").click()
     expect(page.get_by_role("alert")).to_contain_text("Some people could not read this")
-    picture(page, "studio-theme-refused", WIDE)
     assert thorough_faults(page, WIDE) == []
 
     page.get_by_role("button", name="Take these colours").click()
