@@ -142,7 +142,7 @@ def test_a_theme_that_is_hard_to_read_is_refused_and_mended(demo: DemoServer, me
     page = designer.page
     designer.visit(f"{STUDIO}/theme")
     designer.at("Colours and logo of Aurora Insurance")
-    picture(page, "studio-theme", WIDE, PHONE)
+    picture(page, "studio-theme", WIDE)
     assert thorough_faults(page, WIDE) == []
     before = page.get_by_label("Links and focus", exact=True).input_value()
     page.get_by_label("Links and focus", exact=True).fill("#7fd4d2")
