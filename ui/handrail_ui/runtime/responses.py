@@ -56,7 +56,6 @@ FRAMED_HEADERS: Mapping[str, str] = {
     "Vary": "Cookie",
 }
 """Of a page that is only looked at within another: it runs nothing, posts nothing, and has no origin."""
-_PAGE = encoded({**PAGE_HEADERS, "Content-Type": "text/html; charset=utf-8"})
 _FRAMING = encoded({**FRAMING_HEADERS, "Content-Type": "text/html; charset=utf-8"})
 _FRAMED = encoded({**FRAMED_HEADERS, "Content-Type": "text/html; charset=utf-8"})
 _JSON_ANSWERS = {
@@ -87,6 +86,8 @@ def html_framed(body: bytes, above: str) -> Response[bytes]:
     )
     headers = {name: value for name, value in _PAGE_OF_HTML.items() if name != "X-Frame-Options"}
     return Answer(body, 200, encoded({**headers, "Content-Security-Policy": policy}))
+
+
 def framing(body: bytes, status: int = 200) -> Response[bytes]:
     """Answer with a page that shows another one within it."""
     return Answer(body, status, _FRAMING)
