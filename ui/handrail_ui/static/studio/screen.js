@@ -66,6 +66,8 @@ class ScreenPanel extends HTMLElement {
     try {
       await this.#editor.settled();
       if (signal.aborted) return;
+      // The server does not know of it yet, or not any more.
+      if (!this.#editor.isSaved || !(step in this.#editor.document.steps)) return;
       const address = `${this.#editor.dataset.stepsUrl}/${encodeURIComponent(step)}/screen/edit?${this.#choice(step)}`;
       const response = await fetch(address, { signal, headers: { "HX-Request": "true" } });
       const shown = response.ok && new DOMParser().parseFromString(await response.text(), "text/html").querySelector("screen-preview");
