@@ -289,6 +289,24 @@ def test_what_the_canvas_saves_makes_no_form_beside_it_stale(canvas: Callable[[]
     assert steps["password"]["next"]["failed"] == "sorry"
 
 
+def test_hundreds_of_steps_are_pasted_and_undone_at_once(canvas: Callable[[], Canvas]) -> None:
+    here = canvas()
+    before = here.saved()
+    message = {"step": "message@1", "config": {"title": {"en": "Good to know"}, "text": {"en": "Much. " * 50}}}
+    clip = {"handrail": "steps", "steps": {f"m{number}": message for number in range(300)}}
+    here.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    here.page.evaluate("text => navigator.clipboard.writeText(text)", json.dumps(clip))
+    here.link("who").focus()
+
+    here.press("Control+v")
+
+    here.did("Pasted: 300")
+    assert len(here.saved()["steps"]) == len(before["steps"]) + 300
+    here.press("Control+z")
+    here.did("Undone: Pasted: 300")
+    assert here.saved() == before
+
+
 def test_words_that_are_code_are_shown_as_words(canvas: Callable[[], Canvas]) -> None:
     here = canvas()
     hostile = "</script><img src=x onerror=alert(1)>"

@@ -20,6 +20,7 @@ def frame(here: Colleague) -> dict[str, Any]:
             person=here.name,
             home_url=here.to("/"),
             sessions_url=here.to("/sessions") if here.may(Permission.SESSION_READ) else None,
+            tokens_url=here.to("/tokens") if here.may(Permission.TOKEN_READ) else None,
             theme_url=here.to("/theme") if here.may(Permission.THEME_EDIT) else None,
             sign_out_url=here.visit.site.address.to("/account/sign-out"),
             csrf_token=here.csrf_token,

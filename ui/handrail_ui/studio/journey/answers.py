@@ -13,12 +13,13 @@ from handrail_tenants.journeys.problems import DraftMoved
 from handrail_ui.runtime.problems import MalformedAnswer
 from handrail_ui.runtime.responses import json, see_other
 from handrail_ui.studio.desk import OpenedJourney
-from handrail_ui.studio.entrance import Colleague, colleague, posted
+from handrail_ui.studio.entrance import Colleague, colleague, number, posted_at_length
 from handrail_ui.studio.frame import shown
 from handrail_ui.studio.journey.page import StudioJourneyPage, journey_answer, journey_page
 
 AnyRequest = Request[Any, Any, Any]
-MOST_CHANGES: Final = 1_000
+MOST_CHANGES: Final = 5_000
+"""More than the steps of the longest journey, for whoever tidies all of it."""
 NOTICES: Final = ("discarded", "moved")
 """What a form may have done, as the page's address says it afterwards; in words under `studio.notice.<name>`."""
 _CHANGES: Final = msgspec.json.Decoder(tuple[Change, ...])
@@ -48,11 +49,11 @@ async def repairs(request: AnyRequest) -> Response[bytes]:
 async def change(request: AnyRequest) -> Response[bytes]:
     """Make changes in the draft, unless somebody else changed it meanwhile."""
     here = await colleague(request, Permission.DRAFT_EDIT)
-    fields = await posted(here)
+    fields = await posted_at_length(here)
     name = request.path_params["journey"]
     try:
         opened = await asyncio.to_thread(
-            here.desk.change, name, _changes(fields), _number(fields, "revision"), here.deed
+            here.desk.change, name, _changes(fields), number(fields, "revision"), here.deed
         )
     except DraftMoved:
         if here.visit.wants_json:
@@ -76,25 +77,12 @@ async def _told(
     return json(journey_answer(page, found, document))
 
 
-def _changes(fields: dict[str, str]) -> tuple[Change, ...]:
-    """Return the changes that a form asks for: those of a repair, or where one outcome leads.
-
-    Raises MalformedAnswer.
-    """
-    if "changes" not in fields:
-        step, outcome = fields.get("step", ""), fields.get("outcome", "")
-        return (Change(("steps", step, "next", outcome), fields.get("target") or None),)
+def _changes(fields: Mapping[str, str]) -> tuple[Change, ...]:
+    """Return the changes that a form asks for. Raises MalformedAnswer."""
     try:
-        changes = _CHANGES.decode(fields["changes"])
+        changes = _CHANGES.decode(fields.get("changes", ""))
     except (msgspec.MsgspecError, RecursionError):
         raise MalformedAnswer from None
     if len(changes) > MOST_CHANGES:
         raise MalformedAnswer
     return changes
-
-
-def _number(fields: dict[str, str], name: str) -> int:
-    value = fields.get(name, "")
-    if not (value.isascii() and value.isdigit() and len(value) < 10):  # noqa: PLR2004 - digits of a revision
-        raise MalformedAnswer
-    return int(value)
