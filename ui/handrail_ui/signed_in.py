@@ -50,7 +50,7 @@ async def own_form(visit: Visit) -> dict[str, str]:
 
 async def own_long_form(visit: Visit) -> dict[str, str]:
     """Return what a form posted that may be as long as a journey's longest step. Raises as `own_form`."""
-    fields = read_long_form(await read_body(visit.request, LONGEST_FORM), MOST_FIELDS)
+    fields = read_long_form(await read_body(visit.request, LONGEST_FORM), MOST_FIELDS, LONGEST_FORM)
     _refuse_forgery(visit, fields.get("csrf_token", "").encode())
     return fields
 

@@ -49,11 +49,14 @@ def read_form(body: bytes) -> dict[str, str]:
     """Read a URL-encoded form. Raises MalformedAnswer, AnswerTooLarge."""
     if len(body) > MAX_BODY:
         raise AnswerTooLarge
-    return read_long_form(body, MAX_FIELDS)
+    return read_long_form(body, MAX_FIELDS, MAX_VALUE)
 
 
-def read_long_form(body: bytes, most: int) -> dict[str, str]:
-    """Read a URL-encoded form with so many fields at most. Raises MalformedAnswer, AnswerTooLarge."""
+def read_long_form(body: bytes, most: int, longest: int) -> dict[str, str]:
+    """Read a URL-encoded form of so many fields at most, each no longer than that.
+
+    Raises MalformedAnswer, AnswerTooLarge.
+    """
     if body.count(b"&") >= most:
         raise AnswerTooLarge
     try:
@@ -63,7 +66,7 @@ def read_long_form(body: bytes, most: int) -> dict[str, str]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
         raise MalformedAnswer
-    return _checked(fields)
+    return _checked(fields, longest)
 
 
 def _pair(pair: str) -> tuple[str, str]:
@@ -87,7 +90,7 @@ def _from_json(body: bytes) -> Answer:
     if len(posted.fields) > MAX_FIELDS:
         raise AnswerTooLarge
     fields = {name: _as_text(value) for name, value in posted.fields.items() if value is not False}
-    return Answer(_nonce(posted.nonce), Submit(posted.action, _checked(fields)))
+    return Answer(_nonce(posted.nonce), Submit(posted.action, _checked(fields, MAX_VALUE)))
 
 
 def _as_text(value: str | bool) -> str:  # noqa: FBT001 - a JSON value
@@ -98,10 +101,10 @@ def _nonce(text: str) -> bytes:
     return decode_bytes(text, NONCE_BYTES) or b""
 
 
-def _checked(fields: dict[str, str]) -> dict[str, str]:
+def _checked(fields: dict[str, str], longest: int) -> dict[str, str]:
     """Refuse what no database and no trace should ever see."""
     if _UNSPEAKABLE.search("".join([*fields, *fields.values()])):
         raise MalformedAnswer
-    if any(len(value) > MAX_VALUE for value in fields.values()):
+    if any(len(value) > longest for value in fields.values()):
         raise AnswerTooLarge
     return fields
