@@ -9,7 +9,7 @@ from tests.e2e.conftest import Meet
 from tests.e2e.devices import DESKTOP, PHONE, Device
 from tests.e2e.hands import Pointer
 from tests.e2e.page_checks import thorough_faults
-from tests.e2e.test_studio import at_work
+from tests.e2e.test_studio import at_work, discard_draft
 from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.e2e
@@ -144,6 +144,7 @@ def test_it_pauses_where_the_designer_wants_and_says_what_is_known(demo: DemoSer
 
 
 def test_somebody_made_up_signs_in_with_password_and_app(demo: DemoServer, meet: Meet) -> None:
+    discard_draft(at_work(demo, meet, "designer"), "login")
     publisher = at_work(demo, meet, "publisher")
     trial = Trial(publisher, "login")
     trial.begin("Alex, who has a password and an app")
@@ -213,6 +214,7 @@ def test_whoever_may_not_try_is_refused(demo: DemoServer, meet: Meet) -> None:
 
 
 def test_everything_works_without_a_script(demo: DemoServer, meet: Meet) -> None:
+    discard_draft(at_work(demo, meet, "designer"), "registration")
     designer = at_work(demo, meet, "designer", scripts=False)
     trial = Trial(designer, "registration")
     trial.begin("Somebody new")

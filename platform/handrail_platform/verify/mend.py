@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import Final, TypeAlias
 
+from handrail_platform.document.change import StepMissing
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.verify.candidates import Candidates
@@ -37,8 +38,17 @@ class Mender:
         """Return up to three repairs of the finding."""
         candidates = islice(Candidates(self.document, self.catalogue).of(finding), MOST_TRIED)
         worth_it = takewhile(lambda _: self.examined <= MOST_STEPS_EXAMINED, candidates)
-        tidy = (tidied(self.document, each) for each in worth_it)
+        tidy = self._tidied(worth_it)
         return tuple(islice(_once_each(each for each in tidy if self._helps(each, finding)), MOST_REPAIRS))
+
+    def _tidied(self, candidates: Iterable[Repair]) -> Iterator[Repair]:
+        """Tidy each up. What changes a step within a part is left out: whoever owns the part mends it there."""
+        for each in candidates:
+            try:
+                tidy = tidied(self.document, each)
+            except StepMissing:
+                continue
+            yield tidy
 
     def _helps(self, repair: Repair, finding: Finding) -> bool:
         try:

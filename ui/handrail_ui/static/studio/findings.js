@@ -8,6 +8,7 @@ export class Findings {
   #place;
   #editor;
   #timer;
+  #lit;
 
   constructor(place, editor) {
     this.#place = place;
@@ -30,7 +31,8 @@ export class Findings {
     if (focused >= 0) this.#place.querySelectorAll("a, button")[focused]?.focus();
     const verdict = this.#place.querySelector("#verdict-words");
     document.getElementById("verdict").replaceChildren(...verdict.content.cloneNode(true).childNodes);
-    this.#editor.light([]);
+    const findings = [...this.#place.querySelectorAll("[data-route]")];
+    this.#light(findings.find((each) => each.dataset.route === this.#lit));
     this.seek();
   }
 
@@ -49,6 +51,7 @@ export class Findings {
   }
 
   #light(finding) {
+    this.#lit = finding?.dataset.route;
     const route = finding ? JSON.parse(finding.dataset.route) : [];
     for (const each of this.#place.querySelectorAll("[data-route]")) each.toggleAttribute("data-lit", each === finding);
     this.#editor.light(route);
