@@ -89,8 +89,10 @@ def test_ten_steps_are_built_proved_and_published_without_a_mouse(
     keys.press("Control+f")
     keys.type("hello")
     keys.press("Enter")
+    expect(page.locator("#step-hello .step__name")).to_be_focused()
     if shows == "outline":
         keys.press("o")
+    expect(page.locator("journey-editor")).to_have_attribute("data-shows", shows)
     keys.add("form", "form")
     keys.add("e-mail code", "email-confirm")
     keys.add("new password", "password-set")
