@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from handrail_platform.access.permission import Permission
 from handrail_platform.document.change import Change, StepMissing
+from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.document.scenario import Scenario, Then
 from handrail_platform.verify.prove import JourneyUnproved
 from handrail_tenants.audit.entry import Actor, AuditLine
 from handrail_tenants.audit.verification import Whole
@@ -16,6 +19,7 @@ from handrail_tenants.journeys.versions import Live
 from handrail_ui.proof.words import proof_speech
 from handrail_ui.studio.desk import Deed, Desk, JourneyRenamed, Judged
 from handrail_ui.studio.publishing.desk import PublishingDesk, Wish
+from handrail_ui.studio.publishing.preview import rehearsed
 from tests.acme import ALTHOUGH, AT_ACME, STRONGER, TWO_FACTORS, Acme
 
 SAY = proof_speech("en")
@@ -221,3 +225,15 @@ def test_what_no_draft_could_be_opened_with_is_not_saved(desk: Desk) -> None:
         change(desk, 0, Change(("steps", "who", "config"), deep))
 
     assert desk.open("login").revision == 0
+
+
+def test_a_scenario_that_is_new_is_tried_although_nothing_else_is(desk: Desk) -> None:
+    document = parse_plain(desk.open("login").plain)
+    told = Scenario(name="Nothing happens", then=Then(signed_in=False))
+
+    before = rehearsed(desk.admin, desk.tenant, msgspec.structs.replace(document, scenarios=()))
+    after = rehearsed(desk.admin, desk.tenant, msgspec.structs.replace(document, scenarios=(told,)))
+
+    assert before is not None
+    assert after is not None
+    assert (len(before.scenarios), len(after.scenarios)) == (0, 1)

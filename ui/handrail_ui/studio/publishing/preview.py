@@ -103,16 +103,17 @@ def rehearsed(admin: Administration, tenant: str, document: JourneyDocument) -> 
 
 
 class _Remembered:
-    """A program by its hash: the same one is rehearsed once, however often somebody looks."""
+    """A program by its hash, with its scenarios, which the hash leaves out: both are rehearsed once."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self._reading = (program.hash, msgspec.json.encode(program.document.scenarios))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Remembered) and other.program.hash == self.program.hash
+        return isinstance(other, _Remembered) and other._reading == self._reading
 
     def __hash__(self) -> int:
-        return hash(self.program.hash)
+        return hash(self._reading)
 
 
 @lru_cache(_REMEMBERED)
