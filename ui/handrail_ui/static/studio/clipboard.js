@@ -12,7 +12,7 @@ export class Clipboard {
     this.#editor = editor;
     const isOurs = () => document.activeElement?.closest(".board") && !isTyping();
     editor.addEventListener("copy", (event) => isOurs() && this.#copy(event));
-    editor.addEventListener("cut", (event) => isOurs() && this.#copy(event) && editor.remove());
+    editor.addEventListener("cut", (event) => isOurs() && this.#copy(event) && editor.deeds.remove());
     document.addEventListener("paste", (event) => !isTyping() && this.#paste(event));
   }
 

@@ -4,12 +4,12 @@
 import { Asking } from "./asking.js";
 import { Cards } from "./cards.js";
 import { Clipboard } from "./clipboard.js";
-import * as commands from "./commands.js";
 import { askAboutConflicts } from "./conflicts.js";
 import { same } from "./document.js";
+import { Deeds } from "./deeds.js";
 import { Draft } from "./draft.js";
 import { Findings } from "./findings.js";
-import { CARD, snapped } from "./geometry.js";
+import { CARD } from "./geometry.js";
 import { History } from "./history.js";
 import { listen } from "./keys.js";
 import { Lines } from "./lines.js";
@@ -64,6 +64,7 @@ class JourneyEditor extends HTMLElement {
     this.view = new View(this.board, this.querySelector(".plane"));
     this.#minimap = new Minimap(this.querySelector(".minimap"), this.view);
     this.#asking = new Asking(new Picker(this.querySelector(".picker")), this.#data.offered, this);
+    this.deeds = new Deeds(this, this.#asking);
     this.#toolbar = new Toolbar(this);
     this.#findings = new Findings(this.querySelector("#found"), this);
     this.#settings = new Settings(this.querySelector(".settings"), dataset.stepsUrl, this);
@@ -199,104 +200,8 @@ class JourneyEditor extends HTMLElement {
     this.#turnBack(this.#history.redo(this.document), this.words.redone);
   }
 
-  // Puts a step in behind what is selected, or where an outcome is open; without either, by itself.
-  addStep(offered, way = this.#openWay()) {
-    const name = commands.unusedName(this.document, offered.look.replaceAll(".", "-"));
-    const document = way
-      ? commands.insert(this.document, name, offered, way)
-      : commands.add(this.document, name, offered);
-    this.do(this.worded("added", { step: name }), document);
-    this.goTo(name);
-  }
-
-  dropStep(offered, line, point, event) {
-    if (!event.target.closest?.(".board") && !this.#isOverBoard(event)) return;
-    if (line) return this.addStep(offered, { step: line.step, outcome: line.outcome });
-    const name = commands.unusedName(this.document, offered.look.replaceAll(".", "-"));
-    const place = { x: snapped(point.x - CARD / 2), y: snapped(point.y - 24) };
-    this.do(this.worded("added", { step: name }), commands.add(this.document, name, offered, place));
-    this.goTo(name);
-  }
-
-  connectTo(step, outcome, target, point) {
-    if (!target) return this.pickTarget(step, outcome, point);
-    const deed = this.worded("connected", { step, outcome, target });
-    this.do(deed, commands.connect(this.document, step, outcome, target));
-    return this.goTo(step, outcome);
-  }
-
-  async pickTarget(step, outcome) {
-    if (!this.mayEdit) return;
-    const choice = await this.#asking.target(step, outcome);
-    const lead = (deed, document) => {
-      this.do(this.worded(deed, { step, outcome, target: choice.target }), document);
-      this.goTo(step, outcome);
-    };
-    if (!choice) this.goTo(step, outcome);
-    else if (choice.offered) this.addStep(choice.offered, { step, outcome });
-    else if (choice.forAll) lead("connected_all", commands.connectAll(this.document, outcome, choice.target));
-    else lead(choice.target ? "connected" : "disconnected", commands.connect(this.document, step, outcome, choice.target));
-  }
-
-  async pickStep(way = this.#openWay()) {
-    const offered = this.mayEdit && (await this.#asking.newStep());
-    if (offered) this.addStep(offered, way);
-  }
-
-  pickWay() {
-    const step = this.#current();
-    const outcome = document.activeElement.closest(".way")?.dataset.outcome ?? this.scene.outcomesOf(step)[0];
-    if (step && outcome) this.pickTarget(step, outcome);
-  }
-
-  pickFromPort(element) {
-    const { outcome, way } = element.closest(".way").dataset;
-    if (way !== "limit") this.pickTarget(element.closest(".step").dataset.step, outcome);
-  }
-
-  beginHere() {
-    const step = this.#current();
-    if (step) this.do(this.worded("begun", { step }), commands.begin(this.document, step));
-  }
-
-  async remove() {
-    const names = [...this.selection].filter((name) => Object.keys(this.document.steps).length > 1 && name in this.document.steps);
-    if (!names.length || !this.mayEdit) return;
-    const heals = {};
-    for (const name of names) {
-      const targets = commands.onward(this.document, name, this.scene.outcomesOf(name)).filter((each) => !names.includes(each));
-      heals[name] = targets[0];
-      if (names.length === 1 && targets.length > 1 && this.#isLedTo(name)) {
-        const chosen = await this.#asking.heal(name, targets);
-        if (chosen === null) return;
-        heals[name] = chosen;
-      }
-    }
-    const before = names.length === 1 ? [...this.scene.lines].find((line) => line.target === names[0])?.step : null;
-    const deed = names.length === 1 ? this.worded("removed", { step: names[0] }) : this.worded("removed_many", { count: names.length });
-    this.select([]);
-    this.do(deed, commands.remove(this.document, names, heals));
-    this.goTo(before ?? this.document.start);
-  }
-
   duplicate() {
     this.#clipboard.duplicate();
-  }
-
-  tidy() {
-    const names = this.selection.size > 1 ? [...this.selection] : Object.keys(this.document.steps);
-    this.do(this.words.tidied, commands.tidy(this.document, names));
-  }
-
-  nudge(dx, dy) {
-    if (!this.mayEdit || !this.selection.size) return;
-    const places = Object.fromEntries(
-      [...this.selection].map((name) => {
-        const at = this.scene.places.get(name);
-        return [name, { x: at.x + dx, y: at.y + dy }];
-      }),
-    );
-    this.do(this.worded("moved", { count: this.selection.size }), commands.move(this.document, places));
   }
 
   // --- While something is dragged ---
@@ -309,11 +214,6 @@ class JourneyEditor extends HTMLElement {
       this.#cards.stand(this.#cards.element(name), place);
     }
     this.lines.follow(this.scene, names);
-  }
-
-  placed(names) {
-    const places = Object.fromEntries([...names].map((name) => [name, this.scene.places.get(name)]));
-    this.do(this.worded("moved", { count: names.size }), commands.move(this.document, places));
   }
 
   aimAt(name) {
@@ -350,7 +250,7 @@ class JourneyEditor extends HTMLElement {
 
   pickForLine() {
     const { step, outcome } = this.#hovered;
-    this.pickStep({ step, outcome });
+    this.deeds.pickStep({ step, outcome });
   }
 
   // --- Saying what happened ---
@@ -412,29 +312,6 @@ class JourneyEditor extends HTMLElement {
     if (!turned) return;
     this.#draft.become(turned.document);
     this.say(words.replace("{deed}", turned.deed));
-  }
-
-  #current() {
-    return document.activeElement?.closest(".step")?.dataset.step ?? [...this.selection].at(-1);
-  }
-
-  // Where the next step goes: the way that has the focus, else the first of the step, by which the story goes on.
-  #openWay() {
-    const step = this.#current();
-    if (!step || !this.scene.cards.has(step)) return null;
-    const rows = this.scene.cards.get(step).rows.filter((row) => row.way !== "limit");
-    const focused = document.activeElement?.closest(".way")?.dataset.outcome;
-    const row = rows.find((each) => each.name === focused) ?? rows[0];
-    return row ? { step, outcome: row.name } : null;
-  }
-
-  #isLedTo(name) {
-    return this.document.start === name || this.scene.lines.some((line) => line.target === name);
-  }
-
-  #isOverBoard({ clientX, clientY }) {
-    const box = this.board.getBoundingClientRect();
-    return clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
   }
 
   // One of the canvas's sentences.

@@ -35,25 +35,25 @@ const letters = (event, editor) => {
   if (event.key in NUDGES) return () => editor.walk(event.key, event.shiftKey);
   if (event.target.closest("button, .way__target")) return undefined;
   const deeds = {
-    Delete: () => editor.remove(),
-    Backspace: () => editor.remove(),
+    Delete: () => editor.deeds.remove(),
+    Backspace: () => editor.deeds.remove(),
     Escape: () => editor.select([]),
     Enter: () => editor.openSettings(),
-    "/": () => editor.pickStep(),
+    "/": () => editor.deeds.pickStep(),
     "+": () => editor.view.zoom(1.25),
     "-": () => editor.view.zoom(0.8),
     1: () => editor.fit(),
     2: () => editor.fitSelection(),
     "?": () => editor.showKeys(),
-    a: () => editor.pickStep(),
-    c: () => editor.pickWay(),
-    t: () => editor.tidy(),
+    a: () => editor.deeds.pickStep(),
+    c: () => editor.deeds.pickWay(),
+    t: () => editor.deeds.tidy(),
     o: () => editor.turn(),
     u: () => editor.undo(),
   };
   const deed = deeds[event.key] ?? (event.shiftKey ? undefined : deeds[event.key.toLowerCase()]);
   // Enter on a way of a step asks where it leads, like a click on it.
-  if (event.key === "Enter" && event.target.closest(".way__port")) return () => editor.pickFromPort(event.target);
+  if (event.key === "Enter" && event.target.closest(".way__port")) return () => editor.deeds.pickFromPort(event.target);
   return deed;
 };
 
@@ -61,5 +61,5 @@ const nudge = (event, editor) => {
   const direction = NUDGES[event.key];
   if (!direction) return undefined;
   const step = event.shiftKey ? FINE : STEP;
-  return () => editor.nudge(direction[0] * step, direction[1] * step);
+  return () => editor.deeds.nudge(direction[0] * step, direction[1] * step);
 };

@@ -13,7 +13,7 @@ export class Palette {
     root.addEventListener("click", (event) => {
       const each = offeredBy(event);
       // A mouse has been heard on its way up already; keys, touch and screen readers come as clicks alone.
-      if (each && (event.detail === 0 || event.pointerType === "touch")) editor.addStep(each);
+      if (each && (event.detail === 0 || event.pointerType === "touch")) editor.deeds.addStep(each);
     });
     const search = root.querySelector("input");
     search.addEventListener("input", () => {
@@ -29,7 +29,7 @@ export class Palette {
     });
     search.addEventListener("keydown", (event) => {
       const first = root.querySelector("li:not([hidden]) [data-look]");
-      if (event.key === "Enter" && first) editor.addStep(known.get(first.dataset.look));
+      if (event.key === "Enter" && first) editor.deeds.addStep(known.get(first.dataset.look));
     });
   }
 }

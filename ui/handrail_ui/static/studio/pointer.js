@@ -163,9 +163,9 @@ export class Pointer {
 
   #drop(drag, point, event) {
     const { scene } = this.#editor;
-    if (drag.kind === "move") return this.#editor.placed(drag.names);
-    if (drag.kind === "connect") return this.#editor.connectTo(drag.step, drag.outcome, drag.over, point);
-    if (drag.kind === "carry") return this.#editor.dropStep(drag.offered, drag.line, point, event);
+    if (drag.kind === "move") return this.#editor.deeds.placed(drag.names);
+    if (drag.kind === "connect") return this.#editor.deeds.connectTo(drag.step, drag.outcome, drag.over, point);
+    if (drag.kind === "carry") return this.#editor.deeds.dropStep(drag.offered, drag.line, point, event);
     if (drag.kind !== "marquee") return null;
     const area = this.#area(drag.from, point);
     return this.#editor.select([...scene.cards.keys()].filter((name) => overlaps(scene.boxOf(name), area)), true);
@@ -173,8 +173,8 @@ export class Pointer {
 
   #click(drag, event) {
     if (drag.kind === "move") return this.#editor.clickStep(drag.step, event);
-    if (drag.kind === "connect" && !drag.line) return this.#editor.pickTarget(drag.step, drag.outcome);
-    if (drag.kind === "carry") return this.#editor.addStep(drag.offered);
+    if (drag.kind === "connect" && !drag.line) return this.#editor.deeds.pickTarget(drag.step, drag.outcome);
+    if (drag.kind === "carry") return this.#editor.deeds.addStep(drag.offered);
     if (drag.kind === "pan") return this.#editor.select([]);
     return null;
   }

@@ -13,7 +13,7 @@ export class Toolbar {
       if (!deed) return;
       if (deed === "zoom-in") editor.view.zoom(1.25);
       else if (deed === "zoom-out") editor.view.zoom(0.8);
-      else editor[deed]();
+      else (deed in editor.deeds ? editor.deeds : editor)[deed]();
     });
     editor.addEventListener("click", (event) => {
       const link = event.target.closest(".board .step a, [data-goto]");
@@ -32,7 +32,7 @@ export class Toolbar {
 
   #follow(link) {
     if (link.matches(".way__target")) return this.#editor.goTo(link.textContent);
-    if (link.matches(".way__port")) return this.#editor.pickFromPort(link);
+    if (link.matches(".way__port")) return this.#editor.deeds.pickFromPort(link);
     this.#editor.goTo(link.closest(".step").dataset.step);
     return this.#editor.openSettings();
   }
