@@ -10,10 +10,11 @@ sys.path.insert(0, str(ROOT))  # started by its path, a folder knows nothing of 
 warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")  # said on machines without a login
 
 from tests.bench.databases import postgresql, sqlite  # noqa: E402
+from tests.bench.editor import editor  # noqa: E402
 from tests.bench.inside import inside  # noqa: E402
 from tests.bench.measure import Measured, measured  # noqa: E402
 from tests.bench.page import page  # noqa: E402
-from tests.bench.plots import draw, draw_proof  # noqa: E402
+from tests.bench.plots import draw, draw_editor, draw_proof  # noqa: E402
 from tests.bench.verifier import verifier  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -27,12 +28,15 @@ def main() -> None:
     _say("Proofs ...")
     proving = verifier()
     draw_proof(proving, DOCS / "performance")
+    _say("The editor ...")
+    editing = editor()
+    draw_editor(editing, DOCS / "performance")
     found: list[Measured] = []
     for kind in (sqlite, postgresql):
         _say(f"{kind.__name__} ...")
         found.append(measured(kind()))
     draw([each for one in found for each in one.compared], DOCS / "performance")
-    text = page(found, within, proving, machine_load)
+    text = page(found, within, proving, editing, machine_load)
     (DOCS / "performance.md").write_text(text)
     _say(text)
 

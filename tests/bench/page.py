@@ -8,9 +8,12 @@ from pathlib import Path
 
 import psutil
 
+from tests.bench.editor import Editing
+from tests.bench.editor_page import EDITING, EDITING_HEAD, editing_rows, weight_rows
 from tests.bench.inside import Inside
 from tests.bench.load import CONNECTIONS
 from tests.bench.measure import REQUESTS, ROUNDS, SESSIONS, Compared, Measured, Sample
+from tests.bench.tables import kept, table
 from tests.bench.verifier import AIMS as PROOF_AIMS
 from tests.bench.verifier import PASSES, SECONDS, Verified
 
@@ -47,7 +50,9 @@ a shortest one is found. *Checked*: compiled and proved from the document, as an
 PROOF_HEAD = ("Steps", "Proved ms", "Refused ms", "Checked ms", "Look-ups ms", "Aim for the proof")
 
 
-def page(found: Sequence[Measured], within: Inside, proving: Sequence[Verified], machine_load: float) -> str:
+def page(
+    found: Sequence[Measured], within: Inside, proving: Sequence[Verified], editing: Editing, machine_load: float
+) -> str:
     """Return the page in Markdown."""
     compared = [each for one in found for each in one.compared]
     return "\n".join(
@@ -55,23 +60,30 @@ def page(found: Sequence[Measured], within: Inside, proving: Sequence[Verified],
             HEAD,
             _machine(machine_load),
             "## A step and a page\n",
-            *_table(("Database", "Request", "Product", "Bare", "Ratio", "Aim"), map(_ratio, compared)),
+            *table(("Database", "Request", "Product", "Bare", "Ratio", "Aim"), map(_ratio, compared)),
             "\nCPU microseconds per request, and the median of the rounds' own ratios.\n",
             FILLED,
             "![CPU time per request](performance/cpu.svg)\n",
-            *_table(
+            *table(
                 ("Database", "Request", "", "PostgreSQL CPU us", "Requests/s", "p50 ms", "p95 ms", "p99 ms"),
                 (row for each in compared for row in _sides(each)),
             ),
             f"\n{CONNECTIONS} connections that never wait: latency is mostly that of the queue.\n",
             "![Latency](performance/latency.svg)\n",
             "## Inside one process\n",
-            *_table(("What", "Measured", "Aim"), [*_within(within), *map(_memory, found)]),
+            *table(("What", "Measured", "Aim"), [*_within(within), *map(_memory, found)]),
             "",
             PROVING,
-            *_table(PROOF_HEAD, _proving(proving)),
+            *table(PROOF_HEAD, _proving(proving)),
             _beside(),
             "![Time of a proof by steps](performance/proof.svg)",
+            "",
+            EDITING,
+            *table(EDITING_HEAD, editing_rows(editing)),
+            "",
+            "![Times of the editor by steps](performance/editor.svg)",
+            "",
+            *table(("Fetched", "KB", "Aim"), weight_rows(editing)),
             "",
         )
     )
@@ -100,7 +112,7 @@ def _ratio(each: Compared) -> tuple[str, ...]:
     ratio = f"**{each.ratio:.2f}**" if aim else f"{each.ratio:.2f}"
     return (
         *(each.database, each.case, f"{each.product.cpu:.0f}", f"{each.bare.cpu:.0f}", ratio),
-        _kept(f"at most {aim}", kept=each.ratio <= aim) if aim else "",
+        kept(f"at most {aim}", kept=each.ratio <= aim) if aim else "",
     )
 
 
@@ -123,7 +135,7 @@ def _within(within: Inside) -> Iterable[tuple[str, ...]]:
     yield (
         "Import of the application, CPU",
         f"{imported:.2f} s",
-        _kept(f"at most {IMPORT_AIM:.0f} s", kept=imported <= IMPORT_AIM),
+        kept(f"at most {IMPORT_AIM:.0f} s", kept=imported <= IMPORT_AIM),
     )
 
 
@@ -138,27 +150,18 @@ def _proving(proving: Sequence[Verified]) -> Iterable[tuple[str, ...]]:
     for each in proving:
         aim = min((most for steps, most in PROOF_AIMS.items() if each.steps <= steps), default=0.0)
         exact = any(abs(each.steps - steps) < steps / 20 for steps in PROOF_AIMS)
-        kept = _kept(f"at most {aim:.0f} ms", kept=max(each.proved, each.refused) <= aim) if exact else ""
+        verdict = kept(f"at most {aim:.0f} ms", kept=max(each.proved, each.refused) <= aim) if exact else ""
         yield (
             f"{each.steps:,}",
             f"{each.proved:.2f}",
             f"{each.refused:.2f}",
             f"{each.checked:.1f}",
             f"{each.calibration:.0f}",
-            kept,
+            verdict,
         )
 
 
 def _memory(one: Measured) -> tuple[str, ...]:
     name = f"Memory after {SESSIONS:,} sessions, {one.compared[0].database} (resident, and its own)"
     measured = f"{one.memory.rss / 1e6:.0f} MB, {one.memory.uss / 1e6:.0f} MB; idle {one.idle.rss / 1e6:.0f} MB"
-    return name, measured, _kept(f"at most {MEMORY_AIM / 1e6:.0f} MB", kept=one.memory.rss <= MEMORY_AIM)
-
-
-def _kept(aim: str, *, kept: bool) -> str:
-    return aim if kept else f"{aim}: **missed**"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
-    for row in (head, ["---"] * len(head), *rows):
-        yield f"| {' | '.join(row)} |"
+    return name, measured, kept(f"at most {MEMORY_AIM / 1e6:.0f} MB", kept=one.memory.rss <= MEMORY_AIM)

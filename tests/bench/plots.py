@@ -12,6 +12,8 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullLocator
 
+from tests.bench.editor import Editing
+from tests.bench.editor_page import JUDGED, OPENED
 from tests.bench.measure import Compared, Sample
 from tests.bench.verifier import AIMS as PROOF_AIMS
 from tests.bench.verifier import Verified
@@ -47,6 +49,25 @@ def draw_proof(proving: Sequence[Verified], folder: Path) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, loc="upper left")
     figure.savefig(folder / "proof.svg", metadata={"Date": None})
+    plt.close(figure)
+
+
+def draw_editor(editing: Editing, folder: Path) -> None:
+    """Write how long opening, judging and tidying take, by steps of the journey, beside the aims for opening."""
+    folder.mkdir(parents=True, exist_ok=True)
+    figure, axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
+    steps = [each.steps for each in editing.by_steps]
+    axes.plot(steps, [each.opened for each in editing.by_steps], "o-", color=PRODUCT, label="opened")
+    axes.plot(steps, [each.tidied for each in editing.by_steps], "s-", color=DATABASE, label="tidied")
+    axes.plot(steps, [each.judged for each in editing.by_steps], "^-", color="#54708b", label="judged")
+    axes.plot([*OPENED], [*OPENED.values()], "_", color=PRODUCT, markersize=18, label="aim for opened")
+    axes.plot([*JUDGED], [*JUDGED.values()], "_", color="#54708b", markersize=18, label="aim for judged")
+    axes.set_xticks(steps)
+    axes.set_xlabel("steps of the journey")
+    axes.set_ylabel("milliseconds")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, loc="upper left")
+    figure.savefig(folder / "editor.svg", metadata={"Date": None})
     plt.close(figure)
 
 

@@ -15,6 +15,7 @@ AnyRequest = Request[Any, Any, Any]
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 FOR_ANYBODY = {"Access-Control-Allow-Origin": "*"}
 """Fonts are fetched so that a page without an origin of its own gets them too; what is here is public."""
+VARIES, PACKED = {"Vary": "Accept-Encoding"}, {"Content-Encoding": "gzip"}
 INERT = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 FOR_A_MINUTE = {"Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff"}
 
@@ -26,7 +27,12 @@ async def static(request: AnyRequest) -> Response[bytes]:
     asset = assets.files.get(str(request.path_params["name"]).lstrip("/"))
     if asset is None or request.path_params["digest"] != assets.digest:
         raise NotFoundException
-    return Response(asset.body, media_type=asset.media_type, headers=FOR_EVER | FOR_ANYBODY)
+    headers = FOR_EVER | FOR_ANYBODY
+    if asset.packed is None:
+        return Response(asset.body, media_type=asset.media_type, headers=headers)
+    if not takes_gzip(request.headers.get("Accept-Encoding", "")):
+        return Response(asset.body, media_type=asset.media_type, headers=headers | VARIES)
+    return Response(asset.packed, media_type=asset.media_type, headers=headers | VARIES | PACKED)
 
 
 @get("/t/{tenant:str}/theme/{name:str}")
@@ -49,6 +55,16 @@ async def logo(request: AnyRequest) -> Response[bytes]:
     if not site.logo:
         raise NotFoundException
     return Response(site.logo, media_type="image/svg+xml", headers=FOR_EVER | INERT)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Return whether an Accept-Encoding header allows gzip (RFC 9110, 12.5.3)."""
+    weights = {
+        name.strip().lower(): weight.replace(" ", "").lower()
+        for name, _, weight in (each.partition(";") for each in accepted.split(","))
+    }
+    weight = weights.get("gzip", weights.get("*"))
+    return weight is not None and weight not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
 
 
 async def _site(request: AnyRequest) -> Site:

@@ -1,5 +1,6 @@
-"""The files a browser is given: read once, addressed by the hash of their content, cached for ever."""
+"""The files a browser is given: read and packed once, addressed by the hash of their content, cached for ever."""
 
+import gzip
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +19,10 @@ _MEDIA_TYPES: Mapping[str, str] = {
 
 
 class Asset(msgspec.Struct, frozen=True):
+    """A file. `packed` is its gzip form (RFC 1952), or None for what is compressed already."""
+
     body: bytes
+    packed: bytes | None
     media_type: str
 
 
@@ -32,7 +36,7 @@ class Assets(msgspec.Struct, frozen=True):
     def load(cls, folder: Path = STATIC_FOLDER) -> Self:
         """Read every file a browser may ask for; licences and notes stay out."""
         files = {
-            path.relative_to(folder).as_posix(): Asset(path.read_bytes(), _MEDIA_TYPES[path.suffix])
+            path.relative_to(folder).as_posix(): _asset(path)
             for path in sorted(folder.rglob("*"))
             if path.suffix in _MEDIA_TYPES
         }
@@ -46,6 +50,12 @@ class Assets(msgspec.Struct, frozen=True):
         if name not in self.files:
             raise KeyError(name)
         return f"/static/{self.digest}/{name}"
+
+
+def _asset(path: Path) -> Asset:
+    body = path.read_bytes()
+    packed = None if path.suffix == ".woff2" else gzip.compress(body, mtime=0)
+    return Asset(body, packed, _MEDIA_TYPES[path.suffix])
 
 
 def content_hash(body: str | bytes) -> str:
