@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +93,7 @@ def editor() -> Editing:
 
 
 @contextmanager
-def _designer(demo: DemoServer) -> Iterator[Visitor]:
+def _designer(demo: DemoServer) -> Generator[Visitor]:
     windows = Windows(demo.url)
     postbox = Postbox(demo, windows.for_mail)
 
