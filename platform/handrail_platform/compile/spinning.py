@@ -64,6 +64,8 @@ def _longest_run(graph: "nx.DiGraph[str]", free: "nx.DiGraph[str]", bounded: Map
 
 def _longest_within(members: set[str], free: "nx.DiGraph[str]", bounded: Mapping[tuple[str, str], int]) -> int:
     """Return the steps of a run that stays among these: on to a step with a limit, and on from it so often."""
+    if len(members) == 1:  # as almost all are, where a subgraph would take its time
+        return sum(not name.startswith(_ARRIVAL) for name in members)
     onwards: dict[str, int] = {}
     for name in reversed(list(nx.topological_sort(free.subgraph(members)))):
         after = max((onwards[following] for following in free.successors(name) if following in members), default=0)

@@ -9,6 +9,7 @@ from handrail_platform.document.problem import Problem
 MAX_DEPTH = 24
 MAX_VALUES = 100_000
 _WORD = range(-(2**63), 2**63)
+_HOLDING = (dict, list, tuple)
 
 
 class _NotPlain(Exception):
@@ -48,7 +49,7 @@ class _Walk:
         self._seen += 1
         if self._seen > MAX_VALUES:
             raise _NotPlain("too-many-values", limit=MAX_VALUES)
-        if not isinstance(value, dict | list | tuple):
+        if not isinstance(value, _HOLDING):
             if not _is_plain(value):
                 raise _NotPlain("not-plain", found=type(value).__name__)
             return
@@ -77,9 +78,9 @@ def _entries(value: Any) -> Iterable[tuple[object, object]]:
 
 def _is_plain(value: object) -> bool:
     """Tell whether the value survives being written as JSON: no surrogates, 64 bits, no infinity."""
+    if isinstance(value, str):  # almost everything is
+        return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
     match value:
-        case str():
-            return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
         case bool() | bytes() | None:
             return True
         case int():

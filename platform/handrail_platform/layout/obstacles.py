@@ -1,8 +1,7 @@
 """Cards that stand in the way of other cards and of lines."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -13,11 +12,14 @@ CLEARANCE: Final = 16
 Span: TypeAlias = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
 class Obstacles:
     """Cards with the corner at which each stands."""
 
-    cards: Sequence[tuple[Card, Point]]
+    def __init__(self, cards: Iterable[tuple[Card, Point]]) -> None:
+        # All cards are equally wide: sorted by their left edges, those in some stretch stand side by side.
+        standing = sorted((point.x, point.y, point.y + card.height) for card, point in cards)
+        self._lefts = [left for left, _, _ in standing]
+        self._spans = [(top, bottom) for _, top, bottom in standing]
 
     def room(self, across: Span, height: int, wishes: Sequence[int]) -> int:
         """Return the top of a free strip of this height, as near as can be to all that is wished, on the grid.
@@ -25,9 +27,8 @@ class Obstacles:
         across: from which x to which; a strip keeps its distance from every card that it passes.
         """
         taken = _joined(
-            (point.y - CLEARANCE - height, point.y + card.height + CLEARANCE)
-            for card, point in self.cards
-            if point.x - CLEARANCE < across[1] and across[0] < point.x + CARD_WIDTH + CLEARANCE
+            (top - CLEARANCE - height, bottom + CLEARANCE)
+            for top, bottom in self._within(across[0] - CLEARANCE, across[1] + CLEARANCE)
         )
         tops = [above for above, _ in taken]
         downs = [-(-below // GRID) * GRID for _, below in taken]
@@ -43,13 +44,14 @@ class Obstacles:
     def block(self, line: Iterable[Point]) -> bool:
         """Tell whether a card stands where the line may run."""
         return any(
-            point.x < max(a.x, b.x)
-            and min(a.x, b.x) < point.x + CARD_WIDTH
-            and point.y <= max(a.y, b.y)
-            and min(a.y, b.y) <= point.y + card.height
+            top <= max(a.y, b.y) and min(a.y, b.y) <= bottom
             for a, b in pairwise(line)
-            for card, point in self.cards
+            for top, bottom in self._within(min(a.x, b.x), max(a.x, b.x))
         )
+
+    def _within(self, left: int, right: int) -> Sequence[Span]:
+        """Return top and bottom of the cards that overlap a stretch; those that only touch it are left out."""
+        return self._spans[bisect_right(self._lefts, left - CARD_WIDTH) : bisect_left(self._lefts, right)]
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
