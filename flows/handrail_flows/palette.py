@@ -10,13 +10,17 @@ Intent: TypeAlias = Literal["ask", "verify", "secure", "decide", "account", "end
 
 
 class Starter(msgspec.Struct, frozen=True, kw_only=True):
-    """A step to begin with. `look` is how it is known; `variables` is what its settings speak of, by type."""
+    """A step to begin with. `look` is how it is known; `variables` is what its settings speak of, by type.
+
+    `if_known` holds by setting the variables that it names as well, those of them that the journey has already.
+    """
 
     look: str
     intent: Intent
     step: str
     config: Mapping[str, Any] = {}
     variables: Mapping[str, str] = {}
+    if_known: Mapping[str, tuple[str, ...]] = {}
 
 
 _NAME_FIELD: Final = {"name": "name", "label": {"en": "Full name", "de": "Vor- und Nachname"}}
@@ -62,7 +66,7 @@ PALETTE: Final = (
         config={"address": "email"},
         variables={"email": "email"},
     ),
-    Starter(look="password.set", intent="secure", step="password.set@1"),
+    Starter(look="password.set", intent="secure", step="password.set@1", if_known={"context": ("email", "name")}),
     Starter(look="passkey.enrol", intent="secure", step="passkey.enrol@1"),
     Starter(look="totp.enrol", intent="secure", step="totp.enrol@1", config={"issuer_name": "Account"}),
     Starter(

@@ -26,3 +26,11 @@ def test_what_a_step_begins_with_is_accepted(starter: Starter) -> None:
     assert {each: type_ for each, type_ in declared.items() if each in starter.variables} == {
         each: starter.variables[each] for each in declared
     }
+
+
+@pytest.mark.parametrize("starter", PALETTE, ids=lambda each: each.look)
+def test_what_it_names_besides_is_accepted_too(starter: Starter) -> None:
+    name, _, version = starter.step.partition("@")
+    step = REGISTRY[name, int(version)]
+
+    step.contract(msgspec.convert({**starter.config, **starter.if_known}, step.config_type))

@@ -21,10 +21,12 @@ export const begin = (document, step) => changed(document, [[["start"], step]]);
 
 // Puts a step in. `offered` is what the palette says of it; `place` is where it was put by hand, if it was.
 export const add = (document, name, offered, place) => {
-  const node = { step: offered.step };
-  if (Object.keys(offered.config).length) node.config = offered.config;
-  if (place) node.position = [place.x, place.y];
   const known = document.variables ?? {};
+  const named = Object.entries(offered.if_known).map(([setting, names]) => [setting, names.filter((each) => each in known)]);
+  const config = { ...offered.config, ...Object.fromEntries(named.filter(([, names]) => names.length)) };
+  const node = { step: offered.step };
+  if (Object.keys(config).length) node.config = config;
+  if (place) node.position = [place.x, place.y];
   const unknown = Object.entries(offered.variables).filter(([variable]) => !(variable in known));
   return changed(document, [
     [["steps", name], node],

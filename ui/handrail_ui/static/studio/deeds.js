@@ -13,7 +13,7 @@ export class Deeds {
   }
 
   // Puts a step in behind what is selected, or where an outcome is open; without either, by itself.
-  addStep(offered, way = this.#openWay()) {
+  addStep(offered, way = this.#wayTo(offered, this.#here())) {
     const name = commands.unusedName(this.#editor.document, offered.look.replaceAll(".", "-"));
     const document = way
       ? commands.insert(this.#editor.document, name, offered, way)
@@ -51,9 +51,10 @@ export class Deeds {
     else lead(choice.target ? "connected" : "disconnected", commands.connect(this.#editor.document, step, outcome, choice.target));
   }
 
-  async pickStep(way = this.#openWay()) {
+  async pickStep(way) {
+    const here = this.#here();
     const offered = this.#editor.mayEdit && (await this.#asking.newStep());
-    if (offered) this.addStep(offered, way);
+    if (offered) this.addStep(offered, way ?? this.#wayTo(offered, here));
   }
 
   pickWay() {
@@ -117,13 +118,16 @@ export class Deeds {
     return document.activeElement?.closest(".step")?.dataset.step ?? [...this.#editor.selection].at(-1);
   }
 
-  // Where the next step goes: the way that has the focus, else the first of the step, by which the story goes on.
-  #openWay() {
-    const step = this.#current();
-    if (!step || !this.#editor.scene.cards.has(step)) return null;
-    const rows = this.#editor.scene.cards.get(step).rows.filter((row) => row.way !== "limit");
-    const focused = document.activeElement?.closest(".way")?.dataset.outcome;
-    const row = rows.find((each) => each.name === focused) ?? rows[0];
+  #here() {
+    return { step: this.#current(), outcome: document.activeElement?.closest(".way")?.dataset.outcome };
+  }
+
+  // Where the next step goes: the way that has the focus; else an end goes where nothing is yet, and any other step to
+  // the first way, by which the story goes on.
+  #wayTo(offered, { step, outcome }) {
+    const rows = (this.#editor.scene.cards.get(step)?.rows ?? []).filter((row) => row.way !== "limit");
+    const open = offered.outcomes.length ? undefined : rows.find((each) => !each.target);
+    const row = rows.find((each) => each.name === outcome) ?? open ?? rows[0];
     return row ? { step, outcome: row.name } : null;
   }
 

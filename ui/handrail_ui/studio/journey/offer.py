@@ -22,6 +22,7 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     step: str
     config: Mapping[str, Any]
     variables: Mapping[str, str]
+    if_known: Mapping[str, tuple[str, ...]]
     outcomes: tuple[str, ...]
 
 
@@ -37,6 +38,7 @@ def offered(say: Speech) -> tuple[Offered, ...]:
             step=each.step,
             config=each.config,
             variables=each.variables,
+            if_known=each.if_known,
             outcomes=_outcomes(each),
         )
         for each in PALETTE
