@@ -26,6 +26,7 @@ from handrail_tenants.tenancy.tables import StoredTenant, StoredTenantHost
 from handrail_tenants.tokens.tables import StoredApiToken
 from handrail_tenants.trials.tables import StoredTrial
 from handrail_tenants.waits.tables import StoredInbox, StoredJourneyWake
+from handrail_tenants.watchers.tables import StoredWatcher
 
 REGISTRY: tuple[type[Stored], ...] = (StoredTenant, StoredTenantHost)
 OWNED: tuple[type[TenantOwned], ...] = (
@@ -56,6 +57,7 @@ OWNED: tuple[type[TenantOwned], ...] = (
     StoredStaff,
     StoredThrottle,
     StoredTrial,
+    StoredWatcher,
 )
 
 __all__ = ["OWNED", "REGISTRY", "SCHEMA"]

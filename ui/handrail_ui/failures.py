@@ -52,6 +52,7 @@ PAGES: dict[str, ErrorCode] = {
     "answer-too-large": "too_large",
     "too-many-requests": "throttled",
     "overloaded": "unavailable",
+    "too-many-watchers": "unavailable",
     "store-unavailable": "unavailable",
     "store-full": "unavailable",
 }

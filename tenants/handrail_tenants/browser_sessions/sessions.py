@@ -80,6 +80,10 @@ class BrowserSessions:
             await self._store.write(tenant, [Write(TOUCH, {"session_hash": wanted, "now": now})])
         return session
 
+    async def is_alive(self, tenant: TenantId, secret: bytes, now: Milliseconds) -> bool:
+        """Tell whether somebody is signed in. To ask is no sign of them: who only leaves a page open is idle."""
+        return bool(await self._store.fetch(tenant, FIND, {"session_hash": session_hash(secret), "now": now}))
+
     async def of_person(
         self, tenant: TenantId, person_id: PersonId, now: Milliseconds
     ) -> tuple[BrowserSession, ...]:

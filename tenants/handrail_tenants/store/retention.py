@@ -88,7 +88,12 @@ _TRIALS: Final = """
 DELETE FROM trial WHERE (tenant_id, journey, owner) IN (
   SELECT tenant_id, journey, owner FROM trial WHERE ends_at <= {cutoff} LIMIT {limit})
 """
+_WATCHERS: Final = """
+DELETE FROM watcher WHERE (tenant_id, journey, tab) IN (
+  SELECT tenant_id, journey, tab FROM watcher WHERE ends_at <= {cutoff} LIMIT {limit})
+"""
 IN_ORDER: Final = (
+    Disposal(_WATCHERS, 0),
     Disposal(_TRIALS, 0),
     Disposal(_THROTTLES, 0),
     Disposal(_BROWSER_SESSIONS, RETENTION_MS),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from handrail_tenants.tokens.token import ApiToken
     from handrail_ui.administration import Administration
     from handrail_ui.studio.tests.memory import Rehearsals
+    from handrail_ui.studio.watching.rooms import Rooms
 
 _MOST_TITLES: Final = 10_000
 _MOST_HEALTHS: Final = 10_000
@@ -98,6 +99,14 @@ class Workplace:
         from handrail_ui.studio.tests.memory import Rehearsals  # noqa: PLC0415 - as above
 
         return Rehearsals()
+
+    @cached_property
+    def rooms(self) -> "Rooms":
+        from handrail_ui.studio.watching.rooms import Rooms  # noqa: PLC0415 - as above
+
+        rooms = Rooms()
+        self._open.callback(rooms.close)
+        return rooms
 
     @cached_property
     def machines(self) -> StartLimit:

@@ -4,8 +4,12 @@ import { changed } from "./document.js";
 
 const told = (value) => (value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value, null, 1));
 
-// Resolves to what is to be done for each place where mine should stand.
-export const askAboutConflicts = (dialog, conflicts) => {
+let asking = Promise.resolve();
+
+// Resolves to what is to be done for each place where mine should stand. One question is asked after the other.
+export const askAboutConflicts = (dialog, conflicts) => (asking = asking.then(() => ask(dialog, conflicts)));
+
+const ask = (dialog, conflicts) => {
   const list = dialog.querySelector("ul");
   const template = dialog.querySelector("template").content.firstElementChild;
   list.replaceChildren(

@@ -5,12 +5,13 @@ import { difference, merged, same } from "./document.js";
 const PATIENCE = 350;
 const LONGEST_WAIT = 30000;
 
-// Tells of "changed" (the document is another), "answered" (what the server says of it), "state", "conflict" and
-// "refused".
+// Tells of "changed" (the document is another), "answered" (what the server says of it), "state", "conflict",
+// "taken" (what others made of it came in) and "refused".
 export class Draft extends EventTarget {
   #base;
   #revision;
   #flight = null;
+  #unsettled = [];
   #timer;
   #failures = 0;
   #where;
@@ -56,6 +57,16 @@ export class Draft extends EventTarget {
     if (saved) await this.flush();
   }
 
+  // Somebody saved this revision: it comes in as soon as nothing of one's own is under way.
+  async hear(revision) {
+    while (this.#flight) await this.#flight;
+    if (revision ? revision <= this.#revision : !this.#revision) return;
+    this.#flight = this.takeIn().catch(() => false);
+    await this.#flight;
+    this.#flight = null;
+    await this.flush();
+  }
+
   // What somebody else made of the draft meanwhile comes in; what they and we changed alike is asked about.
   async takeIn() {
     const answer = await this.#ask(this.#where.journeyUrl);
@@ -63,12 +74,15 @@ export class Draft extends EventTarget {
     const theirs = await answer.json();
     if (theirs.revision === this.#revision) return false;
     const { document, conflicts } = merged(this.#base, this.document, theirs.document);
+    const changes = difference(this.#base, theirs.document);
     this.#base = theirs.document;
     this.#revision = theirs.revision;
     this.document = document;
+    this.#unsettled.push(...conflicts);
     this.#keep();
     this.#tell("changed");
     this.#tell("answered", theirs);
+    this.#tell("taken", { revision: theirs.revision, changes });
     if (conflicts.length) this.#tell("conflict", { conflicts });
     return true;
   }
@@ -93,6 +107,12 @@ export class Draft extends EventTarget {
       this.#later(Math.min(LONGEST_WAIT, 1000 * 2 ** this.#failures));
       return false;
     }
+  }
+
+  // Somebody said which side of these should stand.
+  settle(conflicts) {
+    this.#unsettled = this.#unsettled.filter((each) => !conflicts.includes(each));
+    this.#keep();
   }
 
   #landed(sent, answer) {
@@ -135,8 +155,9 @@ export class Draft extends EventTarget {
   #keep() {
     const { key } = this.#where;
     try {
-      if (same(this.#base, this.document)) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify({ base: this.#base, mine: this.document }));
+      const kept = { base: this.#base, mine: this.document, unsettled: this.#unsettled };
+      if (same(kept.base, kept.mine) && !kept.unsettled.length) localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify(kept));
     } catch {
       localStorage.removeItem(key);
     }
@@ -150,8 +171,10 @@ export class Draft extends EventTarget {
     try {
       const kept = JSON.parse(localStorage.getItem(this.#where.key) ?? "null");
       if (!kept) return;
-      const { document, conflicts } = merged(kept.base, kept.mine, this.#base);
+      const { document, conflicts: found } = merged(kept.base, kept.mine, this.#base);
+      const conflicts = [...(kept.unsettled ?? []), ...found];
       this.document = document;
+      this.#unsettled = conflicts;
       queueMicrotask(() => {
         this.#later(0);
         if (conflicts.length) this.#tell("conflict", { conflicts });

@@ -17,6 +17,7 @@ import { Minimap } from "./minimap.js";
 import { Palette } from "./palette.js";
 import { Picker } from "./picker.js";
 import { Pointer } from "./pointer.js";
+import { Presence } from "./presence.js";
 import { Scene } from "./scene.js";
 import { Settings } from "./settings.js";
 import { Toolbar } from "./toolbar.js";
@@ -35,6 +36,7 @@ class JourneyEditor extends HTMLElement {
   #findings;
   #settings;
   #clipboard;
+  #presence;
   #hovered = null;
 
   connectedCallback() {
@@ -82,6 +84,11 @@ class JourneyEditor extends HTMLElement {
     this.#draw();
     this.#toolbar.show(this.#history, this);
     this.begin();
+    this.#presence = new Presence(this, this.#draft, {
+      url: `${dataset.journeyUrl}/watching`,
+      token: dataset.token,
+      words: this.#data.people,
+    });
     this.dataset.ready = "";
   }
 
@@ -284,6 +291,7 @@ class JourneyEditor extends HTMLElement {
     this.#hovered = null;
     this.dataset.saved = String(this.#draft.isSaved);
     this.#toolbar.show(this.#history, this);
+    this.#presence?.show();
   }
 
   #listenToDraft() {
@@ -304,6 +312,7 @@ class JourneyEditor extends HTMLElement {
     });
     draft.addEventListener("conflict", async ({ detail }) => {
       const mine = await askAboutConflicts(this.querySelector(".conflicts"), detail.conflicts);
+      draft.settle(detail.conflicts);
       if (mine.length) this.do(this.words.kept_mine, mine.reduce((document, each) => each(document), this.document));
     });
   }

@@ -16,6 +16,7 @@ from handrail_ui.studio.journey.offer import Offered, offered
 from handrail_ui.studio.journey.rows import DrawnLine, FindingRow, ProblemRow, Scene, StepCard
 from handrail_ui.studio.journey.scene import scene_of
 from handrail_ui.studio.journey.spoken import spoken
+from handrail_ui.studio.watching.spoken import spoken_of_people
 
 
 class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
@@ -83,6 +84,7 @@ def journey_page(
         "offered": choice,
         "may_edit": may_edit,
         "words": spoken(here.say),
+        "people": spoken_of_people(here.say),
     }
     return StudioJourneyPage(
         **frame(here),

@@ -1,0 +1,1 @@
+"""Who of the staff has a journey open just now."""
