@@ -34,9 +34,16 @@ def at_work(demo: DemoServer, meet: Meet, role: str, device: Device = DESKTOP, *
         visitor.visit("/t/handrail/studio/aurora")
         visitor.at("Journeys of Aurora Insurance")
         return visitor
-    hands = Pointer(visitor.page)
     # Whoever comes to the studio itself is led to sign in first; the demo's own link begins with that.
     visitor.visit("/t/handrail/studio/aurora" if role == "owner" else member["address"])
+    sign_in(demo, visitor, role)
+    visitor.at("Journeys of Aurora Insurance")
+    return visitor
+
+
+def sign_in(demo: DemoServer, visitor: Visitor, role: str) -> None:
+    """Sign in whoever stands before the sign-in."""
+    hands, member = Pointer(visitor.page), staff(demo, role)
     visitor.at("Sign in")
     hands.fill("E-mail address", member["email"])
     hands.press("Continue")
@@ -46,9 +53,8 @@ def at_work(demo: DemoServer, meet: Meet, role: str, device: Device = DESKTOP, *
     visitor.at("Enter the code from your app")
     hands.fill("Code from the app", unused_code(role, TOTP(member["app_key"])))
     hands.press("Continue")
-    visitor.at("Journeys of Aurora Insurance")
+    visitor.page.locator("#sign-out").wait_for()
     STILL_SIGNED_IN[demo.url, role] = visitor.page.context.cookies()
-    return visitor
 
 
 def test_an_owner_breaks_a_draft_and_publishes_it(demo: DemoServer, meet: Meet) -> None:

@@ -224,6 +224,10 @@ def test_what_two_people_change_comes_together_and_one_place_is_asked_about(demo
     designer.expects(409)
     discard_draft(designer, "login")
     here, other = Canvas(designer.page, LOGIN), Canvas(designer.page.context.new_page(), LOGIN)
+    for each in (here, other):  # neither hears of the other before they save
+        each.page.route("**/watching*", lambda route: route.fulfill(status=204))
+        each.page.reload()
+        each.page.locator("journey-editor[data-ready]").wait_for()
     other.lead("password", "ok", "sorry")
     other.saved()
 
