@@ -21,8 +21,8 @@ Made by `tools/data_model.py` from the metadata in `tenants/handrail_tenants/sch
 - Encrypted are the columns `sealed`, `body` and `wrapped_key`, and the `state` of a journey session
   ([ADR-0005](adr/0005-personal-data-sealed-under-tenant-keys.md)); `lookup` and `key_hash` are keyed hashes. No
   table holds a person's name, address, phone number or password in the clear. `added_by`,
-  `published_by`, `decided_by`, `saved_by` and `reason` hold what operators typed of themselves; `issuer` and
-  `subject` are opaque.
+  `published_by`, `decided_by`, `saved_by` and `reason` hold what operators typed of themselves; `issuer`,
+  `subject` and `person` are opaque.
 - Times are whole milliseconds since the Unix epoch, UTC; identifiers of people and sessions are 16 bytes.
 - A solid line is a foreign key. A dotted line says that a table holds the other's key without a constraint, so
   that rows may outlive what they speak of.

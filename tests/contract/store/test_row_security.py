@@ -32,6 +32,7 @@ REST = (
     "INSERT INTO draft VALUES (:tenant, 'register', 1, '', 0, 'bob')",
     "INSERT INTO discarded_draft VALUES (:tenant, 'register', 1)",
     "INSERT INTO trial VALUES (:tenant, 'register', 'lena', 1, :id, :id, :id, 0, 0)",
+    "INSERT INTO watcher VALUES (:tenant, 'register', 'a', 'lena', true, '', 0, 0)",
     "INSERT INTO archived_journey VALUES (:tenant, 'register', 0, 'bob')",
     "INSERT INTO plan VALUES (:tenant, 'x', 1, 'set', '{}', '{}', :id, 1, 1, 9, 0, false, 'a', 0, '', '', 0, '')",
     "INSERT INTO staff VALUES (:tenant, 'handrail', :person, 'owner', :id, 0, 'bob')",
@@ -140,7 +141,7 @@ async def test_speaking_for_every_tenant_reaches_only_what_workers_need(
     seen = {table for table in TABLES if visible(bare, table)}
 
     of_sessions = {"browser_session", "inbox", "journey_event", "journey_session", "journey_wake", "outbox"}
-    assert seen == {"api_token", "audit_entry", "audit_head", "plan", "throttle", "trial", *of_sessions}
+    assert seen == {"api_token", "audit_entry", "audit_head", "plan", "throttle", "trial", "watcher", *of_sessions}
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         bare.execute("INSERT INTO throttle VALUES (%s, 'guess', 'x', 1, 0, 0, 0)", (globex_has_everything.globex,))
     assert bare.execute("UPDATE journey_session SET expires_at = 0").rowcount == 0

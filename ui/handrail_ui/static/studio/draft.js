@@ -128,7 +128,7 @@ export class Draft extends EventTarget {
     const problem = await answer.json().catch(() => ({}));
     const signedOut = answer.status === 401;
     this.#tell("state", { state: signedOut ? "signed-out" : "refused" });
-    this.#tell("refused", { status: answer.status, detail: problem.detail ?? problem.title ?? "" });
+    this.#tell("refused", { status: answer.status, code: problem.code, detail: problem.detail ?? problem.title ?? "" });
     if (answer.status >= 500) this.#later(LONGEST_WAIT);
     return false;
   }

@@ -301,7 +301,10 @@ class JourneyEditor extends HTMLElement {
       this.#toolbar.state(detail.state);
       this.dataset.saved = String(draft.isSaved);
     });
-    draft.addEventListener("refused", ({ detail }) => this.say(detail.detail || this.words.refused));
+    // Whoever may not, or is signed out, reads why in the bar.
+    draft.addEventListener("refused", ({ detail: { status, detail } }) =>
+      this.say((![401, 403].includes(status) && detail) || this.words.refused),
+    );
     draft.addEventListener("answered", ({ detail }) => {
       this.scene.hear(detail);
       this.#draw();

@@ -33,6 +33,10 @@ export class Presence {
     listening.addEventListener("people", ({ detail }) => this.#meet(detail));
     listening.addEventListener("revision", ({ detail }) => this.#hear(detail));
     listening.addEventListener("farewell", ({ detail }) => this.#part(detail.reason));
+    draft.addEventListener("refused", ({ detail: { status, code } }) => {
+      if (code === "not-permitted") this.#part("role");
+      else if (status === 401 || status === 403) this.#part("signed-out");
+    });
     draft.addEventListener("taken", ({ detail }) => this.#light(detail));
     editor.addEventListener("selected", ({ detail }) => this.#point(detail.names.at(-1) ?? ""));
     editor.querySelector(".farewell button").addEventListener("click", () => this.#hand());
@@ -138,7 +142,7 @@ export class Presence {
 
   #connected(isHere) {
     this.#editor.toggleAttribute("data-heard", isHere);
-    this.#editor.querySelector(".people__away").hidden = isHere;
+    this.#editor.querySelector(".people__away").hidden = isHere || !this.#editor.querySelector(".farewell").hidden;
     if (!isHere) return this.#meet([]);
     this.#told = "";
     return this.#point(this.#step);
@@ -161,6 +165,7 @@ export class Presence {
 
   #part(reason) {
     const notice = this.#editor.querySelector(".farewell");
+    this.#editor.querySelector(".people__away").hidden = true;
     notice.hidden = false;
     for (const each of notice.querySelectorAll("[data-reason]")) each.hidden = each.dataset.reason !== reason;
   }
