@@ -11,6 +11,7 @@ from tests.e2e.album import picture
 from tests.e2e.conftest import Meet
 from tests.e2e.devices import DESKTOP, PHONE
 from tests.e2e.hands import Pointer
+from tests.e2e.page_checks import thorough_faults
 from tests.e2e.test_studio import at_work
 
 pytestmark = pytest.mark.e2e
@@ -52,9 +53,10 @@ def test_support_finds_a_session_by_person_and_sees_the_person_only_with_a_reaso
 
     support.at("Session of login")
     expect(page.get_by_role("heading", name="password")).to_be_visible()
-    expect(page.locator(".drawing__card--taken").first).to_be_visible()
+    expect(page.locator("journey-map .step--taken").first).to_be_visible()
     assert email not in page.content()
     if scripts:
+        page.locator("journey-map[data-ready]").wait_for()
         picture(page, "studio-trace", PHONE, DESKTOP)
 
     hands.fill("Why you need to see it", "They asked why they could not come in")
@@ -83,3 +85,37 @@ def test_whoever_only_writes_drafts_sees_no_sessions(demo: DemoServer, meet: Mee
 
     expect(designer.page.get_by_role("link", name="Sessions")).to_have_count(0)
     assert designer.page.request.get("/t/handrail/studio/aurora/sessions").status == 403
+
+
+def test_the_way_is_followed_stop_by_stop_on_the_canvas_of_the_version_that_ran(
+    demo: DemoServer, meet: Meet
+) -> None:
+    _, session = walked(demo)
+    analyst = at_work(demo, meet, "analyst")
+    page = analyst.page
+    analyst.visit(f"/t/handrail/studio/aurora/sessions/{session}")
+    page.locator("journey-map[data-ready]").wait_for()
+    step = page.locator("journey-map .step")
+
+    expect(step.filter(has=page.get_by_role("link", name="who", exact=True)).locator(".tag--stop")).to_have_text(
+        "1"
+    )
+    expect(page.locator("#map-step-password .tag--stop")).to_have_text("2")
+    expect(page.locator(".line--taken")).to_have_count(page.locator(".way--taken").count())
+
+    page.locator("#map-step-who .step__name").focus()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(page.locator(".map__at")).to_contain_text("Stop 2 of")
+    expect(page.locator("#map-stop-2")).to_have_attribute("aria-current", "step")
+    expect(page.locator(".step--selected")).to_have_attribute("data-step", "password")
+    page.keyboard.press("p")
+    expect(page.locator("#map-stop-1")).to_have_attribute("aria-current", "step")
+
+    page.locator("#map-stop-2").get_by_role("link", name="password").click()
+    expect(page.locator(".step--selected")).to_have_attribute("data-step", "password")
+    page.locator("#map-step-who .tag--stop").click()
+    expect(page.locator("#map-stop-1")).to_have_attribute("aria-current", "step")
+    assert thorough_faults(page, DESKTOP) == []
+    page.get_by_role("button", name="Outline").click()
+    assert thorough_faults(page, DESKTOP) == []

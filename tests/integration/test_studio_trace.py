@@ -52,9 +52,9 @@ async def test_a_session_is_found_by_its_id_and_tells_what_happened(inside: Insi
     assert await found(inside.parts, aurora, f" {text} ") == handle
     record = await record_of(inside.parts, aurora, handle)
     assert (record.journey, record.version, record.status) == ("login", 1, "running")
-    assert [each.kind for each in record.events][:2] == ["started", "shown"]
-    assert record.node("password") is not None
-    assert record.node("password/nothing") is None
+    assert [each.kind for each in record.portions[0].events][:2] == ["started", "shown"]
+    assert record.portions[0].node("password") is not None
+    assert record.portions[0].node("password/nothing") is None
 
 
 async def test_another_tenant_finds_nothing_of_it(inside: Inside) -> None:

@@ -7,10 +7,10 @@ import pytest
 from handrail_platform.document.bundle import Bundle
 from handrail_platform.document.model import StepNode
 from handrail_platform.document.parse import parse_plain
-from handrail_platform.values import SessionHandle
-from handrail_ui.studio.drawing.drawing import LIMIT, drawing
-from handrail_ui.studio.trace.path import MASKED, lasted, lit, visit_rows
-from handrail_ui.studio.trace.record import Record, Recorded
+from handrail_platform.verify.graph import ONCE_MORE
+from handrail_ui.studio.map.marks import Stop, path_marks
+from handrail_ui.studio.trace.path import MASKED, lasted, visit_rows
+from handrail_ui.studio.trace.record import Portion, Recorded, by_version
 from handrail_ui.studio.trace.rules import rules_asked
 from tests.unit.studio.test_cards import SAY
 
@@ -47,20 +47,11 @@ def event(kind: str, node: str, outcome: str = "", visit: int = 1, after: int = 
     return Recorded(NOW + after, kind, node, visit, outcome, 0, body)
 
 
-def record(*events: Recorded) -> Record:
-    return Record(
-        handle=SessionHandle(bytes(16)),
-        status="running",
-        expires_at=NOW,
-        revoked=False,
-        journey="test",
-        version=1,
-        bundle=Bundle(document=DOCUMENT),
-        events=events,
-    )
+def portion(*events: Recorded) -> Portion:
+    return Portion(version=1, bundle=Bundle(document=DOCUMENT), events=events)
 
 
-WALK = record(
+WALK = portion(
     event("started", "who"),
     event("shown", "who"),
     event(
@@ -117,22 +108,47 @@ def test_what_was_seen_of_the_person_is_masked_until_it_is_revealed_and_a_secret
     assert "(secret)" in hidden
 
 
-def test_the_way_lights_up_through_the_parts_that_it_led_through() -> None:
-    found = lit(WALK, drawing(DOCUMENT, {}))
-
-    assert found.steps == {"who", "where", "part", "in"}
-    assert found.lines == {("who", "done"), ("where", "near"), ("part", "given")}
+def stops(walked: Portion) -> list[Stop]:
+    return [each.stop for each in visit_rows(walked, SAY, revealed=False)]
 
 
-def test_whoever_came_once_too_often_lights_up_where_the_limit_leads() -> None:
-    once_more = record(
+def test_what_happens_in_a_part_is_on_the_map_at_the_step_that_calls_it() -> None:
+    assert stops(WALK) == [Stop("who", "done"), Stop("where", "near"), Stop("part", "given"), Stop("in", "")]
+
+
+def test_whoever_came_once_too_often_goes_where_the_limit_leads() -> None:
+    once_more = portion(
         event("left", "where", "otherwise"), event("limited", "who", visit=2), event("finished", "out")
     )
 
-    assert lit(once_more, drawing(DOCUMENT, {})).lines == {("where", "otherwise"), ("who", LIMIT)}
+    assert stops(once_more) == [Stop("where", "otherwise"), Stop("who", ONCE_MORE), Stop("out", "")]
+
+
+def test_a_step_that_was_come_to_again_has_the_number_of_each_of_its_visits() -> None:
+    again = [Stop("who", "done"), Stop("where", "otherwise"), Stop("who", "done"), Stop("where", "")]
+
+    marks = path_marks(again, first=4)
+
+    assert {name: mark.stops for name, mark in marks.steps.items()} == {"who": (4, 6), "where": (5, 7)}
+    assert marks.ways["who", "done"].stops == (4, 6)
+    assert ("where", "") not in marks.ways
+
+
+def test_what_happened_before_a_session_was_taken_over_is_told_of_the_version_that_it_ran_then() -> None:
+    first, second, third = b"1" * 32, b"2" * 32, b"3" * 32
+    events = (
+        event("left", "who", "done"),
+        event("migrated", "where", before=first.hex()),
+        event("migrated", "where", before=second.hex()),
+        event("left", "where", "near"),
+    )
+
+    ran = [(each, [line.kind for line in lines]) for each, lines in by_version(events, third)]
+
+    assert ran == [(first, ["left", "migrated"]), (second, ["migrated"]), (third, ["left"])]
 
 
 def test_a_session_whose_journey_nobody_knows_any_more_is_told_all_the_same() -> None:
-    gone = Record(SessionHandle(bytes(16)), "finished", NOW, False, "", 0, None, WALK.events)  # noqa: FBT003
+    gone = Portion(version=0, bundle=None, events=WALK.events)
 
     assert [each.kind for each in visit_rows(gone, SAY, revealed=False)] == [""] * 4

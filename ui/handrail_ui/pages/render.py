@@ -94,6 +94,7 @@ def make_environment(folders: Sequence[Path], assets: Assets) -> Environment:
     # A block sees no import of the block around it; as a global the macros are at hand in every block.
     names["parts"] = environment.get_template("_parts.html").module
     names["editor"] = environment.get_template("studio/_editor.html").module
+    names["map"] = environment.get_template("studio/_map.html").module
     return environment
 
 

@@ -115,6 +115,7 @@ export class Lines {
     const isLit = this.#lit.has(`${line.step} ${line.outcome}`);
     const names = ["line", `line--${line.tone}`];
     if (line.quiet) names.push("line--quiet");
+    if (line.state) names.push(`line--${line.state}`);
     if (isSelected) names.push("line--selected");
     if (isLit) names.push("line--lit");
     const className = names.join(" ");

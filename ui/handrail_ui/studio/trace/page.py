@@ -1,6 +1,6 @@
 """The pages on which sessions are looked up, and on which one is looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 import msgspec
@@ -11,11 +11,13 @@ from handrail_platform.compile.resolve import declared_outcomes
 from handrail_platform.values import Milliseconds, PersonId
 from handrail_ui.encoding import encode_bytes
 from handrail_ui.pages.studio import StudioPage
-from handrail_ui.studio.drawing.drawing import Drawing, drawing
+from handrail_ui.pages.translator import Speech
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
-from handrail_ui.studio.trace.path import Lit, VisitRow, lit, visit_rows
-from handrail_ui.studio.trace.record import MOST_EVENTS, Record
+from handrail_ui.studio.map.journey_map import JourneyMap, journey_map
+from handrail_ui.studio.map.marks import path_marks
+from handrail_ui.studio.trace.path import VisitRow, visit_rows
+from handrail_ui.studio.trace.record import Portion, Record
 from handrail_ui.studio.trace.sessions import PAGE, SessionLine
 
 
@@ -42,6 +44,15 @@ class StudioSessionsPage(StudioPage, frozen=True, kw_only=True):
     more_url: str | None
 
 
+class PortionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened in one version, visits numbered from `first`; there is no map of one that is forgotten."""
+
+    version: int
+    first: int
+    visits: tuple[VisitRow, ...]
+    map: JourneyMap | None
+
+
 class StudioTracePage(StudioPage, frozen=True, kw_only=True):
     """Which way one session went. `is_revealed` says that values of the person stand here."""
 
@@ -52,10 +63,8 @@ class StudioTracePage(StudioPage, frozen=True, kw_only=True):
     version: int
     status: str
     is_revoked: bool
-    visits: tuple[VisitRow, ...]
+    portions: tuple[PortionRow, ...]
     is_cut: bool
-    drawn: Drawing | None
-    lit: Lit
     may_reveal: bool
     is_revealed: bool
     is_reason_missing: bool
@@ -83,9 +92,7 @@ def sessions_page(
 
 def trace_page(here: Colleague, record: Record, *, revealed: bool, reason_missing: bool) -> StudioTracePage:
     """Make the page of a session, its personal data masked unless it is revealed."""
-    session, document = encode_bytes(record.handle), record.document
-    parts = record.bundle.parts if record.bundle else {}
-    drawn = drawing(document, declared_outcomes(document, REGISTRY, parts)) if document else None
+    session = encode_bytes(record.handle)
     return StudioTracePage(
         **frame(here),
         session=session,
@@ -93,15 +100,31 @@ def trace_page(here: Colleague, record: Record, *, revealed: bool, reason_missin
         version=record.version,
         status=_status(here, record.status, record.expires_at),
         is_revoked=record.revoked,
-        visits=visit_rows(record, here.say, revealed=revealed),
-        is_cut=len(record.events) == MOST_EVENTS,
-        drawn=drawn,
-        lit=lit(record, drawn) if drawn else Lit(frozenset(), frozenset()),
+        portions=tuple(_portions(here.say, record, revealed=revealed)),
+        is_cut=record.is_cut,
         may_reveal=here.may(Permission.TRACE_REVEAL),
         is_revealed=revealed,
         is_reason_missing=reason_missing,
         reveal_url=here.to(f"/sessions/{session}/reveal"),
     )
+
+
+def _portions(say: Speech, record: Record, *, revealed: bool) -> Iterator[PortionRow]:
+    first = 1
+    for number, portion in enumerate(record.portions, 1):
+        visits = visit_rows(portion, say, revealed=revealed)
+        drawn = _map(say, portion, visits, first, "map" if number == 1 else f"map-{number}")
+        yield PortionRow(version=portion.version, first=first, visits=visits, map=drawn)
+        first += len(visits)
+
+
+def _map(say: Speech, portion: Portion, visits: Sequence[VisitRow], first: int, name: str) -> JourneyMap | None:
+    document = portion.document
+    if document is None or portion.bundle is None:
+        return None
+    outcomes = declared_outcomes(document, REGISTRY, portion.bundle.parts)
+    marks = path_marks((each.stop for each in visits), first)
+    return journey_map(document, outcomes, marks, say, label=say("studio.trace.picture"), id=name)
 
 
 def _row(here: Colleague, line: SessionLine) -> SessionRow:

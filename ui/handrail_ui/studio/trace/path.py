@@ -1,16 +1,17 @@
-"""From the lines of a trace to the path of a session: a row for each visit of a step, and what of it lights up."""
+"""From the lines of a trace to the path of a session: a row for each visit of a step."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, zip_longest
 from typing import Any, Final
 
 import msgspec
 
 from handrail_platform.values import Milliseconds
+from handrail_platform.verify.graph import ONCE_MORE
 from handrail_ui.pages.translator import Speech
-from handrail_ui.studio.drawing.drawing import LIMIT, Drawing, DrawnLine
 from handrail_ui.studio.journey.cards import kind_of
-from handrail_ui.studio.trace.record import Record, Recorded
+from handrail_ui.studio.map.marks import Stop
+from handrail_ui.studio.trace.record import Portion, Recorded
 from handrail_ui.studio.trace.rules import rules_asked
 
 _PLAIN: Final = ("action", "note", "what", "awaited", "need", "name", "renewals", "lost")
@@ -50,9 +51,10 @@ class TraceLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VisitRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One visit of a step. `outcome` is empty while it was not left; `lasted` is in words then."""
+    """One visit of a step, and where it is on the map. `outcome` is empty while it was not left, `lasted` too."""
 
     step: str
+    stop: Stop
     kind: str
     visit: int
     arrived_at: Milliseconds
@@ -63,40 +65,32 @@ class VisitRow(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[RuleRow, ...]
 
 
-class Lit(msgspec.Struct, frozen=True):
-    """What of the picture was taken: steps by name, and lines by step and outcome."""
-
-    steps: frozenset[str]
-    lines: frozenset[tuple[str, str]]
-
-
-def visit_rows(record: Record, say: Speech, *, revealed: bool) -> tuple[VisitRow, ...]:
+def visit_rows(portion: Portion, say: Speech, *, revealed: bool) -> tuple[VisitRow, ...]:
     """Return the path of a session. What its steps saw of the person is masked, unless it is revealed."""
-    return tuple(_visit_row(record, tuple(each), say, revealed=revealed) for each in _visits(record))
+    visits = [tuple(each) for each in _visits(portion)]
+    return tuple(
+        _visit_row(portion, each, stop, say, revealed=revealed)
+        for each, stop in zip(visits, _stops(portion, visits), strict=True)
+    )
 
 
-def lit(record: Record, drawn: Drawing) -> Lit:
-    """Return what of the journey the session took; what happened in a part lights up the step that calls it."""
-    visits = [tuple(each) for each in _visits(record)]
-    steps = frozenset(_card(each[0].node) for each in visits)
-    lines: set[tuple[str, str]] = set()
-    for one, other in pairwise(visits):
-        card, target, last = _card(one[0].node), _card(other[0].node), one[-1]
+def _stops(portion: Portion, visits: Sequence[Sequence[Recorded]]) -> Iterator[Stop]:
+    """Yield where each visit is on the map; what happened in a part is told of the step that calls it."""
+    for visit, after in zip_longest(visits, visits[1:]):
+        card, last = _card(visit[0].node), visit[-1]
+        target = _card(after[0].node) if after else ""
         if last.kind == "limited":
-            lines.add((card, LIMIT))
-        elif "/" not in one[0].node and last.outcome:
-            lines.add((card, last.outcome))
-        elif card != target:
-            lines.update((line.step, line.outcome) for line in drawn.lines if _joins(line, card, target))
-    return Lit(steps, frozenset(lines))
+            yield Stop(card, ONCE_MORE)
+        elif "/" not in visit[0].node:
+            yield Stop(card, last.outcome if last.kind == "left" else "")
+        else:
+            node = portion.document.steps.get(card) if portion.document else None
+            ways = node.next if node is not None and card != target else {}
+            yield Stop(card, next((each for each, led in ways.items() if led == target), ""))
 
 
-def _joins(line: DrawnLine, card: str, target: str) -> bool:
-    return line.step == card and line.target == target
-
-
-def _visits(record: Record) -> Iterator[Iterator[Recorded]]:
-    for _, lines in groupby(record.events, key=lambda each: (each.node, each.visit)):
+def _visits(portion: Portion) -> Iterator[Iterator[Recorded]]:
+    for _, lines in groupby(portion.events, key=lambda each: (each.node, each.visit)):
         yield lines
 
 
@@ -104,14 +98,17 @@ def _card(node: str) -> str:
     return node.partition("/")[0]
 
 
-def _visit_row(record: Record, events: Sequence[Recorded], say: Speech, *, revealed: bool) -> VisitRow:
+def _visit_row(
+    portion: Portion, events: Sequence[Recorded], stop: Stop, say: Speech, *, revealed: bool
+) -> VisitRow:
     first, last = events[0], events[-1]
-    node = record.node(first.node)
+    node = portion.node(first.node)
     left = next((each for each in events if each.kind in {"left", "finished"}), None)
     values: Mapping[str, Any] | None = left.body.get("decided_on") if left else None
     rules = rules_asked(node, values) if node is not None and values is not None else ()
     return VisitRow(
         step=first.node,
+        stop=stop,
         kind=kind_of(node, say) if node else "",
         visit=first.visit,
         arrived_at=first.at,

@@ -1,0 +1,41 @@
+// A journey as the server drew it: where its cards stand, and how lines run.
+
+import { boxOf } from "./geometry.js";
+
+export class MapScene {
+  #elements = new Map();
+  cards = new Map();
+  places = new Map();
+  lines = [];
+
+  take(map, { cards, places, lines }) {
+    this.#elements = new Map([...map.querySelectorAll(".step")].map((each) => [each.dataset.step, each]));
+    this.cards = new Map(cards.map((card) => [card.name, { ...card, drawn: card.rows.filter((row) => row.way !== "otherwise") }]));
+    this.places = new Map(Object.entries(places).map(([name, [x, y]]) => [name, { x, y }]));
+    this.lines = lines;
+    for (const [name, element] of this.#elements) {
+      const { x, y } = this.places.get(name);
+      element.style.translate = `${x}px ${y}px`;
+    }
+  }
+
+  boxOf(name) {
+    return boxOf(this.places.get(name), this.cards.get(name).drawn.length);
+  }
+
+  get boxes() {
+    return [...this.cards.keys()].map((name) => this.boxOf(name));
+  }
+
+  element(name) {
+    return this.#elements.get(name);
+  }
+
+  way(name, outcome) {
+    return [...this.element(name).querySelectorAll(".way")].find((way) => way.dataset.outcome === outcome);
+  }
+
+  mark(names, state) {
+    for (const [name, element] of this.#elements) element.classList.toggle(`step--${state}`, names.has(name));
+  }
+}

@@ -1,1 +1,0 @@
-"""A journey as a small picture: cards and lines with their places, for a template to draw."""
