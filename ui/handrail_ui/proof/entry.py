@@ -21,6 +21,11 @@ class Shown(msgspec.Struct, frozen=True):
     caption: str
     hops: tuple[SpokenHop, ...] = ()
 
+    @property
+    def path(self) -> str:
+        """The route as JSON, for a map to light: of each step its name and the outcome."""
+        return msgspec.json.encode([(hop.step, hop.outcome) for hop in self.hops]).decode()
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that differs. `badge` says in a word how; `code` is what the data form calls it."""

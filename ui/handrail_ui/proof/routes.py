@@ -13,10 +13,11 @@ from handrail_ui.pages.translator import Speech
 
 
 class SpokenHop(msgspec.Struct, frozen=True):
-    """One step of a route, and in words what happens there."""
+    """One step of a route, in words what happens there, and by which outcome it is left."""
 
     step: str
     words: str
+    outcome: str = ""
 
 
 class RouteWords:
@@ -32,6 +33,7 @@ class RouteWords:
             SpokenHop(
                 hop.step,
                 self._say("person.goes", clause=self.clause(hop)) if hop.outcome else self._end(hop.step),
+                hop.outcome,
             )
             for hop in route
         )

@@ -19,6 +19,17 @@ export class MapScene {
     }
   }
 
+  // A route with the names that its lines have here: what is in a part is at the step that calls it, and an outcome that
+  // leads elsewhere now has a line for each of both.
+  route(hops) {
+    const steps = hops.map(([step]) => step.split("/")[0]);
+    return hops.map(([, outcome], number) => {
+      const [step, target] = [steps[number], steps[number + 1]];
+      const ways = this.lines.filter((line) => line.step === step && line.outcome.split(" (")[0] === outcome);
+      return [step, (ways.find((line) => line.target === target) ?? ways[0])?.outcome ?? outcome];
+    });
+  }
+
   boxOf(name) {
     return boxOf(this.places.get(name), this.cards.get(name).drawn.length);
   }

@@ -89,8 +89,9 @@ class JourneyMap extends HTMLElement {
     } else this.scene.element(name).scrollIntoView({ block: "center" });
   }
 
-  // `route` is a list of [step, outcome].
-  light(route) {
+  // `hops` are [step, outcome].
+  light(hops) {
+    const route = this.scene.route(hops);
     this.lines.light(route);
     this.scene.mark(new Set(route.map(([step]) => step)), "lit");
   }

@@ -33,6 +33,15 @@ export class Replay {
     for (const each of document.querySelectorAll(`[data-tells="${this.#map.id}"]`)) {
       each.toggleAttribute("data-told", names.has(each.dataset.step));
     }
+    this.#bring(document.querySelector(`[data-tells="${this.#map.id}"][data-told]`));
+  }
+
+  // Into what is seen of the list beside the map, without moving the page.
+  #bring(told) {
+    const list = told?.closest(".beside__told");
+    if (!list) return;
+    const [box, frame] = [told.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top;
   }
 
   #stand(number) {

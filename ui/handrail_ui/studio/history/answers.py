@@ -36,10 +36,12 @@ async def history(request: AnyRequest) -> Response[bytes]:
 
 
 async def version(request: AnyRequest) -> Response[bytes]:
-    """Show one version: its proof, and how it differs from the one before."""
+    """Show one version: its proof, and how it differs from the one before, or from any other."""
     here = await colleague(request, Permission.JOURNEY_READ)
     journey, numbered = _journey(request), int(request.path_params["version"])
-    past = await asyncio.to_thread(_desk(here).past, journey, numbered, here.say)
+    beside = here.visit.head.query("beside")
+    other = number({"beside": beside}, "beside") if beside else None
+    past = await asyncio.to_thread(_desk(here).past, journey, numbered, here.say, other)
     return shown(here, version_page(here, journey, past, await names_of_colleagues(here)))
 
 

@@ -79,19 +79,20 @@ class HistoryDesk:
                 older_decisions=decisions[MOST_SHOWN - 1].revision if len(decisions) > MOST_SHOWN else 0,
             )
 
-    def past(self, journey: str, version: int, say: Speech) -> Past:
-        """Return a version beside the one before. Raises JourneyUnknown, VersionUnknown."""
+    def past(self, journey: str, version: int, say: Speech, beside: int | None = None) -> Past:
+        """Return a version beside the one before, or another one. Raises JourneyUnknown, VersionUnknown."""
         with self.admin.journeys(self.tenant) as journeys:
             listed = journeys.versions.list(journey, version + 1)
             if not listed or listed[0].version != version:
                 raise VersionUnknown
             line = _line(journeys.versions, journey, listed[0])
             program = journeys.versions.program(journey, version)
-            older = journeys.versions.program(journey, listed[1].version) if len(listed) > 1 else None
+            other = beside or (listed[1].version if len(listed) > 1 else None)
+            older = journeys.versions.program(journey, other) if other else None
         if older is None:
             return Past(line=line, before=0, meaning=None)
-        one, other = (published(self.admin, self.tenant, each) for each in (older, program))
-        return Past(line=line, before=older.version, meaning=meaning(self.tenant, one, other, say))
+        one, two = (published(self.admin, self.tenant, each) for each in (older, program))
+        return Past(line=line, before=older.version, meaning=meaning(self.tenant, one, two, say))
 
     def rollback(self, journey: str, to: int, pointer: int, reason: str, deed: Deed) -> Live:
         """Let every new session run a version again. Raises what rolling back does, and VersionBroken."""

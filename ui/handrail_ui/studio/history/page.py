@@ -16,6 +16,7 @@ from handrail_ui.studio.changes import ChangedStep
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
 from handrail_ui.studio.history.desk import History, Past, VersionLine
+from handrail_ui.studio.map.journey_map import JourneyMap
 from handrail_ui.studio.shares import ShareRow, share_rows
 
 
@@ -92,6 +93,7 @@ class VersionPage(StudioPage, frozen=True, kw_only=True):
     is_readable: bool
     sections: tuple[Section, ...]
     steps: tuple[ChangedStep, ...]
+    map: JourneyMap | None
     guardrails: tuple[str, ...]
     accepted: tuple[AcceptedRow, ...]
     history_url: str
@@ -144,6 +146,7 @@ def version_page(here: Colleague, journey: str, past: Past, names: Mapping[str, 
         is_readable=meaning is None or meaning.is_readable,
         sections=meaning.sections if meaning else (),
         steps=meaning.steps if meaning else (),
+        map=meaning.map if meaning else None,
         guardrails=tuple(guardrail_sentence(here.say, each) for each in guardrails if each.id in upheld),
         accepted=tuple(_accepted(proof, words)) if proof else (),
         history_url=here.to(f"/journeys/{journey}/history"),

@@ -1,6 +1,6 @@
 """From a draft, what is live and what is planned to the page on which it is published."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -15,6 +15,7 @@ from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
 from handrail_ui.studio.journey.cards import finding_rows, problem_rows
 from handrail_ui.studio.journey.rows import FindingRow, ProblemRow
+from handrail_ui.studio.map.journey_map import JourneyMap
 from handrail_ui.studio.publishing.preview import Preview, Underway
 from handrail_ui.studio.publishing.rows import PlanRow, RehearsalRow, UnderwayRow
 from handrail_ui.studio.refusals import refusal_words
@@ -54,7 +55,7 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     headlines: tuple[Entry, ...]
     steps: tuple[ChangedStep, ...]
-    marks: str
+    map: JourneyMap | None
     is_readable: bool
     problems: tuple[ProblemRow, ...]
     findings: tuple[FindingRow, ...]
@@ -114,7 +115,7 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         sections=sections,
         headlines=tuple(entry for section in sections for entry in section.entries if entry.is_headline),
         steps=steps,
-        marks=_marks(steps),
+        map=meaning.map if meaning and looked.opened.revision else None,
         is_readable=meaning is None or meaning.is_readable,
         problems=problem_rows(judged.problems, here.say),
         findings=finding_rows(judged),
@@ -138,14 +139,6 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
 def _title(here: Colleague, opened: OpenedJourney, judged: Judged) -> str:
     titles = judged.document.name
     return titles.get(here.say.language) or next(iter(titles.values()), opened.journey)
-
-
-def _marks(steps: Iterable[ChangedStep]) -> str:
-    """Return the names of the steps by how they differ, as JSON: what a canvas marks."""
-    by_state: dict[str, list[str]] = {"added": [], "removed": [], "changed": []}
-    for each in steps:
-        by_state[each.state].append(each.name)
-    return msgspec.json.encode(by_state).decode()
 
 
 def _underway(here: Colleague, found: tuple[Underway, ...]) -> Iterator[UnderwayRow]:

@@ -26,6 +26,8 @@ from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.difference import difference_sections
 from handrail_ui.proof.entry import RoutesOf, Section
 from handrail_ui.studio.changes import ChangedStep, changed_steps
+from handrail_ui.studio.map.difference import difference_map
+from handrail_ui.studio.map.journey_map import JourneyMap
 
 _REMEMBERED: Final = 16
 
@@ -40,6 +42,7 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[ChangedStep, ...] = ()
     is_readable: bool = True
     program: str = ""
+    map: JourneyMap | None = None
 
 
 class Underway(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,13 +86,14 @@ def preview(
 def meaning(tenant: str, before: Compared, after: Compared, say: Speech) -> Meaning:
     """Return how two differ, as far as this release can read and look through both."""
     steps = changed_steps(before.document, after.document)
+    drawn = difference_map(before, after, say)
     try:
         found = comparison(tenant, after.document.journey, before, after)
         routes: RoutesOf = {"before": before.routes(say), "after": after.routes(say)}
         sections = tuple(each for each in difference_sections(found, routes, say) if each.entries)
     except (JourneyRefused, TooManySituations):
-        return Meaning(steps=steps, is_readable=False, program=after.named.program)
-    return Meaning(sections=sections, steps=steps, program=after.named.program)
+        return Meaning(steps=steps, is_readable=False, program=after.named.program, map=drawn)
+    return Meaning(sections=sections, steps=steps, program=after.named.program, map=drawn)
 
 
 def rehearsed(admin: Administration, tenant: str, document: JourneyDocument) -> Rehearsed | None:
