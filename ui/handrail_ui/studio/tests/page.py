@@ -3,14 +3,23 @@
 import msgspec
 
 from handrail_platform.compile.program import Program
+from handrail_platform.compile.resolve import declared_outcomes
 from handrail_platform.rehearse.edge import Edge, edges_of
 from handrail_platform.rehearse.report import Rehearsed
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.pages.translator import Speech
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
+from handrail_ui.studio.map.journey_map import JourneyMap, journey_map
 from handrail_ui.studio.publishing.rehearsal import rehearsal_row
 from handrail_ui.studio.publishing.rows import RehearsalRow
+from handrail_ui.studio.tests.coverage import (
+    ScenarioPath,
+    Untested,
+    coverage_marks,
+    scenario_paths,
+    untested,
+)
 
 
 class StudioTestsPage(StudioPage, frozen=True, kw_only=True):
@@ -22,6 +31,10 @@ class StudioTestsPage(StudioPage, frozen=True, kw_only=True):
     journey_url: str
     trying_url: str
     found: RehearsalRow
+    paths: tuple[ScenarioPath, ...]
+    """Of the scenarios, in their order."""
+    untested: tuple[Untested, ...]
+    map: JourneyMap
 
 
 class TestsAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,12 +47,23 @@ class TestsAnswer(msgspec.Struct, frozen=True, kw_only=True):
 def tests_page(here: Colleague, program: Program, rehearsed: Rehearsed) -> StudioTestsPage:
     """Make the page."""
     name = program.journey
+    paths = scenario_paths(program)
+    left = untested(program, rehearsed, paths)
     return StudioTestsPage(
         **frame(here),
         journey=name,
         journey_url=here.to(f"/journeys/{name}"),
         trying_url=here.to(f"/journeys/{name}/trying"),
         found=rehearsal_row(rehearsed, here.say),
+        paths=paths,
+        untested=left,
+        map=journey_map(
+            program.document,
+            declared_outcomes(program.document, here.workplace.admin.steps, program.bundle.parts),
+            coverage_marks(rehearsed, paths, left, here.say),
+            here.say,
+            label=here.say("studio.tests.map"),
+        ),
     )
 
 

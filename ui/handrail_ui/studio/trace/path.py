@@ -1,7 +1,7 @@
 """From the lines of a trace to the path of a session: a row for each visit of a step."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +11,7 @@ from handrail_platform.verify.graph import ONCE_MORE
 from handrail_ui.pages.translator import Speech
 from handrail_ui.studio.journey.cards import kind_of
 from handrail_ui.studio.map.marks import Stop
+from handrail_ui.studio.map.path import Visit, stops_of
 from handrail_ui.studio.trace.record import Portion, Recorded
 from handrail_ui.studio.trace.rules import rules_asked
 
@@ -70,32 +71,18 @@ def visit_rows(portion: Portion, say: Speech, *, revealed: bool) -> tuple[VisitR
     visits = [tuple(each) for each in _visits(portion)]
     return tuple(
         _visit_row(portion, each, stop, say, revealed=revealed)
-        for each, stop in zip(visits, _stops(portion, visits), strict=True)
+        for each, stop in zip(visits, stops_of([_visit(each) for each in visits], portion.document), strict=True)
     )
 
 
-def _stops(portion: Portion, visits: Sequence[Sequence[Recorded]]) -> Iterator[Stop]:
-    """Yield where each visit is on the map; what happened in a part is told of the step that calls it."""
-    for visit, after in zip_longest(visits, visits[1:]):
-        card, last = _card(visit[0].node), visit[-1]
-        target = _card(after[0].node) if after else ""
-        if last.kind == "limited":
-            yield Stop(card, ONCE_MORE)
-        elif "/" not in visit[0].node:
-            yield Stop(card, last.outcome if last.kind == "left" else "")
-        else:
-            node = portion.document.steps.get(card) if portion.document else None
-            ways = node.next if node is not None and card != target else {}
-            yield Stop(card, next((each for each, led in ways.items() if led == target), ""))
+def _visit(events: Sequence[Recorded]) -> Visit:
+    outcomes = {"limited": ONCE_MORE, "left": events[-1].outcome}
+    return Visit(events[0].node, outcomes.get(events[-1].kind, ""))
 
 
 def _visits(portion: Portion) -> Iterator[Iterator[Recorded]]:
     for _, lines in groupby(portion.events, key=lambda each: (each.node, each.visit)):
         yield lines
-
-
-def _card(node: str) -> str:
-    return node.partition("/")[0]
 
 
 def _visit_row(
