@@ -96,6 +96,7 @@ def test_a_publisher_sees_what_changes_and_publishes_a_share_and_goes_back(demo:
     expect(page.get_by_role("heading", name="What changes for people")).to_be_visible()
     expect(page.locator("[data-step=code][data-state=changed]")).to_be_visible()
     expect(page.get_by_text("ways taken")).to_be_visible()
+    page.locator("journey-map[data-ready]").wait_for()
     picture(page, "studio-publishing", DESKTOP, PHONE)
     faultless(page)
 
@@ -115,6 +116,7 @@ def test_a_publisher_sees_what_changes_and_publishes_a_share_and_goes_back(demo:
     expect(page.get_by_text("live: 100 %")).to_have_count(1)
     hands.follow("Version 2")
     publisher.at("Version 2 of split-me")
+    page.locator("journey-map[data-ready]").wait_for()
     picture(page, "studio-version", DESKTOP, PHONE)
     faultless(page)
 
@@ -171,3 +173,46 @@ def forged(asking: Visitor) -> None:
     }
     answer = asking.page.request.post(f"{STUDIO}/approve-me/plans/approve", form=fields)
     assert answer.status == 403
+
+
+def test_the_canvas_shows_what_was_where_and_nothing_jumps(demo: DemoServer, meet: Meet) -> None:
+    drafted(demo, "seen-twice")
+    publisher = at_work(demo, meet, "publisher")
+    page = publisher.page
+    publisher.visit(f"{STUDIO}/seen-twice/publishing")
+    page.locator("journey-map[data-ready]").wait_for()
+    ways = page.locator("#map-step-code .way")
+
+    expect(page.locator("#map-step-code .tag--changed")).to_have_text("Changed")
+    expect(ways.and_(page.locator(".way--added")).locator(".tag")).to_have_text("New")
+    expect(ways.and_(page.locator(".way--removed")).locator(".tag")).to_have_text("Removed")
+    expect(page.locator(".line--added")).to_have_count(1)
+    expect(page.locator(".line--removed")).to_have_count(1)
+
+    before = page.locator("#map-step-code").bounding_box()
+    page.get_by_role("button", name="After", exact=True).click()
+    expect(page.locator(".line--removed")).to_be_hidden()
+    assert page.locator("#map-step-code").bounding_box() == before
+
+    page.locator("#map-step-code .step__kind").click()
+    expect(page.locator("[data-told]")).to_contain_text("next.none")
+    page.locator("[data-tells] a").first.click()
+    expect(page.locator(".step--selected")).to_have_attribute("data-step", "code")
+
+
+def test_any_two_versions_are_compared(demo: DemoServer, meet: Meet) -> None:
+    drafted(demo, "compared")
+    publisher = at_work(demo, meet, "publisher")
+    hands, page = Pointer(publisher.page), publisher.page
+    publisher.visit(f"{STUDIO}/compared/publishing")
+    hands.fill("What changes, and why", "another way")
+    hands.press("Publish")
+    publisher.visit(f"{STUDIO}/compared/history/1")
+    expect(page.locator("journey-map")).to_have_count(0)
+
+    page.get_by_role("spinbutton", name="Compare with version").fill("2")
+    hands.press("Compare")
+
+    expect(page.locator("#map-step-code .way--added .tag")).to_have_text("New")
+    publisher.expects(404)
+    publisher.visit(f"{STUDIO}/compared/history/1?beside=9")

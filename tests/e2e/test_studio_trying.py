@@ -1,5 +1,7 @@
 """A draft is tried before anybody proves it: through the mailbox to the end, back again, as a test, by a link."""
 
+import json
+
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
@@ -44,6 +46,13 @@ class Trial:
 
     def went(self, *steps: str) -> None:
         expect(self.page.locator(".path__hop strong")).to_have_text(list(steps))
+
+    def pause_before(self, step: str) -> None:
+        """Set a breakpoint on the canvas, by keys: the card comes into view with the focus."""
+        self.page.locator("journey-map[data-ready]").wait_for()
+        self.page.get_by_role("checkbox", name=f"Pause before {step}").focus()
+        self.page.keyboard.press("Space")
+        expect(self.page.locator("#breakpoints summary")).to_have_text("Breakpoints: 1")
 
     def code(self) -> str:
         """Read the code of the newest mail."""
@@ -116,6 +125,7 @@ def test_a_newcomer_is_tried_to_the_end_and_kept_as_a_test(demo: DemoServer, mee
     expect(trial.page.locator("#scenarios .badge")).to_have_text(["Holds"] * 3)
     expect(trial.page.get_by_text("Dana opens an account with a passkey")).to_be_visible()
     expect(trial.page.get_by_text("(100 %)")).to_be_visible()
+    trial.page.locator("journey-map[data-ready]").wait_for()
     picture(trial.page, "studio-tests", PHONE, DESKTOP)
     assert not faults(trial.page, DESKTOP)
 
@@ -125,9 +135,7 @@ def test_it_pauses_where_the_designer_wants_and_says_what_is_known(demo: DemoSer
     begun(designer, "Paused", "paused-journey", "registration")
     trial = Trial(designer, "paused-journey")
     trial.begin("Somebody new")
-    trial.page.locator("#breakpoints summary").click()
-    trial.page.get_by_label("address", exact=True).check()
-    trial.hands.press("Set")
+    trial.pause_before("address")
 
     trial.fill("Full name", "Dana Fox")
     trial.fill("E-mail address", "dana@example.org")
@@ -223,3 +231,64 @@ def test_everything_works_without_a_script(demo: DemoServer, meet: Meet) -> None
     trial.page.get_by_role("link", name="Look again").click()
 
     expect(trial.page.get_by_text("The first page is shown.")).to_be_visible()
+
+
+def test_the_way_is_on_the_canvas_while_it_is_gone_and_leads_back(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer")
+    begun(designer, "Mapped", "mapped-journey", "registration")
+    trial = Trial(designer, "mapped-journey")
+    trial.begin("Somebody new")
+    page = trial.page
+    expect(page.locator(".step--here")).to_have_attribute("data-step", "details")
+    page.evaluate("globalThis.stayed = true")
+
+    trial.fill("Full name", "Dana Fox")
+    trial.fill("E-mail address", "dana@example.org")
+    trial.press("Continue")
+    expect(page.locator(".step--here")).to_have_attribute("data-step", "address")
+    expect(page.locator(".step--here .tag--here")).to_have_text("now here")
+    expect(page.locator("#map-step-details .tag--stop")).to_have_text("1")
+    expect(page.locator(".line--taken")).to_have_count(1)
+
+    page.get_by_role("button", name="Go back to details").press("Enter")
+    expect(page.locator(".step--here")).to_have_attribute("data-step", "details")
+    trial.sees("Welcome")
+    expect(page.locator(".line--taken")).to_have_count(0)
+    assert page.evaluate("stayed")
+
+
+def test_the_canvas_says_which_ways_no_test_takes_and_where_a_broken_one_went(
+    demo: DemoServer, meet: Meet
+) -> None:
+    designer = at_work(demo, meet, "designer")
+    begun(designer, "Covered", "covered-journey", "registration")
+    page = designer.page
+    address = f"{STUDIO}/journeys/covered-journey"
+    document = page.request.get(address, headers={"Accept": "application/json"}).json()["document"]
+    broken = {**document["scenarios"][0], "name": "Goes astray", "then": {"end": "goodbye"}}
+    page.locator("journey-editor[data-ready]").wait_for()
+    answer = page.request.post(
+        f"{address}/change",
+        form={
+            "csrf_token": page.locator("journey-editor").get_attribute("data-token") or "",
+            "revision": page.request.get(address, headers={"Accept": "application/json"}).json()["revision"],
+            "changes": json.dumps([{"path": ["scenarios"], "value": [*document["scenarios"], broken]}]),
+        },
+    )
+    assert answer.ok
+    page.goto(f"{address}/tests")
+    page.locator("journey-map[data-ready]").wait_for()
+
+    missed = page.locator(".way--missed")
+    expect(missed.first.locator(".tag")).to_have_text("no test")
+    assert (
+        page.locator(".line--missed").count() == page.locator('.way--missed:not([data-way="otherwise"])').count()
+    )
+    expect(page.locator("#map-step-details .way[data-outcome=done] .tag")).to_contain_text("test")
+    row = page.get_by_role("listitem").filter(has_text="Goes astray")
+    row.get_by_role("link", name="Its way").click()
+    expect(page.locator(".step--astray.step--selected .tag--astray")).to_have_text("ends here instead")
+    assert page.locator(".line--lit").count() > 1
+    assert not thorough_faults(page, DESKTOP)
+    page.get_by_role("button", name="Outline").click()
+    assert not thorough_faults(page, DESKTOP)

@@ -199,7 +199,7 @@
     const context = event.detail.ctx;
     if (context.sourceElement.id === "waiting") return rememberPlace(context);
     placeBefore = undefined;
-    if (context.sourceElement.tagName !== "FORM") return;
+    if (context.sourceElement.tagName !== "FORM" || !document.getElementById("step")) return;
     if (context.sourceElement.id === "stay") return answerStay(event, context);
     const answered = new URL(context.response.raw.url, location.href);
     if (context.response.raw.redirected && answered.pathname !== location.pathname) {

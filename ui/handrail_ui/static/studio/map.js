@@ -57,6 +57,7 @@ class JourneyMap extends HTMLElement {
     const [first] = this.scene.cards.keys();
     if (this.scene.boxes.length) this.view.fit(this.scene.boxes);
     if (this.view.scale < 0.5 && first) this.view.begin(this.scene.boxOf(first));
+    this.#follow();
   }
 
   fit() {
@@ -137,6 +138,13 @@ class JourneyMap extends HTMLElement {
     this.select([...this.selection].filter((name) => this.scene.cards.has(name)));
     this.#minimap.show(this.scene);
     this.#replay.take();
+    this.#follow();
+  }
+
+  // Where a trial stands is seen.
+  #follow() {
+    const here = this.querySelector(".step--here")?.dataset.step;
+    if (here && this.dataset.shows === "canvas") this.view.reveal(this.scene.boxOf(here));
   }
 
   #show(shows) {

@@ -20,7 +20,10 @@ from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
 from handrail_ui.studio.journey.cards import problem_rows
 from handrail_ui.studio.journey.rows import ProblemRow
+from handrail_ui.studio.map.journey_map import JourneyMap
+from handrail_ui.studio.map.marks import Stop
 from handrail_ui.studio.trying.devices import devices
+from handrail_ui.studio.trying.map import trial_map, trial_stops
 from handrail_ui.studio.trying.people import PEOPLE, who_of
 from handrail_ui.studio.trying.sandbox import Ground, Held
 
@@ -28,9 +31,13 @@ WAITS = ("30s", "5m", "1h", "1d")
 
 
 class HopRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of the path. `rule` is the condition that decided; `back` how many moves there were before it."""
+    """One step of the path, and where it is on the map.
+
+    `rule` is the condition that decided, `back` how many moves there were before the step.
+    """
 
     step: str
+    stop: Stop
     outcome: str
     limited: bool
     rule: str
@@ -53,6 +60,9 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     moves: int
     clock: str
     hops: tuple[HopRow, ...]
+    map: JourneyMap
+    backs: Mapping[str, int]
+    """By step of the map that was left, how many moves there were before it was come to last."""
     known: tuple[tuple[str, str], ...]
     facts: tuple[str, ...]
     outcomes: tuple[str, ...]
@@ -79,6 +89,8 @@ class StudioTryingPage(StudioPage, frozen=True, kw_only=True):
     problems: tuple[ProblemRow, ...]
     is_part: bool
     steps: tuple[str, ...]
+    nested: tuple[str, ...]
+    """Those of parts, which do not stand on the map."""
     people: tuple[str, ...]
     languages: tuple[str, ...]
     waits: tuple[str, ...] = WAITS
@@ -104,6 +116,7 @@ def trying_page(
     program, name = ground.program, ground.opened.journey
     title = name if program is None else program.document.name.get(here.say.language, name)
     tryable = program is not None and not program.is_part
+    steps = tuple(node.id for node in program.nodes) if program is not None else ()
     return StudioTryingPage(
         **frame(here),
         journey=name,
@@ -114,7 +127,8 @@ def trying_page(
         tests_url=here.to(f"/journeys/{name}/tests"),
         problems=problem_rows(ground.problems, here.say),
         is_part=program is not None and program.is_part,
-        steps=tuple(node.id for node in program.nodes) if program is not None else (),
+        steps=steps,
+        nested=tuple(each for each in steps if "/" in each),
         people=tuple(PEOPLE),
         languages=site.settings.languages,
         running=_running(here, site, program, held) if tryable and program and held else None,
@@ -156,7 +170,9 @@ def _running(here: Colleague, site: Site, program: Program, held: Held) -> Runni
         left_out=len(trial.moves) - played.moves,
         moves=played.moves,
         clock=f"{datetime.fromtimestamp(session.now / 1000, UTC):%Y-%m-%d %H:%M}",
-        hops=tuple(_hop_rows(program, played)),
+        hops=(hops := tuple(_hop_rows(program, played))),
+        map=trial_map(program, played, here.say),
+        backs={hop.stop.step: hop.back for hop in hops},
         known=_told(state.variables),
         facts=_facts(state.facts),
         outcomes=tuple(each for each in node.contract.outcomes if each in examples) if asks else (),
@@ -172,9 +188,10 @@ def _running(here: Colleague, site: Site, program: Program, held: Held) -> Runni
 
 def _hop_rows(program: Program, played: Played) -> Iterator[HopRow]:
     nodes = {node.id: node for node in program.nodes}
-    for hop in played.hops:
+    for hop, stop in zip(played.hops, trial_stops(program, played), strict=True):
         yield HopRow(
             step=hop.step,
+            stop=stop,
             outcome=hop.outcome,
             limited=hop.limited,
             rule="" if hop.rule is None else nodes[hop.step].contract.branches[hop.rule].when,
