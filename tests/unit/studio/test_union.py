@@ -48,8 +48,9 @@ def test_what_leads_elsewhere_now_has_a_way_for_each_of_both() -> None:
 def test_a_step_that_is_gone_stands_where_it_stood() -> None:
     found = joined({"a": {**message(done="in"), "position": [400, 80]}}, {})
 
-    assert found.document.steps["a"].position == (400, 80)
-    assert (found.steps, found.ways) == ({"a": "removed"}, {("a", "done"): "removed"})
+    assert found.document.steps["a"].position == (400.0, 80.0)
+    assert found.steps == {"a": "removed"}
+    assert found.ways == {("a", "done"): "removed"}
 
 
 def test_a_limit_that_leads_elsewhere_is_told_like_any_other_way() -> None:
