@@ -42,6 +42,16 @@ def thorough_faults(page: Page, device: Device) -> list[str]:
     return faults
 
 
+def map_faults(page: Page, device: Device) -> list[str]:
+    """List what is wrong with a page that has a map: its canvas can be made small, its outline is as large as text."""
+    sizes = ("smaller than 24 px", "axe: target-size")
+    faults = [each for each in thorough_faults(page, device) if not each.startswith(sizes)]
+    page.get_by_role("button", name="Outline").first.click()
+    faults += thorough_faults(page, device)
+    page.get_by_role("button", name="Outline").first.click()
+    return faults
+
+
 def _narrow_faults(page: Page, device: Device) -> list[str]:
     """Look at 320 pixels (1.4.10), and at twice the size of text (1.4.4) on a screen of this device."""
     page.set_viewport_size({"width": NARROW, "height": 640})
