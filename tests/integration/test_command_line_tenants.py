@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from handrail_ui.administration import administration
 from tests.command_line import Operator
-from tests.serve_server import MASTER_KEYS
+from tests.serve_server import MASTER_KEYS, on_sqlite
 
 SECOND_KEY = f"2:{base64.b64encode(bytes(range(32, 64))).decode()}"
 
@@ -97,3 +98,26 @@ def test_after_a_rotation_the_old_master_key_is_no_longer_needed(elsewhere: Oper
     assert first.startswith("1 tenant")
     assert second.startswith("0 tenant")
     assert only_new.does("keys", "rotate").startswith("0 tenant")
+
+
+def test_what_a_file_names_is_set_and_the_rest_stays(tmp_path: Path) -> None:
+    installation = on_sqlite(tmp_path)
+    elsewhere = Operator(installation.environment)
+    file = tmp_path / "settings.yaml"
+    file.write_text("languages: [de, en]\ndefault_language: de\n")
+    elsewhere.does("tenant", "create", "globex", "--name", "Globex", "--settings", str(file))
+    file.write_text("passkey_journey: passkey\n")
+    elsewhere.does("tenant", "configure", "globex", "--settings", str(file))
+    # Only beside the languages that were set before is French refused as the one that is proposed.
+    file.write_text("default_language: fr\n")
+
+    refused = elsewhere.types("tenant", "configure", "globex", "--settings", str(file))
+
+    assert refused.exit_code == 2
+    assert "default_language: is none of the languages" in refused.output
+    with administration(installation.settings) as admin:
+        assert admin.registry.settings_of("globex").values == {
+            "languages": ["de", "en"],
+            "default_language": "de",
+            "passkey_journey": "passkey",
+        }

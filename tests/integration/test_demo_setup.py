@@ -76,6 +76,21 @@ async def test_what_somebody_decided_meanwhile_stays(installation: Installation)
         assert [line.by for line in journeys.versions.log("login")] == ["paula", "demo"]
 
 
+async def test_a_demo_from_before_passkeys_gets_the_way_to_add_one_and_keeps_its_own_settings(
+    installation: Installation,
+) -> None:
+    site = demo_platform().site
+    older = {name: value for name, value in site.settings.items() if name != "passkey_journey"}
+    with administration(installation.settings) as admin:
+        admin.registry.create(site.key, site.name, {**older, "languages": ["en"]}, at=clock.now())
+
+    await set_up(installation.settings)
+
+    with administration(installation.settings) as admin:
+        settings = admin.registry.settings_of(site.key).values
+        assert (settings["passkey_journey"], settings["languages"]) == ("passkey", ["en"])
+
+
 async def test_the_demo_starts_again_where_somebody_demands_more_than_its_journeys_keep(
     installation: Installation,
 ) -> None:

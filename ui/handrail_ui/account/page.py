@@ -40,7 +40,7 @@ def account_page(
         revoke_url=address.to("/account/revoke"),
         revoke_others_url=address.to("/account/revoke-others"),
         enrol_url=address.journey(enrol) if enrol and not has_app else None,
-        passkey_url=address.journey(add_passkey) if add_passkey else None,
+        passkey_url=address.journey(add_passkey, "/account") if add_passkey else None,
         notice=notice,
         language=speech.language,
         direction=speech.direction,

@@ -9,6 +9,7 @@ from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.document.source import read_yaml
 from handrail_ui import clock, settings
 from handrail_ui.administration import administration
+from handrail_ui.amended import amend_settings
 from handrail_ui.sites import check_site_settings
 
 _KEY = click.argument("key")
@@ -16,7 +17,7 @@ _KEY = click.argument("key")
 
 @click.group("tenant")
 def command() -> None:
-    """Create, list, suspend, resume and delete tenants."""
+    """Create, set up, list, suspend, resume and delete tenants."""
 
 
 @command.command("create")
@@ -32,6 +33,22 @@ def create(key: str, name: str, hosts: tuple[str, ...], file: Path | None) -> No
     with administration(settings.load()) as admin:
         admin.registry.create(key, name, values, hosts=hosts, at=clock.now())
     click.echo(f"{key} exists.")
+
+
+@command.command("configure")
+@_KEY
+@click.option(
+    "--settings", "file", required=True, type=click.Path(exists=True, path_type=Path), help="YAML: what to set."
+)
+def configure(key: str, file: Path) -> None:
+    """Set what FILE names about the tenant KEY. What it does not name stays as it is."""
+    named = _read(file)
+    with administration(settings.load()) as admin:
+        try:
+            amend_settings(admin.registry, key, named)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--settings") from error
+    click.echo(f"{key} is set up.")
 
 
 @command.command("list")
@@ -74,12 +91,20 @@ def delete(key: str, yes: bool) -> None:  # noqa: FBT001 - click passes it by na
 
 def _settings_in(file: Path) -> dict[str, Any]:
     """Read a tenant's settings, and refuse those with which its pages could not be shown."""
+    values = _read(file)
+    try:
+        check_site_settings(values)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--settings") from error
+    return values
+
+
+def _read(file: Path) -> dict[str, Any]:
     try:
         values = read_yaml(file.read_bytes())
-        check_site_settings(values)
     except JourneyRefused as refused:
         codes = ", ".join(f"{problem.code} {dict(problem.params)}" for problem in refused.problems)
         raise click.BadParameter(codes, param_hint="--settings") from refused
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--settings") from error
+    if not isinstance(values, dict):
+        raise click.BadParameter("is no mapping", param_hint="--settings")
     return cast("dict[str, Any]", values)

@@ -11,6 +11,7 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.problems import VersionRevoked
 from handrail_ui import clock
 from handrail_ui.administration import Administration, administration
+from handrail_ui.amended import amend_settings
 from handrail_ui.demo.staff import demo_platform, studio_address
 from handrail_ui.demo.tenants import PASSWORD, DemoSite, demo_sites, email_of
 from handrail_ui.settings import Settings
@@ -114,6 +115,7 @@ def _publish(settings: Settings) -> list[DemoSite]:
         for site in sites:
             if site.key not in known:
                 admin.registry.create(site.key, site.name, site.settings, at=clock.now())
+            _complete(admin, site)
             demand(admin, site)
             for document in site.journeys:
                 _keep_up(admin, site, document)
@@ -123,6 +125,13 @@ def _publish(settings: Settings) -> list[DemoSite]:
 def _has_staff(settings: Settings) -> bool:
     with administration(settings) as admin, admin.staff(demo_platform().serves) as staff:
         return bool(staff.list())
+
+
+def _complete(admin: Administration, site: DemoSite) -> None:
+    """Set what a demo that is older than this release does not set yet."""
+    settings = admin.registry.settings_of(site.key).values
+    if missing := {name: value for name, value in site.settings.items() if name not in settings}:
+        amend_settings(admin.registry, site.key, missing)
 
 
 def _keep_up(admin: Administration, site: DemoSite, document: JourneyDocument) -> None:

@@ -14,6 +14,8 @@ from handrail_ui.studio.entrance import Colleague
 
 def frame(here: Colleague) -> dict[str, Any]:
     """Return the fields of `StudioPage`, for the page that adds its own."""
+    site = here.visit.site
+    add_passkey = site.settings.passkey_journey
     return msgspec.structs.asdict(
         StudioPage(
             tenant_name=here.tenant_name,
@@ -22,7 +24,9 @@ def frame(here: Colleague) -> dict[str, Any]:
             sessions_url=here.to("/sessions") if here.may(Permission.SESSION_READ) else None,
             tokens_url=here.to("/tokens") if here.may(Permission.TOKEN_READ) else None,
             theme_url=here.to("/theme") if here.may(Permission.THEME_EDIT) else None,
-            sign_out_url=here.visit.site.address.to("/account/sign-out"),
+            account_url=site.address.account,
+            passkey_url=site.address.journey(add_passkey, f"/studio/{here.served}") if add_passkey else None,
+            sign_out_url=site.address.to("/account/sign-out"),
             csrf_token=here.csrf_token,
             language=here.say.language,
             direction=here.say.direction,

@@ -30,12 +30,14 @@ class StudioTenantsPage(StudioPage, frozen=True, kw_only=True):
 def tenants_page(member: SignedInMember, served: Sequence[ServedTenant]) -> StudioTenantsPage:
     """Make the page with the tenants that somebody serves."""
     visit = member.visit
-    address = visit.site.address
+    address, add_passkey = visit.site.address, visit.site.settings.passkey_journey
     say = visit.parts.workplace.words.speech(visit.language)
     return StudioTenantsPage(
         tenant_name=visit.site.brand.name,
         person=member.name,
         home_url=address.to("/studio"),
+        account_url=address.account,
+        passkey_url=address.journey(add_passkey, "/studio") if add_passkey else None,
         sign_out_url=address.to("/account/sign-out"),
         csrf_token=csrf_token(session_secret(visit)),
         language=say.language,
