@@ -47,6 +47,7 @@ _DOES = {
     "/archive/{journey:str}/bring-back": "archive.bring_back",
     "/journeys/{journey:str}/change": "journey.change",
     "/journeys/{journey:str}/watching": "watching.select",
+    "/journeys/{journey:str}/change-by-hand": "journey.change_by_hand",
     "/journeys/{journey:str}/publish": "publishing.publish",
     "/journeys/{journey:str}/plans/approve": "publishing.approve",
     "/journeys/{journey:str}/plans/withdraw": "publishing.withdraw",

@@ -13,8 +13,9 @@ from handrail_tenants.journeys.problems import DraftMoved
 from handrail_ui.runtime.problems import MalformedAnswer
 from handrail_ui.runtime.responses import json, see_other
 from handrail_ui.studio.desk import OpenedJourney
-from handrail_ui.studio.entrance import Colleague, colleague, number, posted_at_length
+from handrail_ui.studio.entrance import Colleague, colleague, number, posted, posted_at_length
 from handrail_ui.studio.frame import shown
+from handrail_ui.studio.journey.by_hand import changes_by_hand
 from handrail_ui.studio.journey.page import StudioJourneyPage, journey_answer, journey_page
 
 AnyRequest = Request[Any, Any, Any]
@@ -61,6 +62,22 @@ async def change(request: AnyRequest) -> Response[bytes]:
         return see_other(here.to(f"/journeys/{name}?done=moved"))
     if here.visit.wants_json:
         return await _told(here, opened)
+    return see_other(here.to(f"/journeys/{name}"))
+
+
+async def change_by_hand(request: AnyRequest) -> Response[bytes]:
+    """Do with the steps of the draft what a plain form says, unless somebody else changed it meanwhile."""
+    here = await colleague(request, Permission.DRAFT_EDIT)
+    fields = await posted(here)
+    name, revision = request.path_params["journey"], number(fields, "revision")
+    opened = await asyncio.to_thread(here.desk.open, name)
+    if opened.revision != revision:
+        return see_other(here.to(f"/journeys/{name}?done=moved"))
+    try:
+        changes = changes_by_hand(opened.plain, fields, here.say)
+        await asyncio.to_thread(here.desk.change, name, changes, revision, here.deed)
+    except DraftMoved:
+        return see_other(here.to(f"/journeys/{name}?done=moved"))
     return see_other(here.to(f"/journeys/{name}"))
 
 

@@ -43,6 +43,7 @@ class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
     may_try: bool
     journey_url: str
     change_url: str
+    by_hand_url: str
     publishing_url: str
     notice: str | None = None
     are_repairs_sought: bool = False
@@ -103,6 +104,7 @@ def journey_page(
         may_try=here.may(Permission.DRAFT_TRY),
         journey_url=here.to(f"/journeys/{name}"),
         change_url=here.to(f"/journeys/{name}/change"),
+        by_hand_url=here.to(f"/journeys/{name}/change-by-hand"),
         publishing_url=here.to(f"/journeys/{name}/publishing"),
         notice=f"studio.notice.{notice}" if notice else None,
         are_repairs_sought=are_repairs_sought,
