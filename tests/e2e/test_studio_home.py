@@ -82,7 +82,14 @@ def test_what_is_live_starts_for_nobody_while_it_is_put_away(demo: DemoServer, m
     hands, page = Pointer(publisher.page), publisher.page
     hands.follow("Archive passkey")
     expect(page.get_by_text("Version 1 is live.")).to_be_visible()
-    page.get_by_label("Customers will not be able").check()
+    page.locator("form.sheet").evaluate("form => { form.noValidate = true; }")
+    publisher.expects(422)
+    hands.press("Archive it")
+    publisher.at("Archive passkey?")
+    tick = page.get_by_label("Customers will not be able")
+    expect(tick).to_have_accessible_description("Please tick this first: it is live.")
+    assert page.request.get("/t/aurora/j/passkey", max_redirects=0).status != 404
+    tick.check()
     hands.press("Archive it")
     publisher.at(HOME)
     assert page.request.get("/t/aurora/j/passkey", max_redirects=0).status == 404

@@ -15,6 +15,8 @@ from handrail_ui.studio.entrance import Colleague, colleague, names_of_colleague
 from handrail_ui.studio.frame import shown
 
 AnyRequest = Request[Any, Any, Any]
+UNDERSTOOD: Final = "1"
+"""What the box says that whoever puts something live away has to tick."""
 _PRESENT: Final = told({"archived": False})
 _AWAY: Final = told({"archived": True})
 
@@ -30,16 +32,19 @@ async def archiving(request: AnyRequest) -> Response[bytes]:
     """Ask whether a journey is to be put away, and say what happens then."""
     here = await colleague(request, Permission.JOURNEY_ARCHIVE)
     opened = await asyncio.to_thread(here.desk.open, request.path_params["journey"])
-    return shown(here, archiving_page(here, opened, is_moved=here.visit.head.query("done") == "moved"))
+    return shown(here, archiving_page(here, opened, "moved" if here.visit.head.query("done") == "moved" else None))
 
 
 async def put_away(request: AnyRequest) -> Response[bytes]:
     """Put a journey away, unless somebody changed meanwhile what is live."""
     here = await colleague(request, Permission.JOURNEY_ARCHIVE)
     fields = await posted(here)
-    name = request.path_params["journey"]
+    name, pointer = request.path_params["journey"], number(fields, "pointer")
+    if pointer and fields.get("understood") != UNDERSTOOD:
+        opened = await asyncio.to_thread(here.desk.open, name)
+        return shown(here, archiving_page(here, opened, "unticked"), 422)
     try:
-        await asyncio.to_thread(_put_away, here, name, number(fields, "pointer"))
+        await asyncio.to_thread(_put_away, here, name, pointer)
     except JourneyMoved:
         return see_other(here.to(f"/archive/{name}?done=moved"))
     except AlreadyArchived:

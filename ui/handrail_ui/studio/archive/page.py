@@ -1,6 +1,7 @@
 """What is put away, and whether to put something away, as pages."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -11,6 +12,9 @@ from handrail_ui.pages.studio import StudioPage
 from handrail_ui.studio.desk import OpenedJourney
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
+
+Hindrance: TypeAlias = Literal["moved", "unticked"]
+"""Why nothing was put away: what is live had changed, or nobody said that they know it is live."""
 
 
 class ArchivedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +46,7 @@ class StudioArchivingPage(StudioPage, frozen=True, kw_only=True):
     pointer: int
     put_away_url: str
     journey_url: str
-    is_moved: bool
+    hindrance: Hindrance | None
 
 
 def archive_page(here: Colleague, away: Sequence[ArchivedJourney], names: Mapping[str, str]) -> StudioArchivePage:
@@ -63,7 +67,7 @@ def archive_page(here: Colleague, away: Sequence[ArchivedJourney], names: Mappin
     )
 
 
-def archiving_page(here: Colleague, opened: OpenedJourney, *, is_moved: bool) -> StudioArchivingPage:
+def archiving_page(here: Colleague, opened: OpenedJourney, hindrance: Hindrance | None) -> StudioArchivingPage:
     """Make the page that asks."""
     return StudioArchivingPage(
         **frame(here),
@@ -72,5 +76,5 @@ def archiving_page(here: Colleague, opened: OpenedJourney, *, is_moved: bool) ->
         pointer=opened.pointer,
         put_away_url=here.to(f"/archive/{opened.journey}"),
         journey_url=here.to(f"/journeys/{opened.journey}"),
-        is_moved=is_moved,
+        hindrance=hindrance,
     )
