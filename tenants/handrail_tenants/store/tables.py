@@ -6,15 +6,26 @@ from sqlmodel import Field
 from handrail_tenants.tenancy.stored import PLAIN, TenantOwned, one_of
 
 _WAITING = text("state = 'waiting'")
+_KNOWN = text("person_id IS NOT NULL")
 _FINISHED = text("kind = 'finished'")
 
 
 class StoredJourneySession(TenantOwned, table=True):
-    """One walk through a journey. What a step changes is not indexed, so that PostgreSQL updates in place."""
+    """One walk through a journey.
+
+    What every step changes is not indexed, so that PostgreSQL updates in place; only the step that comes to know
+    the person cannot.
+    """
 
     __table_args__ = (
         Index("ix_journey_session_expires_at", "expires_at"),
         Index("ix_journey_session_program", "tenant_id", "program_hash", "expires_at"),
+        Index(
+            "ix_journey_session_person",
+            *("tenant_id", "person_id", "created_at", "handle"),
+            sqlite_where=_KNOWN,
+            postgresql_where=_KNOWN,
+        ),
         one_of("status", "running", "finished", "quarantined", "stopped"),
         {"postgresql_with": {"fillfactor": "70"}},
     )

@@ -18,7 +18,7 @@ from handrail_ui.runtime.routes import HANDLE_BYTES
 PAGE: Final = 25
 _PERSON_DIGITS: Final = 32
 _KINDS: Final[tuple[IdentifierKind, ...]] = ("email", "phone", "username")
-_OF_PERSON: Final = f"""
+OF_PERSON: Final = f"""
 SELECT s.handle, s.journey, s.status, s.created_at, s.expires_at, p.version
 FROM journey_session AS s LEFT JOIN program AS p ON p.tenant_id = s.tenant_id AND p.hash = s.program_hash
 WHERE s.tenant_id = :tenant AND s.person_id = :person_id
@@ -49,7 +49,7 @@ class Behind(msgspec.Struct, frozen=True):
 async def sessions_of(parts: Parts, served: Tenant, person: PersonId, behind: Behind) -> tuple[SessionLine, ...]:
     """Return the next sessions of a person of this tenant, newest first, a page at most."""
     place: dict[str, SqlValue] = {"person_id": person, "created_at": behind.created_at, "handle": behind.handle}
-    return tuple(SessionLine(*row) for row in await parts.store.fetch(served.id, _OF_PERSON, place))
+    return tuple(SessionLine(*row) for row in await parts.store.fetch(served.id, OF_PERSON, place))
 
 
 async def found(parts: Parts, served: Tenant, typed: str) -> SessionHandle | PersonId | None:
