@@ -5,6 +5,7 @@ from pathlib import Path
 
 import handrail_ui.demo
 from handrail_ui.administration import Administration, administration
+from handrail_ui.settings import Settings
 from tests.command_line import Operator
 from tests.serve_server import on_sqlite
 
@@ -38,6 +39,10 @@ class Acme:
         self.operator = Operator(self._installation.environment)
         self.operator.does("tenant", "create", "acme", "--name", "Acme")
         self.operator.does("journey", "publish", *AT_ACME, "--by", "lena", "--reason", "the first", str(LOGIN))
+
+    @property
+    def settings(self) -> Settings:
+        return self._installation.settings
 
     def administration(self) -> AbstractContextManager[Administration]:
         return administration(self._installation.settings)

@@ -16,6 +16,7 @@ from handrail_tenants.journeys.problems import DecisionInvalid
 from handrail_tenants.plans.problems import MomentInvalid, PlanMoved, PlanOutdated, PlanPresent
 from handrail_tenants.plans.repository import LATEST, Plan
 from handrail_tenants.staff.member import StaffMember
+from handrail_ui.administration import Administration
 from handrail_ui.studio.desk import Deed, Desk
 from handrail_ui.studio.publishing.desk import PublishingDesk, Wish
 from tests.acme import ALTHOUGH, AT_ACME, STRONGER, TEXTS_ALONE, THIS, Acme
@@ -35,20 +36,24 @@ def deed(actor: Actor, permission: Permission = Permission.JOURNEY_PUBLISH) -> D
 def desk(acme: Acme) -> Iterator[PublishingDesk]:
     """Return the desk of Acme, where Lena and Omar publish, and `login` has a draft."""
     with acme.administration() as admin:
-        with admin.staff("acme") as staff:
-            for each in (LENA, OMAR):
-                staff.add(
-                    StaffMember(
-                        issuer=each.issuer,
-                        subject=PersonId(bytes.fromhex(each.subject)),
-                        role=Role.PUBLISHER,
-                        sealed=b"name",
-                        added_at=NOW,
-                        added_by="a test",
-                    )
+        yield desk_with_a_draft(admin)
+
+
+def desk_with_a_draft(admin: Administration) -> PublishingDesk:
+    with admin.staff("acme") as staff:
+        for each in (LENA, OMAR):
+            staff.add(
+                StaffMember(
+                    issuer=each.issuer,
+                    subject=PersonId(bytes.fromhex(each.subject)),
+                    role=Role.PUBLISHER,
+                    sealed=b"name",
+                    added_at=NOW,
+                    added_by="a test",
                 )
-        Desk(admin, "acme").change("login", [COME_IN], 0, deed(LENA, Permission.DRAFT_EDIT))
-        yield PublishingDesk(admin, "acme")
+            )
+    Desk(admin, "acme").change("login", [COME_IN], 0, deed(LENA, Permission.DRAFT_EDIT))
+    return PublishingDesk(admin, "acme")
 
 
 def planned(desk: PublishingDesk, at: Milliseconds = TOMORROW, *, needs_approval: bool = False) -> Plan:
