@@ -1,6 +1,8 @@
 """An operator says who is staff of a tenant: people with an account at the platform's own."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,7 @@ def refused(operator: Operator, *words: str) -> str:
 def test_staff_are_listed_by_role_name_and_whoever_added_them(operator: Operator) -> None:
     head, first = operator.does("staff", "list", "aurora").splitlines()[:2]
 
-    assert head.split() == ["role", "name", "since", "by", "issuer", "id"]
+    assert head.split() == ["role", "name", "since", "by", "issuer", "account", "id"]
     assert {role for role, _ in roles(operator, "aurora")} == {
         "owner",
         "designer",
@@ -52,7 +54,7 @@ def test_staff_are_listed_by_role_name_and_whoever_added_them(operator: Operator
         "support",
         "auditor",
     }
-    assert first.split()[5:7] == ["demo", "handrail"]
+    assert first.split()[5:8] == ["demo", "handrail", "active"]
 
 
 def test_a_role_is_given_to_somebody_by_address_or_id_and_taken_away_again(operator: Operator) -> None:
@@ -133,3 +135,21 @@ def test_who_was_given_a_role_and_who_lost_one_stands_in_the_audit_log(tmp_path:
     assert log.count('  after {"role":"owner"}') == 1
     assert log.count('  before {"role":"auditor"}') == 1
     assert "is whole" in operator.does("audit", "verify", "northwind")
+
+
+def test_a_suspended_account_keeps_its_roles_and_is_listed_as_suspended(tmp_path: Path) -> None:
+    operator = operator_of_a_demo(tmp_path)
+    before = roles(operator, "aurora")
+    database = operator.environment["HANDRAIL_DATABASE"]
+    assert database is not None
+    with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute(
+            "UPDATE person SET state = 'suspended' WHERE person_id = ?",
+            (bytes.fromhex(identity(operator, "Dario")),),
+        )
+
+    listed = operator.does("staff", "list", "aurora").splitlines()[1:]
+
+    assert roles(operator, "aurora") == before
+    assert {line.split()[0] for line in listed if line.split()[-2] == "suspended"} == {"designer"}
+    assert {line.split()[-2] for line in listed} == {"suspended", "active"}

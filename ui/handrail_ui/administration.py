@@ -1,6 +1,6 @@
 """Administration of an installation from the command line: tenants, keys, publishing."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -16,6 +16,7 @@ from handrail_platform.document.parse import MAX_STEPS
 from handrail_platform.document.reach import in_force, scopes_above
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.values import PersonId
 from handrail_platform.verify.prove import ProvedJourney, prove
 from handrail_platform.verify.record import ScopeRevision, encode_proof
 from handrail_tenants.audit.entry import AuditEntry
@@ -33,10 +34,11 @@ from handrail_tenants.journeys.versions import Live, Versions
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.rotation import rotate
 from handrail_tenants.people.presence import has_people
+from handrail_tenants.people.standing import AccountStanding, standing, standings_of
 from handrail_tenants.plans.repository import Plans
 from handrail_tenants.staff.repository import StaffMembers
 from handrail_tenants.tenancy.engine import open_engine
-from handrail_tenants.tenancy.registry import TenantRegistry, tenant_id_of
+from handrail_tenants.tenancy.registry import TenantRegistry, TenantUnknown, tenant_id_of
 from handrail_tenants.tenancy.session import TenantSession
 from handrail_tenants.tokens.repository import ApiTokens
 from handrail_tenants.trials.repository import Trials
@@ -230,6 +232,14 @@ class Administration:
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             yield StaffMembers(session)
             session.commit()
+
+    def accounts(self, issuer: str, people: Iterable[PersonId]) -> Mapping[PersonId, AccountStanding]:
+        """Return how the accounts of staff stand at the tenant where they have them."""
+        try:
+            with TenantSession(self.engine, tenant_id_of(self.engine, issuer)) as session:
+                return standings_of(session, people)
+        except TenantUnknown:
+            return {person: standing(None) for person in people}
 
     @contextmanager
     def staff_told(self, tenant: str) -> Generator[tuple[StaffMembers, AuditLog]]:

@@ -87,13 +87,19 @@ def remove(tenant: str, who: str, role: str, by: str) -> None:
 def list_(tenant: str) -> None:
     """List who is staff of TENANT, and as what.
 
-    It says since when, and by whose decision.
+    It says since when, by whose decision, and how their account stands: whoever is suspended or deleted may do
+    nothing.
     """
-    with administration(settings.load()) as admin, admin.staff(tenant) as staff:
+    with administration(settings.load()) as admin:
         keys = asyncio.run(_keys(tenant_id_of(admin.engine, tenant)))
-        members = staff.list()
+        with admin.staff(tenant) as staff:
+            members = staff.list()
+        accounts = {
+            issuer: admin.accounts(issuer, {each.subject for each in members if each.issuer == issuer})
+            for issuer in {each.issuer for each in members}
+        }
     table(
-        ("role", "name", "since", "by", "issuer", "id"),
+        ("role", "name", "since", "by", "issuer", "account", "id"),
         [
             (
                 each.role,
@@ -101,6 +107,7 @@ def list_(tenant: str) -> None:
                 moment(each.added_at),
                 each.added_by,
                 each.issuer,
+                accounts[each.issuer][each.subject],
                 each.subject.hex(),
             )
             for each in members

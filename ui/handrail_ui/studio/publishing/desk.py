@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from handrail_platform.access.permission import Permission
+from handrail_platform.access.role import Role
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.errors import HandrailError
 from handrail_platform.values import Milliseconds, PersonId
@@ -173,8 +174,10 @@ class PublishingDesk:
     def _deed_of(self, plan: Plan, now: Milliseconds) -> Deed:
         """Return what the asker does by the plan, as far as they still may."""
         issuer, _, subject = plan.asked_by.partition("/")
+        person = PersonId(bytes.fromhex(subject))
+        is_active = self.admin.accounts(issuer, (person,))[person] == "active"
         with self.admin.staff(self.tenant) as staff:
-            roles = staff.roles_of(issuer, PersonId(bytes.fromhex(subject)))
+            roles = staff.roles_of(issuer, person) if is_active else frozenset[Role]()
         permission = Permission.JOURNEY_PUBLISH
         return Deed(Actor(issuer, subject), permission, authorize(roles, permission), now)
 
