@@ -1,9 +1,15 @@
 """Where a page may send a person: to an https address, or to a path on the tenant's own site."""
 
-from typing import Annotated, TypeAlias
+import re
+from typing import Annotated, Final, TypeAlias
 from urllib.parse import urlsplit
 
 import msgspec
+
+from handrail_platform.provision.reference import BEGINS
+from handrail_platform.values import PROVIDED
+
+_ANY_HOST: Final = "portal.example"
 
 Destination: TypeAlias = Annotated[
     str,
@@ -14,6 +20,31 @@ Destination: TypeAlias = Annotated[
         examples=["https://portal.example.org/", "/account"],
     ),
 ]
+
+ProvidedDestination: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=2_000,
+        description=(
+            "An https address, a path that starts with one slash, or a value of the environment that is one of them "
+            "or begins it: `${portal}/start`."
+        ),
+        examples=["https://portal.example.org/", "/account", "${portal}/start"],
+        extra={PROVIDED: "value"},
+    ),
+]
+_NAMED: Final = re.compile(r"\$\{[a-z][a-z0-9_]{0,63}\}(?=/|$)")
+
+
+def named_destination_problem(destination: str) -> str | None:
+    """Say the same of a destination that may begin with a value. What the value is, each environment is asked."""
+    if BEGINS not in destination:
+        return destination_problem(destination)
+    named = _NAMED.match(destination)
+    if named is None:
+        return "names a value elsewhere than as its beginning, with a slash or nothing behind it"
+    return destination_problem(f"https://{_ANY_HOST}{destination[named.end() :]}")
 
 
 def destination_problem(destination: str) -> str | None:

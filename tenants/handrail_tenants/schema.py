@@ -19,6 +19,7 @@ from handrail_tenants.journeys.tables import (
 from handrail_tenants.limits.tables import StoredThrottle
 from handrail_tenants.people.tables import StoredIdentifier, StoredPerson
 from handrail_tenants.plans.tables import StoredPlan
+from handrail_tenants.secrets.tables import StoredTenantSecret
 from handrail_tenants.staff.tables import StoredStaff
 from handrail_tenants.store.tables import StoredJourneyEvent, StoredJourneySession, StoredOutbox
 from handrail_tenants.tenancy.stored import SCHEMA, Stored, TenantOwned
@@ -55,6 +56,7 @@ OWNED: tuple[type[TenantOwned], ...] = (
     StoredPublication,
     StoredRevocation,
     StoredStaff,
+    StoredTenantSecret,
     StoredThrottle,
     StoredTrial,
     StoredWatcher,

@@ -27,15 +27,18 @@ from handrail_tenants.journeys.acceptances import Acceptances
 from handrail_tenants.journeys.archive import Archive
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.drafts import Drafts
+from handrail_tenants.journeys.pointer import Admission
 from handrail_tenants.journeys.repository import Journeys
 from handrail_tenants.journeys.shelf import Shelf
 from handrail_tenants.journeys.sources import Sources
+from handrail_tenants.journeys.tables import StoredProgram
 from handrail_tenants.journeys.versions import Live, Versions
 from handrail_tenants.keys.master import MasterKeys
 from handrail_tenants.keys.rotation import rotate
 from handrail_tenants.people.presence import has_people
 from handrail_tenants.people.standing import AccountStanding, standing, standings_of
 from handrail_tenants.plans.repository import Plans
+from handrail_tenants.secrets.repository import TenantSecrets
 from handrail_tenants.staff.repository import StaffMembers
 from handrail_tenants.tenancy.engine import open_engine
 from handrail_tenants.tenancy.registry import TenantRegistry, TenantUnknown, tenant_id_of
@@ -44,6 +47,7 @@ from handrail_tenants.tokens.repository import ApiTokens
 from handrail_tenants.trials.repository import Trials
 from handrail_ui.demands import NONE_ACCEPTED, Demands
 from handrail_ui.proof.record import record_of
+from handrail_ui.provisions import Provisions
 from handrail_ui.settings import Settings
 from handrail_ui.since import by_scope
 
@@ -79,7 +83,8 @@ class Administration:
 
         `told` goes into the audit log with it, and what `along` does is done with it or not at all. Raises
         TenantUnknown, GuardrailsMoved when it was proved under other guardrails than are in force now,
-        VersionBroken when it breaks those that somebody set this very moment, what `Journeys.publish` raises, and
+        VersionBroken when it breaks those that somebody set this very moment, Unprovided where something is not
+        there that it names, what `Journeys.publish` raises, and
         what `along` does.
         """
         program = proved.program
@@ -96,7 +101,7 @@ class Administration:
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             self._tell(session, tenant, told)
             along(session)
-            return Journeys(session, self._demands(session).admit).publish(
+            return Journeys(session, self._admission(session, self._demands(session).admit)).publish(
                 program.journey, document, program.hash, decision, proof=proof, share=share, expected=expected
             )
 
@@ -138,7 +143,7 @@ class Administration:
         """
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
             self._tell(session, tenant, told)
-            yield Journeys(session, self._demands(session).admit)
+            yield Journeys(session, self._admission(session, self._demands(session).admit))
 
     @contextmanager
     def journeys_although_broken(self, tenant: str) -> Generator[Journeys]:
@@ -147,7 +152,39 @@ class Administration:
         Raises TenantUnknown. What changes them raises ReasonMissing besides.
         """
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
-            yield Journeys(session, self._demands(session).admit_although_broken)
+            yield Journeys(session, self._admission(session, self._demands(session).admit_although_broken))
+
+    def _admission(self, session: TenantSession, kept: Admission) -> Admission:
+        """Let a version go live that keeps what is demanded, and for which everything is there that it names."""
+
+        def admit(program: StoredProgram, decision: Decision) -> None:
+            kept(program, decision)
+            Provisions(session, self.steps).admit(program, decision)
+
+        return admit
+
+    @contextmanager
+    def provisions(self, tenant: str) -> Generator[Provisions]:
+        """Open what a tenant provides beside what its journeys name. Raises TenantUnknown."""
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            yield Provisions(session, self.steps)
+
+    @contextmanager
+    def secrets_told(self, tenant: str, told: AuditEntry) -> Generator[TenantSecrets]:
+        """Open the secrets of a tenant, and commit what was done with them, with `told` in the log.
+
+        Raises TenantUnknown, SealBroken.
+        """
+        with self.audit(tenant) as log:
+            yield TenantSecrets(log.session)
+            log.append(told)
+            log.session.commit()
+
+    @contextmanager
+    def secrets(self, tenant: str) -> Generator[TenantSecrets]:
+        """Open the secrets of a tenant to be listed. Raises TenantUnknown."""
+        with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:
+            yield TenantSecrets(session)
 
     @contextmanager
     def demands(self, tenant: str) -> Generator[Demands]:
@@ -218,13 +255,25 @@ class Administration:
         if entry is not None:
             AuditLog(session, self.registry.keys_of(tenant)).append(entry)
 
-    def reconfigure(self, tenant: str, values: Mapping[str, Any], seen: str, told: AuditEntry) -> None:
+    def reconfigure(
+        self,
+        tenant: str,
+        values: Mapping[str, Any],
+        seen: str,
+        told: AuditEntry,
+        along: Along = _nothing_more,
+    ) -> None:
         """Replace the settings of a tenant that somebody saw, with `told` in the audit log.
 
-        Raises TenantUnknown, SettingsMoved.
+        Raises TenantUnknown, SettingsMoved, EnvironmentsInvalid, and what `along` does.
         """
         keys = self.registry.keys_of(tenant)
-        self.registry.reconfigure(tenant, values, seen, lambda within: _append(AuditLog(within, keys), told))
+
+        def tell(within: TenantSession) -> None:
+            along(within)
+            AuditLog(within, keys).append(told)
+
+        self.registry.reconfigure(tenant, values, seen, tell)
 
     @contextmanager
     def staff(self, tenant: str) -> Generator[StaffMembers]:
@@ -322,10 +371,6 @@ class Administration:
     def rotate_keys(self) -> int:
         """Wrap every tenant's data key under the newest master key; return how many were wrapped anew."""
         return rotate(self.engine, self.master)
-
-
-def _append(log: AuditLog, told: AuditEntry) -> None:
-    log.append(told)
 
 
 @contextmanager

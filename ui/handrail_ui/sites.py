@@ -4,20 +4,28 @@ import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
 
 from handrail_flows.destination import destination_problem
 from handrail_flows.typed.email import read_email
 from handrail_flows.typed.refusal import Refusal
+from handrail_platform.provision.reference import ProvidedName
 from handrail_tenants.tenancy.directory import Tenant
 from handrail_ui.addresses import Addresses, TenantAddress
 from handrail_ui.pages.look.assets import STATIC_FOLDER, content_hash
 from handrail_ui.pages.render import Brand
+from handrail_ui.pages.spoken_values import SiteValues, site_values
 from handrail_ui.pages.theme import DEFAULT_THEME, Theme, parse_theme, theme_css
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?/?", re.IGNORECASE)
+
+
+MOST_VALUES: Final = 100
+ProvidedNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+"""Whole, and no larger than every reader of JSON can hold."""
+ProvidedValue: TypeAlias = Annotated[str, msgspec.Meta(max_length=1_000)] | ProvidedNumber | bool
 
 
 class PublishingSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +48,10 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     passkey_journey: str | None = None
     mail_from: str | None = None
     publishing: PublishingSettings = PublishingSettings()
+    promotes_to: str | None = None
+    """The key of the tenant that is the environment after this one."""
+    values: Annotated[dict[ProvidedName, ProvidedValue], msgspec.Meta(max_length=MOST_VALUES)] = {}
+    """What journeys name and each environment provides."""
 
 
 def site_settings(tenant: Tenant) -> SiteSettings:
@@ -82,6 +94,7 @@ class Site:
     theme: Theme
     theme_css: bytes
     theme_name: str
+    values: SiteValues
     logo: bytes
     """An SVG of the tenant's own; empty when it uses one of ours."""
 
@@ -121,7 +134,8 @@ class Sites:
             help_url=settings.help_url,
             privacy_url=settings.privacy_url,
         )
-        return Site(tenant, address, settings, brand, theme, css, name, logo)
+        values = site_values(settings.values)
+        return Site(tenant, address, settings, brand, theme, css, name, values, logo)
 
 
 def _own_logo(theme: Theme) -> bytes:

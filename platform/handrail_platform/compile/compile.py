@@ -18,6 +18,7 @@ from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.provision.named import reference_problems
 
 NO_PARTS: Final[Mapping[str, JourneyDocument]] = MappingProxyType({})
 
@@ -60,6 +61,11 @@ def sound_journey(
         bundle.placed(name, problem)
         for name, steps in resolved.items()
         for problem in structure_problems(bundle.documents[name], steps)
+    ]
+    problems += [
+        bundle.placed(name, problem)
+        for name, each in bundle.documents.items()
+        for problem in reference_problems(each, registry)
     ]
     problems += spinning_problems(whole.steps)
     problems += islice(unattended_problems(whole.steps), MANY)

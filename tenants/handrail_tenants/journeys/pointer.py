@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 from sqlmodel import col, select
 
-from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.decision import Decision, write_origin
 from handrail_tenants.journeys.problems import (
     JourneyMoved,
     NoVersionBefore,
@@ -171,6 +171,7 @@ class Pointer:
                 at=decision.at,
                 decided_by=decision.by,
                 reason=decision.reason,
+                origin=write_origin(decision.origin),
             )
         )
 

@@ -55,7 +55,8 @@ class StoredPublication(TenantOwned, table=True):
     """One line of the log: what made the pointer's revision, and what was live after and before. Never changed.
 
     `version` is the one that was named; `split` is JSON, pairs of a version and its weight, or empty. A migration
-    names the `version` where sessions went, and as `replaced` the one that they came from.
+    names the `version` where sessions went, and as `replaced` the one that they came from. `origin` is JSON, the
+    tenant, version and program that were promoted, or empty.
     """
 
     __table_args__ = (one_of("action", "publish", "rollback", "split", "revoke", "migrate"),)
@@ -70,6 +71,7 @@ class StoredPublication(TenantOwned, table=True):
     at: int = Field(sa_type=BigInteger)
     decided_by: str
     reason: str = Field(sa_type=Text)
+    origin: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class StoredAcceptance(TenantOwned, table=True):

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from handrail_platform.document.nearest import nearest
 from handrail_platform.values import Milliseconds
+from handrail_tenants.journeys.decision import Origin, read_origin
 from handrail_tenants.journeys.problems import JourneyUnknown, VersionRevoked, VersionUnknown
 from handrail_tenants.journeys.split import Arm, heaviest, read_arms
 from handrail_tenants.journeys.tables import StoredJourney, StoredProgram, StoredPublication, StoredRevocation
@@ -70,6 +71,7 @@ class LogLine(msgspec.Struct, frozen=True):
     at: Milliseconds
     by: str
     reason: str
+    origin: Origin | None
 
 
 class Versions:
@@ -173,4 +175,5 @@ def _version(program: StoredProgram, weight: int, revoked_at: Milliseconds | Non
 def _line(row: StoredPublication) -> LogLine:
     split = _SHARES.decode(row.split) if row.split else ()
     values = row.model_dump(include={"revision", "action", "version", "live", "replaced", "at", "reason"})
-    return LogLine(**values, by=row.decided_by, shares=tuple(Share(*each) for each in split))
+    shares = tuple(Share(*each) for each in split)
+    return LogLine(**values, by=row.decided_by, shares=shares, origin=read_origin(row.origin))

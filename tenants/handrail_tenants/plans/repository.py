@@ -11,6 +11,7 @@ import msgspec
 from sqlmodel import col, func, select
 
 from handrail_platform.values import Milliseconds
+from handrail_tenants.journeys.decision import Origin, read_origin, write_origin
 from handrail_tenants.plans.problems import MomentInvalid, PlanMoved, PlanPresent, PlanUnknown
 from handrail_tenants.plans.tables import StoredPlan
 from handrail_tenants.tenancy.decisions import decide_alone
@@ -29,7 +30,11 @@ _ACCEPTED: Final = msgspec.json.Decoder(dict[str, str])
 
 
 class Intent(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wants to go live. `publish_at` is 0 for as soon as it may."""
+    """What somebody wants to go live. `publish_at` is 0 for as soon as it may.
+
+    A version that is promoted has an `origin`, and brings its own `parts` (JSON, by name) along; no draft is behind
+    it.
+    """
 
     journey: str
     document: str
@@ -41,6 +46,8 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     publish_at: Milliseconds
     needs_approval: bool
     reason: str
+    origin: Origin | None = None
+    parts: str = ""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,11 +140,13 @@ class Plans:
 def _columns(intent: Intent) -> dict[str, Any]:
     columns = msgspec.structs.asdict(intent)
     columns["accepted"] = msgspec.json.encode(intent.accepted).decode()
+    columns["origin"] = write_origin(intent.origin)
     return columns
 
 
 def _plan(row: StoredPlan) -> Plan:
     told = row.model_dump(exclude={"tenant_id"})
     told["accepted"] = _ACCEPTED.decode(row.accepted)
+    told["origin"] = read_origin(row.origin)
     intent = {name: told.pop(name) for name in Intent.__struct_fields__}
     return Plan(intent=Intent(**intent), **told)

@@ -24,6 +24,8 @@ from handrail_tenants.tenancy.session import RegistrySession, TenantSession
 from handrail_tenants.tenancy.tables import StoredTenant, StoredTenantHost
 
 _KEY: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+MOST_IN_A_ROW: Final = 3
+"""Environments that lead to one another: draft, staging, live."""
 _MOST_ALIKE: Final = 1_000
 """Among how many tenants one is looked for that was probably meant."""
 
@@ -52,6 +54,13 @@ class TenantUnknown(HandrailError):
         super().__init__()
         self.meant = meant
         """The key of a tenant that is most like it, for an operator only; empty where none is."""
+
+
+class EnvironmentsInvalid(HandrailError):
+    """Environments stand in a row of three at most, without a circle, and each leads to a tenant that there is."""
+
+    code = "environments-invalid"
+    status = 422
 
 
 class SettingsMoved(HandrailError):
@@ -89,10 +98,11 @@ class TenantRegistry:
     def create(
         self, key: str, name: str, settings: Mapping[str, Any], *, hosts: Sequence[str] = (), at: Milliseconds
     ) -> TenantId:
-        """Make a tenant with a data key of its own. Raises TenantKeyInvalid and TenantTaken."""
+        """Make a tenant with a data key of its own. Raises TenantKeyInvalid, TenantTaken, EnvironmentsInvalid."""
         if not _KEY.fullmatch(key):
             raise TenantKeyInvalid
         with RegistrySession(self._engine) as session:
+            _require_row(session, key, settings)
             tenant = StoredTenant(
                 key=key,
                 name=name,
@@ -140,8 +150,9 @@ class TenantRegistry:
             return TenantKeys(tenant_id, data_key, OpenedKeys())
 
     def configure(self, key: str, settings: Mapping[str, Any]) -> None:
-        """Replace the tenant's settings. Raises TenantUnknown."""
+        """Replace the tenant's settings. Raises TenantUnknown, EnvironmentsInvalid."""
         with RegistrySession(self._engine) as session:
+            _require_row(session, key, settings)
             _living(session, key).settings = json.dumps(settings)
             session.commit()
 
@@ -156,7 +167,7 @@ class TenantRegistry:
     ) -> None:
         """Replace the settings that somebody saw by their revision; `along` is done with it or not at all.
 
-        Raises TenantUnknown, SettingsMoved, and what `along` does.
+        Raises TenantUnknown, SettingsMoved, EnvironmentsInvalid, and what `along` does.
         """
         with self._engine.begin() as connection, RegistrySession(connection) as session:
             tenant = session.exec(
@@ -168,6 +179,7 @@ class TenantRegistry:
                 raise TenantUnknown("")
             if _revision(tenant.settings) != seen:
                 raise SettingsMoved
+            _require_row(session, key, values)
             tenant.settings = json.dumps(values)
             session.flush()
             with TenantSession(connection, _id(tenant)) as within:
@@ -210,6 +222,36 @@ def tenant_id_of(engine: Engine, key: str) -> TenantId:
     """Return the id of a tenant that was not deleted. Raises TenantUnknown."""
     with RegistrySession(engine) as session:
         return _id(_living(session, key))
+
+
+def _require_row(session: RegistrySession, key: str, settings: Mapping[str, Any]) -> None:
+    """Raise EnvironmentsInvalid unless the tenant stands in a row of environments, or in none."""
+    following = settings.get("promotes_to")
+    if following is None:
+        return
+    ahead: list[str] = []
+    while following is not None and len(ahead) < MOST_IN_A_ROW:
+        tenant = session.exec(
+            select(StoredTenant).where(StoredTenant.key == following, StoredTenant.state != "deleted")
+        ).one_or_none()
+        if tenant is None:
+            raise EnvironmentsInvalid
+        ahead.append(tenant.key)
+        following = json.loads(tenant.settings).get("promotes_to")
+    behind = _behind(session, key, MOST_IN_A_ROW)
+    if key in ahead or behind + 1 + len(ahead) > MOST_IN_A_ROW:
+        raise EnvironmentsInvalid
+
+
+def _behind(session: RegistrySession, key: str, most: int) -> int:
+    """Return how many environments stand before a tenant at most, counted no further than is of interest."""
+    if not most:
+        return 0
+    named = f'"promotes_to": {json.dumps(key)}'
+    before = session.exec(
+        select(StoredTenant.key).where(col(StoredTenant.settings).contains(named, autoescape=True))
+    ).all()
+    return max((1 + _behind(session, each, most - 1) for each in before), default=0)
 
 
 def _living(session: RegistrySession, key: str) -> StoredTenant:

@@ -8,6 +8,7 @@ from typing import Self
 
 import msgspec
 
+from handrail_platform.provision.reference import BEGINS, Values, filled, in_words, pieces
 from handrail_platform.text import Message, MessageParam, TenantText, Text
 from handrail_ui.pages.wording.catalogue import SOURCE_LANGUAGE, compile_catalogue, fill, read_catalogues
 from handrail_ui.pages.wording.negotiation import Direction, base_language, direction
@@ -15,6 +16,7 @@ from handrail_ui.pages.wording.pseudo import PSEUDO_LANGUAGE, pseudo_catalogue
 
 TEXT_FOLDER = Path(__file__).parents[1] / "texts"
 _NO_OVERRIDES: Mapping[str, str] = {}
+_NO_VALUES: Values = {}
 
 
 class Resolved(msgspec.Struct, frozen=True):
@@ -75,22 +77,29 @@ class Translator:
         *,
         overrides: Mapping[str, str] = _NO_OVERRIDES,
         tenant_default: str = SOURCE_LANGUAGE,
+        values: Values = _NO_VALUES,
     ) -> "Speech":
-        """Bind a language, and the words a tenant replaced in it (message id to sentence)."""
-        if not overrides:
+        """Bind a language, the words a tenant replaced in it (message id to sentence), and the values in them."""
+        if not overrides and not values:
             return self._usual(language, tenant_default)
-        return self._bind(language, tenant_default, overrides)
+        return self._bind(language, tenant_default, overrides, values)
 
-    def _bind(self, language: str, tenant_default: str, overrides: Mapping[str, str] = _NO_OVERRIDES) -> "Speech":
+    def _bind(
+        self,
+        language: str,
+        tenant_default: str,
+        overrides: Mapping[str, str] = _NO_OVERRIDES,
+        values: Values = _NO_VALUES,
+    ) -> "Speech":
         chain = _fallbacks(language, tenant_default)
         known = tuple((tag, self._catalogues[tag]) for tag in chain if tag in self._catalogues)
-        return Speech(language, chain, known, overrides)
+        return Speech(language, chain, known, overrides, values)
 
 
 class Speech:
     """One language, ready to speak. Templates know it as `t`: `{{ t("shell.continue") }}`."""
 
-    __slots__ = ("_catalogues", "_chain", "_overrides", "direction", "language")
+    __slots__ = ("_catalogues", "_chain", "_overrides", "_values", "direction", "language")
 
     def __init__(
         self,
@@ -98,12 +107,14 @@ class Speech:
         chain: tuple[str, ...],
         catalogues: tuple[tuple[str, GNUTranslations], ...],
         overrides: Mapping[str, str],
+        values: Values = _NO_VALUES,
     ) -> None:
         self.language = language
         self.direction: Direction = direction(language)
         self._chain = chain
         self._catalogues = catalogues
         self._overrides = overrides
+        self._values = values
 
     def __call__(self, message_id: str, *, count: int | None = None, **params: MessageParam) -> str:
         return self._message(message_id, params, count).text
@@ -122,6 +133,9 @@ class Speech:
         sentence, language = self._sentence(message_id, count)
         if count is not None:
             params = {"count": count, **params}
+        if BEGINS in sentence and message_id in self._overrides:
+            said = "".join(fill(words, params) + in_words(name, self._values) for words, name in pieces(sentence))
+            return Resolved(said, message_id, language)
         return Resolved(fill(sentence, params) if params else sentence, message_id, language)
 
     def _sentence(self, message_id: str, count: int | None) -> tuple[str, str]:
@@ -141,9 +155,9 @@ class Speech:
     def _tenant_text(self, text: TenantText) -> Resolved:
         for language in self._chain:
             if sentence := text.by_language.get(language):
-                return Resolved(sentence, None, language)
+                return Resolved(filled(sentence, self._values), None, language)
         language, sentence = next(iter(text.by_language.items()), (self.language, ""))
-        return Resolved(sentence, None, language)
+        return Resolved(filled(sentence, self._values), None, language)
 
 
 def _fallbacks(language: str, tenant_default: str) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from typing import Final
 
 import msgspec
 
+from handrail_flows.destination import destination_problem
 from handrail_platform.compile.program import Node
+from handrail_platform.provision.reference import BEGINS, filled
 from handrail_platform.run.advance import view
 from handrail_platform.run.transition import Environment
 from handrail_platform.text import Message
@@ -38,7 +40,7 @@ class PageMaker:
         if received is Received.STALE and shown.notice is None and standing.state.status == "running":
             shown = _with_notice(shown, Notice("info", Message("page.stale")))
         overrides = replaced_words(standing.node, language)
-        worded = self._worded.say(shown, language, site.settings.default_language, overrides)
+        worded = self._worded.say(shown, language, site.settings.default_language, overrides, site.values)
         return placed(worded, self._place(site, standing, now), language)
 
     def _place(self, site: Site, standing: Standing, now: Milliseconds) -> PagePlace:
@@ -66,12 +68,20 @@ def done(site: Site, standing: Standing) -> Done | None:
     ending = standing.state.ending
     if ending is None:
         return None
-    onward = ending.continue_to or ("/account" if ending.signed_in else None)
+    onward = _destination(ending.continue_to, site) or ("/account" if ending.signed_in else None)
     if onward is None and ending.result == "denied":
         again = site.address.journey(standing.program.journey, standing.state.going_to)
         return Done(ending.result, start_again=again)
     local = onward is not None and onward.startswith("/")
     return Done(ending.result, site.address.to(onward) if onward is not None and local else onward)
+
+
+def _destination(named: str | None, site: Site) -> str | None:
+    """Return where a journey sends the person here; nowhere, where its value does not lead to anything any more."""
+    if named is None or BEGINS not in named:
+        return named
+    destination = filled(named, site.settings.values)
+    return None if destination_problem(destination) else destination
 
 
 def replaced_words(node: Node, language: str) -> dict[str, str]:

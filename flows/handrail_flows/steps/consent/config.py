@@ -6,7 +6,7 @@ import msgspec
 
 from handrail_flows.destination import Destination, destination_problem
 from handrail_flows.field_names import name_problem
-from handrail_flows.wording import LongWording, Wording
+from handrail_flows.wording import FixedLongWording, FixedWording
 from handrail_platform.document.model import LanguageTag, Name, VariableName
 from handrail_platform.step.contract import ConfigRefused
 from handrail_platform.values import SHAPE
@@ -28,13 +28,13 @@ class DocumentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
     version: ConsentVersion
-    title: Annotated[Wording, msgspec.Meta(description="What the terms are called, by language.")]
+    title: Annotated[FixedWording, msgspec.Meta(description="What the terms are called, by language.")]
     url: Annotated[
         Annotated[dict[LanguageTag, Destination], msgspec.Meta(min_length=1)] | None,
         msgspec.Meta(description="Where the terms stand, by language, if not here: an https address."),
     ] = None
     text: Annotated[
-        LongWording | None,
+        FixedLongWording | None,
         msgspec.Meta(description="The terms themselves, by language; a blank line starts a paragraph."),
     ] = None
 
@@ -45,7 +45,7 @@ class PurposeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
     version: ConsentVersion
     text: Annotated[
-        LongWording, msgspec.Meta(description="What is asked for, by language; a blank line starts a paragraph.")
+        FixedLongWording, msgspec.Meta(description="What is asked for, by language; a blank line starts a paragraph.")
     ]
     required: Annotated[
         bool, msgspec.Meta(description="Nobody goes on without it; only for what cannot be done otherwise.")

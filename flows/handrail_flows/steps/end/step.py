@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
-from handrail_flows.destination import Destination, destination_problem
+from handrail_flows.destination import ProvidedDestination, named_destination_problem
 from handrail_flows.wording import LongWording, Wording
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import ConfigRefused, Contract, StepKind
@@ -18,9 +18,12 @@ class EndConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     result: Annotated[Literal["success", "denied"], msgspec.Meta(description="What the journey ends with.")]
     sign_in: Annotated[bool, msgspec.Meta(description="Sign the person in on this browser.")] = False
     continue_to: Annotated[
-        Destination | None,
+        ProvidedDestination | None,
         msgspec.Meta(
-            description="Where the person goes next: an https address, or a path that starts with one slash."
+            description=(
+                "Where the person goes next: an https address, a path that starts with one slash, or a value of the "
+                "environment that is one of them or begins it: `${portal}/start`."
+            )
         ),
     ] = None
     title: Annotated[Wording | None, msgspec.Meta(description="The heading of the last page, by language.")] = None
@@ -41,7 +44,7 @@ class EndStep:
     def contract(self, config: EndConfig) -> Contract:
         if config.sign_in and config.result != "success":
             raise ConfigRefused("sign_in", "nobody is signed in by a journey that denies")
-        if config.continue_to is not None and (problem := destination_problem(config.continue_to)):
+        if config.continue_to is not None and (problem := named_destination_problem(config.continue_to)):
             raise ConfigRefused("continue_to", problem)
         return Contract(outcomes=(), result=config.result, signs_in=config.sign_in, view="end.v1")
 

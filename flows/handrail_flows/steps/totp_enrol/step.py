@@ -14,7 +14,7 @@ from handrail_flows.steps.totp_enrol.key import (
     setup_address,
 )
 from handrail_flows.typed.code import DIGITS, WRONG_CODE, read_code
-from handrail_flows.wording import Wording, spoken_in
+from handrail_flows.wording import FixedWording, spoken_in
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.model import VariableName
 from handrail_platform.errors import StepFault
@@ -33,7 +33,7 @@ IssuerName: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=LON
 
 class TotpEnrolConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     issuer_name: Annotated[
-        IssuerName | Wording,
+        IssuerName | FixedWording,
         msgspec.Meta(description="Whose account it is, as the app shows it; by language if wanted."),
     ]
     account_label: Annotated[

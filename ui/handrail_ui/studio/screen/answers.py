@@ -48,7 +48,7 @@ async def screen(request: AnyRequest) -> Response[bytes]:
         raise NoScreen
     brand = brand_of(site, site.theme, here.visit.site.address.to("/theme/"), shows.scheme)
     scene = scenes[min(shows.state, len(scenes) - 1)]
-    face = face_of(scene, at, brand, shows.language, here.visit.parts.translator)
+    face = face_of(scene, at, brand, shows.language, here.visit.parts.translator, site.settings.values)
     return framed(await asyncio.to_thread(face.drawn, here.visit.parts.renderer))
 
 
@@ -113,7 +113,8 @@ async def _page(
 ) -> StudioScreenPage:
     site = await site_of(here)
     scenes = await asyncio.to_thread(scenes_at, at, shows.language)
-    speech = speech_at(at, site.brand, shows.language, here.visit.parts.translator)
+    translator = here.visit.parts.translator
+    speech = speech_at(at, site.brand, shows.language, translator, site.settings.values)
     return await asyncio.to_thread(screen_page, here, opened, at, Faces(scenes, speech, shows), typed, told)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from handrail_platform.provision.reference import Values
 from handrail_platform.rehearse.scenes import Scene, scenes_of
 from handrail_platform.step.contract import ConfigRefused
 from handrail_platform.text import Text
@@ -47,9 +48,11 @@ class Face(msgspec.Struct, frozen=True):
         return _SCRIPT.sub(b"", renderer.full(self.page, self.brand)).replace(*_FOCUSES)
 
 
-def face_of(scene: Scene, at: StepAtHand, brand: Brand, language: str, words: Translator) -> Face:
+def face_of(  # noqa: PLR0913, PLR0917 - each is another part of a face
+    scene: Scene, at: StepAtHand, brand: Brand, language: str, words: Translator, values: Values
+) -> Face:
     """Put a scene into words: the journey's own, and the tenant's."""
-    speech = speech_at(at, brand, language, words)
+    speech = speech_at(at, brand, language, words, values)
     place = PagePlace(
         session="",
         seq=0,
@@ -63,11 +66,11 @@ def face_of(scene: Scene, at: StepAtHand, brand: Brand, language: str, words: Tr
     return Face(resolve_page(scene.view, place, speech), brand)
 
 
-def speech_at(at: StepAtHand, brand: Brand, language: str, words: Translator) -> Speech:
+def speech_at(at: StepAtHand, brand: Brand, language: str, words: Translator, values: Values) -> Speech:
     """Return how a step speaks to customers."""
     texts: Mapping[str, Mapping[str, str]] = texts_of(at.node)
     own = words_replaced_at(at.step.name if at.step else "", texts, language)
-    return words.speech(language, overrides=own, tenant_default=brand.default_language)
+    return words.speech(language, overrides=own, tenant_default=brand.default_language, values=values)
 
 
 def brand_of(site: Site, theme: Theme, theme_base: str, scheme: Scheme) -> Brand:

@@ -116,7 +116,7 @@ async def _worn(here: Colleague, worn: Theme, scheme: Scheme) -> Response[bytes]
     language = here.say.language if here.say.language in languages else languages[0]
     at, scene = await asyncio.to_thread(sample_of, here.desk, languages, language)
     brand = brand_of(site, worn, here.visit.site.address.to("/theme/"), scheme)
-    face = face_of(scene, at, brand, language, here.visit.parts.translator)
+    face = face_of(scene, at, brand, language, here.visit.parts.translator, site.settings.values)
     return framed(await asyncio.to_thread(face.drawn, here.visit.parts.renderer))
 
 

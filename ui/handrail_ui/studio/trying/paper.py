@@ -47,7 +47,7 @@ def _page(visit: Visit, program: Program, held: Held, session: Rehearsal, addres
     shown = view(program, msgspec.structs.replace(state, language=language), Environment(now=session.now, key=KEY))
     words = WordedViews(visit.parts.translator)
     default = visit.site.settings.default_language
-    worded = words.say(shown, language, default, replaced_words(node, language))
+    worded = words.say(shown, language, default, replaced_words(node, language), visit.site.values)
     place = PagePlace(
         session=encode_bytes(held.kept.page),
         seq=state.seq,

@@ -1,0 +1,1 @@
+"""What a journey names and each environment provides: values and secrets."""

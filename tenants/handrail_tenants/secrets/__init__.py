@@ -1,0 +1,1 @@
+"""Secrets of a tenant, which journeys name and nobody reads."""
