@@ -170,17 +170,6 @@ class Administration:
             yield Provisions(session, self.steps)
 
     @contextmanager
-    def secrets_told(self, tenant: str, told: AuditEntry) -> Generator[TenantSecrets]:
-        """Open the secrets of a tenant, and commit what was done with them, with `told` in the log.
-
-        Raises TenantUnknown, SealBroken.
-        """
-        with self.audit(tenant) as log:
-            yield TenantSecrets(log.session)
-            log.append(told)
-            log.session.commit()
-
-    @contextmanager
     def secrets(self, tenant: str) -> Generator[TenantSecrets]:
         """Open the secrets of a tenant to be listed. Raises TenantUnknown."""
         with TenantSession(self.engine, tenant_id_of(self.engine, tenant)) as session:

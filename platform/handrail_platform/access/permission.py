@@ -12,6 +12,8 @@ class Permission(StrEnum):
     """Begin, write, import, duplicate and throw away."""
     DRAFT_TRY = "draft:try"
     """Run it in a sandbox, and let others do so by a link."""
+    ENVIRONMENT_SET = "environment:set"
+    """Set values and secrets, and which environment comes next."""
     GUARDRAIL_SET = "guardrail:set"
     JOURNEY_APPROVE = "journey:approve"
     """Be the second person behind a publication."""

@@ -61,8 +61,10 @@ def _unfit(bundle: Bundle, registry: Registry, provision: Provision) -> Iterator
         for step, node in document.steps.items():
             named = [each for each in named_at(step, node, registry) if ".config." in each.path]
             names = dict.fromkeys(each.name for each in named if each.kind == "value")
-            if names and names.keys() <= provision.values.keys() and (
-                reason := _refusal(node, registry, provision.values)
+            if (
+                names
+                and names.keys() <= provision.values.keys()
+                and (reason := _refusal(node, registry, provision.values))
             ):
                 paths = tuple(each.path for each in named)
                 yield Shortfall("value", ", ".join(names), "unfit", paths, reason[:_MOST_SHOWN])

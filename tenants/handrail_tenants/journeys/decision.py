@@ -5,6 +5,7 @@ import msgspec
 from handrail_platform.values import Milliseconds
 from handrail_tenants.journeys.problems import DecisionInvalid
 
+
 class Origin(msgspec.Struct, frozen=True):
     """Where a version that was promoted comes from: the tenant before, its number there, its program's hash (hex)."""
 
@@ -15,8 +16,6 @@ class Origin(msgspec.Struct, frozen=True):
 
 _BY = 200
 _REASON = 1_000
-
-
 
 
 def write_origin(origin: Origin | None) -> str:

@@ -137,6 +137,16 @@ class Versions:
         rows = self._session.exec(statement.order_by(col(StoredPublication.revision).desc()).limit(MOST_LISTED))
         return tuple(map(_line, rows))
 
+    def origin(self, journey: str, version: int) -> Origin | None:
+        """Return from where a version was promoted last, None where it never was."""
+        statement = select(StoredPublication.origin).where(
+            StoredPublication.journey == journey,
+            StoredPublication.version == version,
+            StoredPublication.origin != "",
+        )
+        found = self._session.exec(statement.order_by(col(StoredPublication.revision).desc()).limit(1)).first()
+        return read_origin(found or "")
+
     def _published(self, journey: str) -> StoredJourney:
         row = self._session.get(StoredJourney, (self._session.tenant, journey))
         if row is None:

@@ -32,7 +32,9 @@ def tenants_served(engine: Engine, issuer: str, subject: PersonId) -> tuple[Serv
     named = col(StoredTenant.settings).contains('"promotes_to"')
     statement = (
         # Settings may hold a picture: only those are fetched that say something of environments.
-        select(StoredTenant.key, StoredTenant.name, StoredStaff.role, case((named, StoredTenant.settings), else_="{}"))
+        select(
+            StoredTenant.key, StoredTenant.name, StoredStaff.role, case((named, StoredTenant.settings), else_="{}")
+        )
         .select_from(StoredStaff)
         .join(StoredTenant, col(StoredTenant.id) == StoredStaff.tenant_id)
         .where(StoredTenant.state != "deleted")

@@ -66,12 +66,13 @@ def _registered(parts: Parts, site: DemoSite, person: DemoAccount, encoded: str)
 async def _add_staff(parts: Parts) -> None:
     platform = demo_platform()
     by = Decision("demo", "", parts.now())
-    served = await parts.directory.by_key(platform.serves, parts.now())
-    assert served is not None
-    members = [
-        await staff_member(parts, served.id, person.email, role, by) for role, person in platform.staff.items()
-    ]
-    with administration(parts.settings) as admin, admin.staff(platform.serves) as staff:
-        if not staff.list():
-            for member in members:
-                staff.add(member)
+    for key in platform.served:
+        served = await parts.directory.by_key(key, parts.now())
+        assert served is not None
+        members = [
+            await staff_member(parts, served.id, person.email, role, by) for role, person in platform.staff.items()
+        ]
+        with administration(parts.settings) as admin, admin.staff(key) as staff:
+            if not staff.list():
+                for member in members:
+                    staff.add(member)

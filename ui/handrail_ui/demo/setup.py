@@ -13,7 +13,7 @@ from handrail_ui import clock
 from handrail_ui.administration import Administration, administration
 from handrail_ui.amended import amend_settings
 from handrail_ui.demo.staff import demo_platform, studio_address
-from handrail_ui.demo.tenants import PASSWORD, DemoSite, demo_sites, email_of
+from handrail_ui.demo.tenants import PASSWORD, DemoSite, demo_environments, demo_sites, email_of
 from handrail_ui.settings import Settings
 
 _BY: Final = "demo"
@@ -111,7 +111,7 @@ def _publish(settings: Settings) -> list[DemoSite]:
     """Create tenants and publish journeys; return the tenants that nobody has an account at."""
     with administration(settings) as admin:
         known = {tenant.key for tenant in admin.registry.list()}
-        sites = (*demo_sites(), demo_platform().site)
+        sites = (*demo_sites(), *demo_environments(), demo_platform().site)
         for site in sites:
             if site.key not in known:
                 admin.registry.create(site.key, site.name, site.settings, at=clock.now())
@@ -119,11 +119,16 @@ def _publish(settings: Settings) -> list[DemoSite]:
             demand(admin, site)
             for document in site.journeys:
                 _keep_up(admin, site, document)
-        return [site for site in sites if not admin.has_people(site.key)]
+        return [site for site in sites if site.people and not admin.has_people(site.key)]
 
 
 def _has_staff(settings: Settings) -> bool:
-    with administration(settings) as admin, admin.staff(demo_platform().serves) as staff:
+    with administration(settings) as admin:
+        return all(_staff_of(admin, tenant) for tenant in demo_platform().served)
+
+
+def _staff_of(admin: Administration, tenant: str) -> bool:
+    with admin.staff(tenant) as staff:
         return bool(staff.list())
 
 

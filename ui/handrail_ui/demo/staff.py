@@ -9,7 +9,7 @@ import msgspec
 import yaml
 
 from handrail_platform.access.role import Role
-from handrail_ui.demo.tenants import DemoAccount, DemoSite, site_of
+from handrail_ui.demo.tenants import DemoAccount, DemoSite, demo_environments, site_of
 
 _FILE: Final = Path(__file__).parent / "platform" / "handrail.yaml"
 
@@ -20,6 +20,11 @@ class DemoPlatform(msgspec.Struct, frozen=True, kw_only=True):
     site: DemoSite
     serves: str
     staff: Mapping[Role, DemoAccount]
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """The tenant that they serve, with the environments before it."""
+        return (self.serves, *(each.key for each in demo_environments()))
 
 
 @cache

@@ -47,6 +47,13 @@ def demo_sites() -> tuple[DemoSite, ...]:
     return tuple(site_of(plain, (DemoAccount(PERSON, f"alex@{plain['key']}.example"),)) for plain in described)
 
 
+@cache
+def demo_environments() -> tuple[DemoSite, ...]:
+    """Read the environments before the demo tenants: nobody has an account there, and no page of the demo names them."""
+    described = (yaml.safe_load(path.read_bytes()) for path in sorted((_FOLDER / "environments").glob("*.yaml")))
+    return tuple(site_of(plain, ()) for plain in described)
+
+
 def email_of(site: DemoSite) -> str:
     """Return the address of the person whose account is ready."""
     return site.people[0].email

@@ -18,6 +18,7 @@ class StudioPage(msgspec.Struct, frozen=True, kw_only=True):
     sessions_url: str | None = None
     tokens_url: str | None = None
     theme_url: str | None = None
+    environment_url: str | None = None
     account_url: str
     passkey_url: str | None = None
     """Where they add a passkey and come back from; none where their tenant has no journey for it."""

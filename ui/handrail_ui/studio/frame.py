@@ -24,6 +24,7 @@ def frame(here: Colleague) -> dict[str, Any]:
             sessions_url=here.to("/sessions") if here.may(Permission.SESSION_READ) else None,
             tokens_url=here.to("/tokens") if here.may(Permission.TOKEN_READ) else None,
             theme_url=here.to("/theme") if here.may(Permission.THEME_EDIT) else None,
+            environment_url=here.to("/environment"),
             account_url=site.address.account,
             passkey_url=site.address.journey(add_passkey, f"/studio/{here.served}") if add_passkey else None,
             sign_out_url=site.address.to("/account/sign-out"),

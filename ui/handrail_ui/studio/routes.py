@@ -39,6 +39,8 @@ _SHOWS = {
     "/journeys/{journey:str}/tests": "tests.all_tests",
     "/journeys/{journey:str}/export": "code.export",
     "/tokens": "tokens.tokens",
+    "/environment": "environment.environment",
+    "/journeys/{journey:str}/promote": "promote.promote",
 }
 _DOES = {
     "/new/begin": "new.create",
@@ -66,6 +68,12 @@ _DOES = {
     "/journeys/{journey:str}/trying/{deed:str}": "trying.try_on",
     "/tokens": "tokens.make",
     "/tokens/{token:str}/revoke": "tokens.revoke",
+    "/environment/values": "environment.set_value",
+    "/environment/values/{name:str}/remove": "environment.remove_value",
+    "/environment/secrets": "environment.set_secret",
+    "/environment/secrets/{name:str}/remove": "environment.remove_secret",
+    "/environment/next": "environment.lead",
+    "/journeys/{journey:str}/promote": "promote.take",
 }
 
 

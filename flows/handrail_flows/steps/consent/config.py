@@ -45,7 +45,8 @@ class PurposeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
     version: ConsentVersion
     text: Annotated[
-        FixedLongWording, msgspec.Meta(description="What is asked for, by language; a blank line starts a paragraph.")
+        FixedLongWording,
+        msgspec.Meta(description="What is asked for, by language; a blank line starts a paragraph."),
     ]
     required: Annotated[
         bool, msgspec.Meta(description="Nobody goes on without it; only for what cannot be done otherwise.")

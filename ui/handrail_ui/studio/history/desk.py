@@ -10,7 +10,7 @@ from handrail_platform.document.bundle import parse_bundle
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.verify.record import ProofRecord, ProofUnreadable, decode_proof
 from handrail_tenants.audit.entry import AuditEntry, Told, told
-from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.decision import Decision, Origin
 from handrail_tenants.journeys.problems import VersionUnknown
 from handrail_tenants.journeys.tables import StoredProgram
 from handrail_tenants.journeys.versions import Live, LogLine, Version, Versions
@@ -28,12 +28,14 @@ MOST_SHOWN: Final = 20
 class VersionLine(msgspec.Struct, frozen=True, kw_only=True):
     """A version with its proof, and the steps that differ from those of the version before.
 
-    `proof` is None where none is kept or can be read, `steps` where there is nothing to compare it with.
+    `proof` is None where none is kept or can be read, `steps` where there is nothing to compare it with,
+    `origin` where it was not promoted.
     """
 
     version: Version
     proof: ProofRecord | None
     steps: tuple[ChangedStep, ...] | None
+    origin: Origin | None
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +126,12 @@ def _decision(deed: Deed, reason: str) -> Decision:
 
 def _line(versions: Versions, journey: str, version: Version) -> VersionLine:
     program = versions.program(journey, version.version)
-    return VersionLine(version=version, proof=_proof(program), steps=_steps(versions, program))
+    return VersionLine(
+        version=version,
+        proof=_proof(program),
+        steps=_steps(versions, program),
+        origin=versions.origin(journey, version.version),
+    )
 
 
 def _proof(program: StoredProgram) -> ProofRecord | None:

@@ -8,8 +8,10 @@ import msgspec
 from handrail_platform.access.permission import Permission
 from handrail_platform.values import Milliseconds
 from handrail_platform.verify.record import ProofRecord
+from handrail_tenants.journeys.decision import Origin
 from handrail_tenants.journeys.versions import LogLine
 from handrail_ui.pages.studio import StudioPage
+from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.entry import Section
 from handrail_ui.proof.words import ProofWords, guardrail_sentence
 from handrail_ui.studio.changes import ChangedStep
@@ -39,6 +41,8 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[tuple[str, int], ...]
     may_roll_back: bool
     may_revoke: bool
+    origin: str = ""
+    """Of a version that was promoted: from where, in words, with the program that it was there."""
 
 
 class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +55,7 @@ class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
     at: Milliseconds
     by: str
     reason: str
+    origin: str
 
 
 class AcceptedRow(msgspec.Struct, frozen=True):
@@ -77,6 +82,8 @@ class HistoryPage(StudioPage, frozen=True, kw_only=True):
     refusal: str
     journey_url: str
     publishing_url: str
+    promote_url: str
+    """Empty where they may not promote."""
     older_url: str
     older_decisions_url: str
     address: str
@@ -118,12 +125,13 @@ def history_page(
             if each.version.version not in live and each.version.revoked_at is None
         ),
         versions=tuple(_version(here, journey, each, shares, names) for each in found.lines),
-        decisions=tuple(_decision(each, names) for each in found.decisions),
+        decisions=tuple(_decision(each, names, here.say) for each in found.decisions),
         may_split=here.may(Permission.JOURNEY_PUBLISH),
         notice=notice,
         refusal=refusal,
         journey_url=address,
         publishing_url=f"{address}/publishing",
+        promote_url=f"{address}/promote" if here.may(Permission.JOURNEY_PROMOTE) else "",
         older_url=f"{address}/history?before={found.older}" if found.older else "",
         older_decisions_url=(
             f"{address}/history?decided-before={found.older_decisions}#log" if found.older_decisions else ""
@@ -182,10 +190,16 @@ def _version(
         changed=tuple((state, changed[state]) for state in ("added", "changed", "removed") if changed[state]),
         may_roll_back=not is_all and version.revoked_at is None and here.may(Permission.JOURNEY_ROLLBACK),
         may_revoke=version.revoked_at is None and here.may(Permission.JOURNEY_REVOKE),
+        origin=origin_words(line.origin, here.say),
     )
 
 
-def _decision(line: LogLine, names: Mapping[str, str]) -> DecisionRow:
+def origin_words(origin: Origin | None, say: Speech) -> str:
+    """Return in words where something was promoted from, empty where it was not."""
+    return say("studio.promote.origin", version=origin.version, tenant=origin.tenant) if origin else ""
+
+
+def _decision(line: LogLine, names: Mapping[str, str], say: Speech) -> DecisionRow:
     return DecisionRow(
         revision=line.revision,
         action=line.action,
@@ -194,4 +208,5 @@ def _decision(line: LogLine, names: Mapping[str, str]) -> DecisionRow:
         at=line.at,
         by=names.get(line.by, line.by),
         reason=line.reason,
+        origin=origin_words(line.origin, say),
     )

@@ -7,6 +7,8 @@ from litestar import Request, Response
 
 from handrail_platform.access.permission import Permission
 from handrail_ui.studio.entrance import colleague, names_of_colleagues
+from handrail_ui.studio.environment.answers import served_by
+from handrail_ui.studio.environment.neighbours import neighbours_of
 from handrail_ui.studio.frame import shown
 from handrail_ui.studio.home.look import look
 from handrail_ui.studio.home.page import home_page
@@ -20,4 +22,5 @@ async def home(request: AnyRequest) -> Response[bytes]:
     here = await colleague(request, Permission.JOURNEY_READ)
     sought = here.visit.head.query("q").strip()[:_MOST_SOUGHT]
     seen = await asyncio.to_thread(look, here, sought, here.visit.head.query("after"))
-    return shown(here, home_page(here, seen, sought, await names_of_colleagues(here)))
+    neighbours = neighbours_of(here.served, await served_by(here), here.visit.site.address.to("/studio"))
+    return shown(here, home_page(here, seen, sought, await names_of_colleagues(here), neighbours))

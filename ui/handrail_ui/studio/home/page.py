@@ -12,6 +12,7 @@ from handrail_tenants.journeys.completions import MOST_COUNTED
 from handrail_tenants.journeys.overview import JourneyLine
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.studio.entrance import Colleague
+from handrail_ui.studio.environment.neighbours import Neighbours
 from handrail_ui.studio.frame import frame
 from handrail_ui.studio.home.look import Look
 from handrail_ui.studio.home.memory import Health
@@ -60,6 +61,7 @@ class StudioHomePage(StudioPage, frozen=True, kw_only=True):
     may_edit: bool
     may_archive: bool
     notice: str | None
+    neighbours: Neighbours
 
     @property
     def is_pending(self) -> bool:
@@ -67,7 +69,9 @@ class StudioHomePage(StudioPage, frozen=True, kw_only=True):
         return any(each.health is None for each in self.journeys)
 
 
-def home_page(here: Colleague, seen: Look, sought: str, names: Mapping[str, str]) -> StudioHomePage:
+def home_page(
+    here: Colleague, seen: Look, sought: str, names: Mapping[str, str], neighbours: Neighbours
+) -> StudioHomePage:
     """Make the page with the journeys of a tenant."""
     done = here.visit.head.query("done")
     after = here.visit.head.query("after")
@@ -84,6 +88,7 @@ def home_page(here: Colleague, seen: Look, sought: str, names: Mapping[str, str]
         may_edit=here.may(Permission.DRAFT_EDIT),
         may_archive=here.may(Permission.JOURNEY_ARCHIVE),
         notice=f"studio.home.{done}" if done in NOTICES else None,
+        neighbours=neighbours,
     )
 
 

@@ -141,24 +141,30 @@ class PublishingDesk:
             raise PublisherGone
         self._require_unchanged(plan)
         document = parse_plain(msgspec.json.decode(intent.document))
-        proved = self.admin.prove(self.tenant, document, accepted=intent.accepted)
+        given = {name: parse_plain(part) for name, part in msgspec.json.decode(intent.parts or "{}").items()}
+        proved = self.admin.prove(self.tenant, document, given=given, accepted=intent.accepted)
         if proved.program.hash != intent.hash:
             raise PlanOutdated
         self.admin.publish(
             self.tenant,
             proved,
-            Decision(plan.asked_by, intent.reason, deed.at),
+            Decision(plan.asked_by, intent.reason, deed.at, intent.origin),
             share=intent.share,
             expected=intent.pointer,
             told=deed.entry(intent.journey, after=told({"plan": "published", **_of(proved, intent.share)})),
             along=lambda session: Plans(session).end(plan, "published", deed.at),
         )
-        self._discard(intent.journey, intent.revision)
+        if intent.origin is None:
+            self._discard(intent.journey, intent.revision)
 
     def _require_unchanged(self, plan: Plan) -> None:
-        """Raise PlanOutdated where somebody approves of another draft than there is."""
+        """Raise PlanOutdated where somebody approves of another draft than there is; no draft is behind a promotion."""
         intent = plan.intent
-        if intent.needs_approval and self._desk.open(intent.journey).revision != intent.revision:
+        if (
+            intent.origin is None
+            and intent.needs_approval
+            and self._desk.open(intent.journey).revision != intent.revision
+        ):
             raise PlanOutdated
 
     def _proved(self, wish: Wish) -> tuple[ProvedJourney, str]:

@@ -70,6 +70,8 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     typed: Mapping[str, str]
     journey_url: str
     history_url: str
+    promote_url: str
+    """Empty where there is nothing to promote, or they may not."""
     publish_url: str
     plans_url: str
     rehearsal_url: str
@@ -130,6 +132,7 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         typed=answered.typed,
         journey_url=address,
         history_url=f"{address}/history",
+        promote_url=(f"{address}/promote" if opened.live_version and here.may(Permission.JOURNEY_PROMOTE) else ""),
         publish_url=f"{address}/publish",
         plans_url=f"{address}/plans",
         rehearsal_url=f"{address}/publishing/tests",
@@ -173,7 +176,9 @@ def _plan(here: Colleague, looked: Looked, plan: Plan) -> PlanRow:
         share=intent.share,
         reason=intent.reason,
         refusal=refusal_words(here.say, plan.refusal) if plan.refusal else "",
-        is_current=not intent.needs_approval or intent.revision == looked.opened.revision,
+        is_current=intent.origin is not None
+        or not intent.needs_approval
+        or intent.revision == looked.opened.revision,
         may_approve=plan.state == "asked" and approve,
         may_withdraw=here.may(Permission.JOURNEY_PUBLISH),
     )

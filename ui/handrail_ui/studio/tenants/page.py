@@ -9,6 +9,7 @@ from handrail_tenants.staff.served import ServedTenant
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.signed_in import csrf_token, session_secret
 from handrail_ui.studio.entrance import SignedInMember
+from handrail_ui.studio.environment.neighbours import Neighbours, neighbours_of
 
 
 class TenantRow(msgspec.Struct, frozen=True):
@@ -17,6 +18,7 @@ class TenantRow(msgspec.Struct, frozen=True):
     name: str
     url: str
     roles: tuple[Role, ...]
+    neighbours: Neighbours
 
 
 class StudioTenantsPage(StudioPage, frozen=True, kw_only=True):
@@ -42,5 +44,13 @@ def tenants_page(member: SignedInMember, served: Sequence[ServedTenant]) -> Stud
         csrf_token=csrf_token(session_secret(visit)),
         language=say.language,
         direction=say.direction,
-        tenants=tuple(TenantRow(each.name, address.to(f"/studio/{each.key}"), each.roles) for each in served),
+        tenants=tuple(
+            TenantRow(
+                each.name,
+                address.to(f"/studio/{each.key}"),
+                each.roles,
+                neighbours_of(each.key, served, address.to("/studio")),
+            )
+            for each in served
+        ),
     )

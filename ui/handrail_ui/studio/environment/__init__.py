@@ -1,0 +1,1 @@
+"""The page with the values and secrets of an environment."""

@@ -1,0 +1,1 @@
+"""The page that takes a version to the next environment."""
