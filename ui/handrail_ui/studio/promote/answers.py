@@ -93,7 +93,7 @@ async def _next(here: Colleague) -> Next | None:
     return Next(key=there.key, name=there.name, deed=deed, needs_approval=approvals > 0)
 
 
-def _page(  # noqa: PLR0913 - what came of the form, beside what the page is made of
+def _page(
     here: Colleague,
     following: Next,
     journey: str,

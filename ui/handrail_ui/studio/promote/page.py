@@ -47,7 +47,7 @@ class PromotePage(StudioPage, frozen=True, kw_only=True):
     version: int
     choices: tuple[VersionChoice, ...]
     next_name: str
-    environment_url: str
+    next_environment_url: str
     next_journey_url: str
     lacking: tuple[LackRow, ...]
     problems: tuple[ProblemRow, ...]
@@ -82,13 +82,12 @@ class NowherePage(StudioPage, frozen=True, kw_only=True):
 
     journey: str
     journey_url: str
-    environment_url: str
 
 
 def nowhere_page(here: Colleague, journey: str) -> NowherePage:
     """Make the page of an environment that is the last one."""
     url = here.to(f"/journeys/{journey}")
-    return NowherePage(**frame(here), journey=journey, journey_url=url, environment_url=here.to("/environment"))
+    return NowherePage(**frame(here), journey=journey, journey_url=url)
 
 
 def promote_page(
@@ -107,7 +106,7 @@ def promote_page(
             for each in found.versions[:_MOST_CHOICES]
         ),
         next_name=next_name,
-        environment_url=f"{next_url}/environment",
+        next_environment_url=f"{next_url}/environment",
         next_journey_url=f"{next_url}/journeys/{journey}",
         lacking=lack_rows(found.lacking, here.say),
         problems=problem_rows(judged.problems, here.say),

@@ -48,7 +48,7 @@ class Face(msgspec.Struct, frozen=True):
         return _SCRIPT.sub(b"", renderer.full(self.page, self.brand)).replace(*_FOCUSES)
 
 
-def face_of(  # noqa: PLR0913, PLR0917 - each is another part of a face
+def face_of(
     scene: Scene, at: StepAtHand, brand: Brand, language: str, words: Translator, values: Values
 ) -> Face:
     """Put a scene into words: the journey's own, and the tenant's."""

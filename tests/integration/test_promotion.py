@@ -1,0 +1,252 @@
+"""A version goes from one environment to the next: proved again there, with all that is missing said at once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from handrail_platform.access.permission import Permission
+from handrail_platform.access.role import Role
+from handrail_platform.document.parse import parse_plain
+from handrail_platform.provision.shortfall import Shortfall
+from handrail_platform.values import Milliseconds, PersonId
+from handrail_tenants.audit.entry import Actor
+from handrail_tenants.audit.verification import Whole
+from handrail_tenants.authorization.ruling import Ruling
+from handrail_tenants.journeys.decision import Decision, Origin
+from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved
+from handrail_tenants.staff.member import StaffMember
+from handrail_tenants.tenancy.registry import EnvironmentsInvalid
+from handrail_ui.administration import Administration
+from handrail_ui.pages.translator import Translator
+from handrail_ui.provisions import InUse, Unprovided
+from handrail_ui.studio.desk import Deed
+from handrail_ui.studio.environment.desk import EnvironmentDesk, ValueInvalid
+from handrail_ui.studio.promote.desk import PromotionDesk, Wish
+from handrail_ui.studio.publishing.desk import PublishingDesk
+from handrail_ui.studio.workplace import TEXT_FOLDERS
+from tests.acme import Acme
+from tests.partner_step import WITH_PARTNER, partner_journey
+
+NOW: Milliseconds = 1_800_000_000_000
+CANARY = "canary-9d2a-never-told"
+LENA, OMAR = Actor("handrail", "0f" * 16), Actor("handrail", "ab" * 16)
+CONTACT = {
+    "format": 1,
+    "journey": "contact",
+    "name": {"en": "Contact"},
+    "start": "address",
+    "steps": {
+        "address": {
+            "step": "message@1",
+            "config": {"title": {"en": "Write to ${support_email}"}},
+            "next": {"done": "thanks"},
+        },
+        "thanks": {"step": "end@1", "config": {"result": "success", "continue_to": "${portal}/thanks"}},
+    },
+}
+WISH = Wish(journey="contact", version=1, pointer=0, reason="tried by the helpdesk")
+
+
+def deed(actor: Actor = LENA, permission: Permission = Permission.JOURNEY_PROMOTE) -> Deed:
+    return Deed(actor, permission, Ruling(allow=True, rule="p, publisher"), NOW)
+
+
+OWNER = deed(permission=Permission.ENVIRONMENT_SET)
+
+
+def set_values(admin: Administration, tenant: str, **values: str | int | bool) -> None:
+    desk = EnvironmentDesk(admin, tenant)
+    for name, value in values.items():
+        desk.set_value(name, value, admin.registry.settings_of(tenant).revision, OWNER)
+
+
+@pytest.fixture
+def admin(acme: Acme) -> Iterator[Administration]:
+    """Return Acme with its staging before it, where `contact` is live."""
+    with acme.administration() as admin:
+        admin.registry.create("acme-staging", "Staging", {"promotes_to": "acme"}, at=NOW)
+        set_values(admin, "acme-staging", support_email="staging@acme.example", portal="https://staging.example")
+        publish(admin)
+        with admin.staff("acme") as staff:
+            for each in (LENA, OMAR):
+                staff.add(
+                    StaffMember(
+                        issuer=each.issuer,
+                        subject=PersonId(bytes.fromhex(each.subject)),
+                        role=Role.PUBLISHER,
+                        sealed=b"name",
+                        added_at=NOW,
+                        added_by="a test",
+                    )
+                )
+        yield admin
+
+
+def publish(admin: Administration, tenant: str = "acme-staging") -> None:
+    admin.publish(tenant, admin.prove(tenant, parse_plain(CONTACT)), Decision("bob", "", NOW))
+
+
+@pytest.fixture
+def desk(admin: Administration) -> PromotionDesk:
+    return PromotionDesk(admin, "acme-staging", "acme")
+
+
+def provided(admin: Administration) -> None:
+    set_values(admin, "acme", support_email="help@acme.example", portal="https://acme.example")
+
+
+def test_everything_that_is_missing_there_is_said_at_once(desk: PromotionDesk) -> None:
+    found = desk.consider("contact", None, Translator.load(TEXT_FOLDERS).speech("en"))
+
+    assert found.lacking == (
+        Shortfall("value", "portal", "missing", ("steps.thanks.config.continue_to",)),
+        Shortfall("value", "support_email", "missing", ("steps.address.config.title.en",)),
+    )
+    with pytest.raises(Unprovided) as refused:
+        desk.promote(WISH, deed(), deed(), needs_approval=False)
+    assert refused.value.lacking == found.lacking
+
+
+def test_it_goes_live_there_as_the_very_program_with_where_it_comes_from(
+    admin: Administration, desk: PromotionDesk
+) -> None:
+    provided(admin)
+    found = desk.consider("contact", 1, Translator.load(TEXT_FOLDERS).speech("en"))
+    assert found.is_same_program
+
+    assert desk.promote(WISH, deed(), deed(), needs_approval=False) == "published"
+
+    with admin.journeys("acme") as journeys:
+        (line,) = journeys.versions.log("contact")
+        assert journeys.active("contact").hash.hex() == found.program
+        assert journeys.versions.origin("contact", 1) == Origin("acme-staging", 1, found.program)
+    assert (line.origin, line.reason) == (Origin("acme-staging", 1, found.program), "tried by the helpdesk")
+    for tenant in ("acme", "acme-staging"):
+        with admin.audit(tenant) as log:
+            assert isinstance(log.verify(NOW), Whole)
+            assert log.read(0, 100)[-1].action == "journey:promote"
+
+
+def test_nobody_promotes_without_a_reason(admin: Administration, desk: PromotionDesk) -> None:
+    provided(admin)
+
+    with pytest.raises(DecisionInvalid):
+        desk.promote(msgspec.structs.replace(WISH, reason=" "), deed(), deed(), needs_approval=False)
+
+
+def test_what_is_live_there_has_moved_meanwhile(admin: Administration, desk: PromotionDesk) -> None:
+    provided(admin)
+    publish(admin, "acme")
+
+    with pytest.raises(JourneyMoved):
+        desk.promote(WISH, deed(), deed(), needs_approval=False)
+
+
+def test_a_second_person_approves_where_the_next_environment_wants_one(
+    admin: Administration, desk: PromotionDesk
+) -> None:
+    provided(admin)
+
+    assert desk.promote(WISH, deed(), deed(), needs_approval=True) == "asked"
+
+    there = PublishingDesk(admin, "acme")
+    with admin.plans("acme") as plans:
+        (plan,) = plans.list("contact")
+    assert there.approve(plan, deed(OMAR, Permission.JOURNEY_APPROVE)).state == "published"
+    with admin.journeys("acme") as journeys:
+        origin = journeys.versions.origin("contact", 1)
+    assert origin is not None
+    assert (origin.tenant, origin.version) == ("acme-staging", 1)
+
+
+def test_a_value_that_went_missing_meanwhile_refuses_the_plan(admin: Administration, desk: PromotionDesk) -> None:
+    provided(admin)
+    desk.promote(WISH, deed(), deed(), needs_approval=True)
+    EnvironmentDesk(admin, "acme").remove_value("portal", admin.registry.settings_of("acme").revision, OWNER)
+    with admin.plans("acme") as plans:
+        (plan,) = plans.list("contact")
+
+    ended = PublishingDesk(admin, "acme").approve(plan, deed(OMAR, Permission.JOURNEY_APPROVE))
+
+    assert (ended.state, ended.refusal) == ("refused", "unprovided")
+
+
+def test_a_value_that_people_need_is_neither_removed_nor_made_unfit(admin: Administration) -> None:
+    desk = EnvironmentDesk(admin, "acme-staging")
+
+    def seen() -> str:
+        return admin.registry.settings_of("acme-staging").revision
+
+    with pytest.raises(InUse):
+        desk.remove_value("portal", seen(), OWNER)
+    for wrong in ("http://staging.example", True):
+        with pytest.raises(Unprovided):
+            desk.set_value("portal", wrong, seen(), OWNER)
+    with pytest.raises(ValueInvalid):
+        desk.set_value("Not a name", "x", seen(), OWNER)
+    desk.set_value("unneeded", 3, seen(), OWNER)
+    desk.remove_value("unneeded", seen(), OWNER)
+
+    assert desk.open(NOW).values == {
+        "portal": "https://staging.example",
+        "support_email": "staging@acme.example",
+    }
+
+
+def test_publishing_refuses_what_names_something_that_is_not_there(admin: Administration) -> None:
+    with pytest.raises(Unprovided):
+        publish(admin, "acme")
+
+
+@pytest.mark.parametrize("following", ["acme-staging", "nobody"])
+def test_environments_stand_in_no_circle_and_lead_to_one_that_exists(
+    admin: Administration, following: str
+) -> None:
+    with pytest.raises(EnvironmentsInvalid):
+        admin.registry.configure("acme", {"promotes_to": following})
+
+
+def test_at_most_three_environments_stand_in_a_row(admin: Administration) -> None:
+    admin.registry.create("acme-draft", "Draft", {"promotes_to": "acme-staging"}, at=NOW)
+    with pytest.raises(EnvironmentsInvalid):
+        admin.registry.create("acme-idea", "Idea", {"promotes_to": "acme-draft"}, at=NOW)
+    admin.registry.create("acme-last", "Last", {}, at=NOW)
+    with pytest.raises(EnvironmentsInvalid):
+        admin.registry.configure("acme", {"promotes_to": "acme-last"})
+
+
+def test_a_secret_is_told_to_nobody_by_log_page_or_export(acme: Acme, admin: Administration) -> None:
+    desk = EnvironmentDesk(admin, "acme-staging")
+
+    desk.set_secret("partner_key", CANARY, OWNER)
+
+    with admin.audit("acme-staging") as log:
+        told = repr(log.read(0, 100))
+        assert isinstance(log.verify(NOW), Whole)
+    exported = acme.does("audit", "export", "--tenant", "acme-staging")
+    assert "secret/partner_key" in told
+    assert "secret/partner_key" in exported
+    for seen in (told, exported, repr(desk.open(NOW)), repr(admin.registry.settings_of("acme-staging"))):
+        assert CANARY not in seen
+
+
+def test_a_journey_that_names_a_missing_secret_is_neither_published_nor_promoted(acme: Acme) -> None:
+    with acme.administration() as opened:
+        admin = replace(opened, steps=WITH_PARTNER)
+        admin.registry.create("acme-staging", "Staging", {"promotes_to": "acme"}, at=NOW)
+        document = parse_plain(partner_journey())
+        with pytest.raises(Unprovided):
+            admin.publish("acme-staging", admin.prove("acme-staging", document), Decision("bob", "", NOW))
+        EnvironmentDesk(admin, "acme-staging").set_secret("partner_key", CANARY, OWNER)
+        admin.publish("acme-staging", admin.prove("acme-staging", document), Decision("bob", "", NOW))
+
+        wish = msgspec.structs.replace(WISH, journey="partner")
+        with pytest.raises(Unprovided) as refused:
+            PromotionDesk(admin, "acme-staging", "acme").promote(wish, deed(), deed(), needs_approval=False)
+        with pytest.raises(InUse):
+            EnvironmentDesk(admin, "acme-staging").remove_secret("partner_key", OWNER)
+
+    assert [(each.kind, each.name) for each in refused.value.lacking] == [("secret", "partner_key")]
+    assert CANARY not in str(refused.value)
