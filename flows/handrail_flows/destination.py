@@ -27,8 +27,8 @@ ProvidedDestination: TypeAlias = Annotated[
         min_length=1,
         max_length=2_000,
         description=(
-            "An https address, a path that starts with one slash, or a value of the environment that is one of them "
-            "or begins it: `${portal}/start`."
+            "An https address, a path that starts with one slash, or a value of the environment that is one of "
+            "them or begins it: `${portal}/start`."
         ),
         examples=["https://portal.example.org/", "/account", "${portal}/start"],
         extra={PROVIDED: "value"},

@@ -8,9 +8,10 @@ import pytest
 
 from handrail_platform.access.permission import Permission
 from handrail_platform.access.role import Role
-from handrail_platform.document.parse import parse_plain
+from handrail_platform.document.parse import parse_plain, parse_yaml
 from handrail_platform.provision.shortfall import Shortfall
 from handrail_platform.values import Milliseconds, PersonId
+from handrail_platform.verify.prove import JourneyUnproved
 from handrail_tenants.audit.entry import Actor
 from handrail_tenants.audit.verification import Whole
 from handrail_tenants.authorization.ruling import Ruling
@@ -26,7 +27,7 @@ from handrail_ui.studio.environment.desk import EnvironmentDesk, ValueInvalid
 from handrail_ui.studio.promote.desk import PromotionDesk, Wish
 from handrail_ui.studio.publishing.desk import PublishingDesk
 from handrail_ui.studio.workplace import TEXT_FOLDERS
-from tests.acme import Acme
+from tests.acme import ALTHOUGH, LOGIN, TWO_FACTORS, Acme
 from tests.partner_step import WITH_PARTNER, partner_journey
 
 NOW: Milliseconds = 1_800_000_000_000
@@ -225,7 +226,7 @@ def test_a_secret_is_told_to_nobody_by_log_page_or_export(acme: Acme, admin: Adm
     with admin.audit("acme-staging") as log:
         told = repr(log.read(0, 100))
         assert isinstance(log.verify(NOW), Whole)
-    exported = acme.does("audit", "export", "--tenant", "acme-staging")
+    exported = acme.does("audit", "list", "--tenant", "acme-staging")
     assert "secret/partner_key" in told
     assert "secret/partner_key" in exported
     for seen in (told, exported, repr(desk.open(NOW)), repr(admin.registry.settings_of("acme-staging"))):
@@ -250,3 +251,41 @@ def test_a_journey_that_names_a_missing_secret_is_neither_published_nor_promoted
 
     assert [(each.kind, each.name) for each in refused.value.lacking] == [("secret", "partner_key")]
     assert CANARY not in str(refused.value)
+
+
+def test_an_operator_promotes_from_the_command_line(acme: Acme, admin: Administration) -> None:
+    words = ("journey", "promote", "--tenant", "acme-staging", "--journey", "contact", "--reason", "tried")
+    missing = acme.operator.types(*words)
+    assert missing.exit_code == 2
+    assert "value portal: missing; value support_email: missing" in missing.output
+    assert acme.operator.types(*words[:-2]).exit_code == 2
+    provided(admin)
+
+    assert "acme: contact is live as version 1" in acme.does(*words)
+
+    with admin.journeys("acme") as journeys:
+        origin = journeys.versions.origin("contact", 1)
+    assert origin is not None
+    assert origin.tenant == "acme-staging"
+    assert acme.operator.types("journey", "promote", "--tenant", "acme", *words[4:]).exit_code == 2
+
+
+def test_guardrails_that_are_not_kept_there_are_said(acme: Acme, admin: Administration) -> None:
+    document = parse_yaml(LOGIN.read_bytes().replace(b"journey: login", b"journey: entrance", 1))
+    admin.publish("acme-staging", admin.prove("acme-staging", document), Decision("bob", "", NOW))
+    acme.demands(TWO_FACTORS, *ALTHOUGH)
+
+    desk = PromotionDesk(admin, "acme-staging", "acme")
+    found = desk.consider("entrance", None, Translator.load(TEXT_FOLDERS).speech("en"))
+    assert not found.is_same_program
+    assert found.judged.judgement is not None
+    assert found.judged.judgement.findings
+    with pytest.raises(JourneyUnproved):
+        desk.promote(msgspec.structs.replace(WISH, journey="entrance"), deed(), deed(), needs_approval=False)
+
+    words = ("--tenant", "acme-staging", "--journey", "entrance", "--reason", "tried")
+    typed = acme.operator.types("journey", "promote", *words)
+    assert typed.exit_code == 1
+    assert "welcome" in typed.output
+    with admin.journeys("acme") as journeys:
+        assert journeys.find("entrance") is None

@@ -14,6 +14,7 @@ from handrail_tenants.journeys.problems import JourneyUnknown
 from handrail_tenants.outbox.smtp import InsecureMailServer
 from handrail_tenants.tenancy.registry import TenantUnknown
 from handrail_ui.operations.traces import TracesNotInstalled
+from handrail_ui.provisions import Unprovided
 
 _NO_TABLE = ("no such table", "UndefinedTable")
 _SETTINGS = {
@@ -68,6 +69,8 @@ def _refused(error: HandrailError) -> str:
     if isinstance(error, WarningUnknown):
         there = f"There are: {', '.join(error.known)}." if error.known else "There are none."
         return f"{', '.join(error.unknown)}: {_first_paragraph(error)} {there} ({error.code})"
+    if isinstance(error, Unprovided):
+        return f"{_first_paragraph(error)} {error}. ({error.code})"
     said = f"{_SETTINGS.get(error.code, '')}{_first_paragraph(error)}"
     return " ".join(filter(None, (said, _next(error), f"({error.code})")))
 

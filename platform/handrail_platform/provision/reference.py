@@ -22,7 +22,7 @@ SettingReference: TypeAlias = Annotated[
         extra={SHAPE: "setting", PROVIDED: "value"},
     ),
 ]
-"""In a setting that is no text: `int | SettingReference`. A contract that wants the number cannot be made of it."""
+"""In a setting that is no text: `int | SettingReference`. No contract that wants the number can be made of it."""
 SecretReference: TypeAlias = Annotated[
     str,
     msgspec.Meta(
@@ -33,12 +33,12 @@ SecretReference: TypeAlias = Annotated[
     ),
 ]
 BEGINS: Final = "${"
-SECRET: Final = "secret:"
+SECRET: Final = "secret:"  # noqa: S105 - with what names of secrets begin
 _REFERENCE: Final = re.compile(r"\$\{([^{}]{0,100})\}")
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Return the values that a text names, misspelt ones too: whoever writes `${Mail}` means none of its letters."""
+    """Return the values that a text names, misspelt ones too: nobody means `${Mail}` to be read."""
     return tuple(_REFERENCE.findall(text)) if BEGINS in text else ()
 
 

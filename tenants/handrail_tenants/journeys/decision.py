@@ -7,7 +7,7 @@ from handrail_tenants.journeys.problems import DecisionInvalid
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """Where a version that was promoted comes from: the tenant before, its number there, its program's hash (hex)."""
+    """Where a promoted version comes from: the tenant before, its number there, its program's hash (hex)."""
 
     tenant: str
     version: int

@@ -32,8 +32,8 @@ _ACCEPTED: Final = msgspec.json.Decoder(dict[str, str])
 class Intent(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants to go live. `publish_at` is 0 for as soon as it may.
 
-    A version that is promoted has an `origin`, and brings its own `parts` (JSON, by name) along; no draft is behind
-    it.
+    A version that is promoted has an `origin`, and brings its own `parts` (JSON, by name) along; there is no
+    draft behind it.
     """
 
     journey: str

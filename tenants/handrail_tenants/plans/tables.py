@@ -12,8 +12,8 @@ class StoredPlan(TenantOwned, table=True):
     `document` and `accepted` (JSON: reasons by keys of findings) are what was proved as the program `hash`;
     `revision` is that of the draft and `pointer` that of what was live. `publish_at` is 0 where it goes live as
     soon as somebody approves. `approved_by` is empty where nobody has to, or nobody did yet. `ends_at` is when it
-    was over, or will be if nobody does anything; `refusal` is the code of what was in the way. A promoted version has
-    an `origin`, its own `parts` (JSON, by name) and no draft.
+    was over, or will be if nobody does anything; `refusal` is the code of what was in the way. A promoted version
+    has an `origin`, its own `parts` (JSON, by name) and no draft.
     """
 
     __table_args__ = (

@@ -22,7 +22,10 @@ class OpenSecret:
         self._keys = keys
 
     async def __call__(self, tenant: TenantId, reference: str) -> str:
-        """Return what `secret:name` stands for. Raises SecretUnknown, StoreUnavailable, KeysShredded, SealBroken."""
+        """Return what `secret:name` stands for.
+
+        Raises SecretUnknown, StoreUnavailable, KeysShredded, SealBroken.
+        """
         name = secret_in(reference)
         rows = await self._store.fetch(tenant, _SEALED, {"name": name})
         if not rows:

@@ -27,6 +27,7 @@ REST = (
     "INSERT INTO guardrails VALUES (:tenant, 'tenant', 1, '[]', '[]', 0, 'bob', '', '[]')",
     "INSERT INTO acceptance VALUES (:tenant, :id, 'key', 0, 'bob', 'why')",
     "INSERT INTO publication VALUES (:tenant, 'register', 1, 'publish', 1, 1, NULL, '', 0, 'bob', '', '')",
+    "INSERT INTO tenant_secret VALUES (:tenant, 'partner_key', :id, 0, 'bob')",
     "INSERT INTO api_token VALUES (:tenant, 'id', 'ci', 'designer', :id, 0, 'bob', 1, NULL, NULL)",
     "INSERT INTO journey_source VALUES (:tenant, 'register', '')",
     "INSERT INTO draft VALUES (:tenant, 'register', 1, '', 0, 'bob')",

@@ -49,7 +49,7 @@ def demo_sites() -> tuple[DemoSite, ...]:
 
 @cache
 def demo_environments() -> tuple[DemoSite, ...]:
-    """Read the environments before the demo tenants: nobody has an account there, and no page of the demo names them."""
+    """Read the environments before the demo tenants: nobody has an account there."""
     described = (yaml.safe_load(path.read_bytes()) for path in sorted((_FOLDER / "environments").glob("*.yaml")))
     return tuple(site_of(plain, ()) for plain in described)
 

@@ -19,7 +19,7 @@ NO_VALUES: Final = SiteValues()
 
 
 def site_values(by_name: Values) -> SiteValues:
-    """Return them with their digest, which is made once for as long as the settings of the tenant stay the same."""
+    """Return them with their digest, made once for as long as the settings of the tenant stay the same."""
     if not by_name:
         return NO_VALUES
     encoded = msgspec.json.encode(by_name, order="sorted")

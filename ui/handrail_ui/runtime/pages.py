@@ -77,7 +77,7 @@ def done(site: Site, standing: Standing) -> Done | None:
 
 
 def _destination(named: str | None, site: Site) -> str | None:
-    """Return where a journey sends the person here; nowhere, where its value does not lead to anything any more."""
+    """Return where a journey sends the person here; nowhere, where its value leads to nothing any more."""
     if named is None or BEGINS not in named:
         return named
     destination = filled(named, site.settings.values)

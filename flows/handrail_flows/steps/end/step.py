@@ -21,8 +21,8 @@ class EndConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         ProvidedDestination | None,
         msgspec.Meta(
             description=(
-                "Where the person goes next: an https address, a path that starts with one slash, or a value of the "
-                "environment that is one of them or begins it: `${portal}/start`."
+                "Where the person goes next: an https address, a path that starts with one slash, or a value of "
+                "the environment that is one of them or begins it: `${portal}/start`."
             )
         ),
     ] = None

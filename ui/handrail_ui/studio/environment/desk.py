@@ -32,7 +32,7 @@ class ValueInvalid(HandrailError):
 
 
 class OpenedEnvironment(msgspec.Struct, frozen=True, kw_only=True):
-    """What a tenant provides. `revision` is that of all its settings; of secrets nothing is told but that they are."""
+    """What a tenant provides. `revision` is that of all its settings; of secrets only names are told."""
 
     revision: str
     values: Values
@@ -94,7 +94,7 @@ class EnvironmentDesk:
         self.admin.reconfigure(self.tenant, {**settings, "values": after}, seen, entry, along)
 
     def set_secret(self, name: str, plain: str, deed: Deed) -> None:
-        """Keep a secret. The log is told that it was set, and nothing of it. Raises SecretInvalid, TooManySecrets."""
+        """Keep a secret; the log is told that it was set, and no more. Raises SecretInvalid, TooManySecrets."""
         keys = self.admin.registry.keys_of(self.tenant)
         with self.admin.audit(self.tenant) as log:
             TenantSecrets(log.session).set(keys, name, plain, by=deed.by, at=deed.at)

@@ -15,7 +15,7 @@ class Neighbour(msgspec.Struct, frozen=True):
 
 
 class Neighbours(msgspec.Struct, frozen=True):
-    """The environments beside one, as far as somebody serves them; of the one after it the key is known at least."""
+    """The environments beside one, as far as somebody serves them; of the one after it at least the key."""
 
     before: tuple[Neighbour, ...]
     after: Neighbour | None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -13,9 +13,9 @@ from handrail_platform.document.bundle import Bundle, GuardedBundle, parse_bundl
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.guard.defaults import PLATFORM_GUARDRAILS
 from handrail_platform.provision.shortfall import Shortfall
-from handrail_platform.verify.prove import ProvedJourney, examine
+from handrail_platform.verify.prove import examine
 from handrail_tenants.audit.entry import told
-from handrail_tenants.journeys.decision import Decision, Origin
+from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.problems import DecisionInvalid, JourneyUnknown
 from handrail_tenants.journeys.tables import StoredProgram
 from handrail_tenants.journeys.versions import Version
@@ -23,9 +23,9 @@ from handrail_tenants.plans.repository import Intent
 from handrail_ui.administration import Administration
 from handrail_ui.compared import Compared, published
 from handrail_ui.pages.translator import Speech
+from handrail_ui.promotion import Promotion, promotion
 from handrail_ui.proof.comparison import ComparedVersion
 from handrail_ui.proof.verdict import Judge
-from handrail_ui.provisions import Unprovided
 from handrail_ui.studio.desk import Deed, Judged
 from handrail_ui.studio.publishing.preview import Meaning, meaning
 
@@ -107,52 +107,38 @@ class PromotionDesk:
         """
         if not wish.reason.strip():
             raise DecisionInvalid
-        with self.admin.journeys(self.tenant) as journeys:
-            program = journeys.versions.runnable(wish.journey, wish.version)
-        bundle = parse_bundle(program.document).bundle
-        with self.admin.provisions(self.target) as provisions:
-            if lacking := provisions.lacking(bundle):
-                raise Unprovided(lacking)
-        proved = self.admin.prove(self.target, bundle.document, given=bundle.parts, accepted=wish.accepted)
-        origin = Origin(self.tenant, program.version, program.hash.hex())
-        done = (
-            self._ask(wish, bundle, proved, origin, there)
-            if needs_approval
-            else self._publish(wish, proved, origin, there)
-        )
-        after = told({"promoted": done, "to": self.target, "version": program.version, "program": origin.program})
+        made = promotion(self.admin, self.tenant, self.target, wish.journey, wish.version, wish.accepted)
+        done = self._ask(wish, made, there) if needs_approval else self._publish(wish, made, there)
+        origin = made.origin
+        after = told({"promoted": done, "to": self.target, "version": origin.version, "program": origin.program})
         self.admin.tell(self.tenant, here.entry(wish.journey, after=after))
         return done
 
-    def _publish(self, wish: Wish, proved: ProvedJourney, origin: Origin, deed: Deed) -> Promoted:
+    def _publish(self, wish: Wish, made: Promotion, deed: Deed) -> Promoted:
         before, _ = self._live_there(wish.journey)
-        entry = deed.entry(
-            wish.journey,
-            told({"live": before.version if before else 0}),
-            told({"program": proved.program.hash.hex(), "from": msgspec.to_builtins(origin)}),
-        )
-        decision = Decision(deed.by, wish.reason, deed.at, origin)
-        live = self.admin.publish(self.target, proved, decision, expected=wish.pointer, told=entry)
+        entry = deed.entry(wish.journey, told({"live": before.version if before else 0}), told(_of(made)))
+        decision = Decision(deed.by, wish.reason, deed.at, made.origin)
+        live = self.admin.publish(self.target, made.proved, decision, expected=wish.pointer, told=entry)
         return "unchanged" if live.unchanged else "published"
 
-    def _ask(self, wish: Wish, bundle: Bundle, proved: ProvedJourney, origin: Origin, deed: Deed) -> Promoted:
+    def _ask(self, wish: Wish, made: Promotion, deed: Deed) -> Promoted:
         Decision(deed.by, wish.reason, deed.at)  # what could not be published then is not planned now
         intent = Intent(
             journey=wish.journey,
-            document=msgspec.json.encode(bundle.document).decode(),
+            document=msgspec.json.encode(made.bundle.document).decode(),
             accepted=wish.accepted,
-            hash=proved.program.hash,
+            hash=made.proved.program.hash,
             revision=0,
             pointer=wish.pointer,
             share=100,
             publish_at=0,
             needs_approval=True,
             reason=wish.reason,
-            origin=origin,
-            parts=msgspec.json.encode(bundle.parts).decode(),
+            origin=made.origin,
+            parts=msgspec.json.encode(made.bundle.parts).decode(),
         )
-        after = told({"plan": "asked", "program": proved.program.hash.hex(), "from": msgspec.to_builtins(origin)})
-        with self.admin.plans(self.target, deed.entry(wish.journey, after=after)) as plans:
+        entry = deed.entry(wish.journey, after=told({"plan": "asked", **_of(made)}))
+        with self.admin.plans(self.target, entry) as plans:
             plans.make(intent, deed.by, deed.at)
         return "asked"
 
@@ -185,3 +171,7 @@ class PromotionDesk:
         named = ComparedVersion(program=program, file=self.tenant)
         after = Compared(named, GuardedBundle(bundle, guardrails), self.admin.steps)
         return meaning(self.target, published(self.admin, self.target, before), after, say)
+
+
+def _of(made: Promotion) -> dict[str, Any]:
+    return {"program": made.proved.program.hash.hex(), "from": msgspec.to_builtins(made.origin)}

@@ -158,7 +158,7 @@ class PublishingDesk:
             self._discard(intent.journey, intent.revision)
 
     def _require_unchanged(self, plan: Plan) -> None:
-        """Raise PlanOutdated where somebody approves of another draft than there is; no draft is behind a promotion."""
+        """Raise PlanOutdated where somebody approves of another draft than there is. A promotion has none."""
         intent = plan.intent
         if (
             intent.origin is None

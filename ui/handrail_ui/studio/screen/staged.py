@@ -48,9 +48,7 @@ class Face(msgspec.Struct, frozen=True):
         return _SCRIPT.sub(b"", renderer.full(self.page, self.brand)).replace(*_FOCUSES)
 
 
-def face_of(
-    scene: Scene, at: StepAtHand, brand: Brand, language: str, words: Translator, values: Values
-) -> Face:
+def face_of(scene: Scene, at: StepAtHand, brand: Brand, language: str, words: Translator, values: Values) -> Face:
     """Put a scene into words: the journey's own, and the tenant's."""
     speech = speech_at(at, brand, language, words, values)
     place = PagePlace(
