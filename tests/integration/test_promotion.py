@@ -226,7 +226,7 @@ def test_a_secret_is_told_to_nobody_by_log_page_or_export(acme: Acme, admin: Adm
     with admin.audit("acme-staging") as log:
         told = repr(log.read(0, 100))
         assert isinstance(log.verify(NOW), Whole)
-    exported = acme.does("audit", "list", "--tenant", "acme-staging")
+    exported = acme.does("audit", "list", "acme-staging")
     assert "secret/partner_key" in told
     assert "secret/partner_key" in exported
     for seen in (told, exported, repr(desk.open(NOW)), repr(admin.registry.settings_of("acme-staging"))):

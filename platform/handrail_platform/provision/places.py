@@ -55,7 +55,8 @@ def _texts(info: inspect.Type, plain: object, path: str, allowed: Allowed) -> It
 def _bare(info: inspect.Type, plain: object, allowed: Allowed) -> tuple[inspect.Type, Allowed]:
     """Return the type itself, of a choice the way that the data takes, and what it allows."""
     if isinstance(info, inspect.Metadata):
-        said = cast("Allowed", (info.extra or {}).get(PROVIDED, ""))
+        extra = cast("dict[str, Any]", cast("Any", info).extra or {})
+        said = cast("Allowed", extra.get(PROVIDED, ""))
         return _bare(info.type, plain, allowed or said)
     if isinstance(info, inspect.UnionType):
         ways = (_bare(each, plain, allowed) for each in info.types)

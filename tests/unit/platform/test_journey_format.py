@@ -51,7 +51,7 @@ def test_the_stored_schema_is_current() -> None:
 
 
 def test_the_demo_has_journeys() -> None:
-    assert {path.parent.name for path in DEMO} == {"aurora", "handrail", "northwind"}
+    assert {path.parent.name for path in DEMO} == {"aurora", "aurora-staging", "handrail", "northwind"}
 
 
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -99,7 +99,7 @@ def test_a_condition_names_no_value() -> None:
 
 
 def test_a_part_names_values_under_its_own_name() -> None:
-    part = {
+    part: dict[str, Any] = {
         "format": 1,
         "journey": "help",
         "name": {"en": "Help"},
