@@ -2,7 +2,9 @@
 
 import base64
 from collections.abc import Iterable
+from typing import Final
 
+from handrail_platform.access.role import Role
 from handrail_platform.step.effects import CreatePerson, EnrolTotp, Identifier, SetPassword, TransactionEffect
 from handrail_platform.step.reads import PasswordHash
 from handrail_platform.values import PersonId, SessionHandle
@@ -16,6 +18,9 @@ from handrail_ui.parts import Parts
 from handrail_ui.settings import Settings
 from handrail_ui.staff_accounts import staff_member
 from handrail_ui.wiring import wired
+
+_ON_JOURNEYS: Final = (Role.OWNER, Role.DESIGNER, Role.PUBLISHER, Role.ANALYST)
+"""Who of the demo's staff works in the environments before its tenant as well."""
 
 
 async def add_people(settings: Settings, sites: Iterable[DemoSite]) -> None:
@@ -70,7 +75,9 @@ async def _add_staff(parts: Parts) -> None:
         served = await parts.directory.by_key(key, parts.now())
         assert served is not None
         members = [
-            await staff_member(parts, served.id, person.email, role, by) for role, person in platform.staff.items()
+            await staff_member(parts, served.id, person.email, role, by)
+            for role, person in platform.staff.items()
+            if key == platform.serves or role in _ON_JOURNEYS
         ]
         with administration(parts.settings) as admin, admin.staff(key) as staff:
             if not staff.list():
