@@ -5,8 +5,8 @@ from alembic import op
 
 from handrail_tenants.migrations.fences import fence
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
