@@ -13,20 +13,16 @@ from handrail_tenants.audit.entry import Actor
 from handrail_tenants.audit.verification import Whole
 from handrail_tenants.authorization.ruling import Ruling
 from handrail_tenants.journeys.problems import DecisionInvalid
-from handrail_tenants.people.tables import StoredPerson
 from handrail_tenants.plans.problems import MomentInvalid, PlanMoved, PlanOutdated, PlanPresent
 from handrail_tenants.plans.repository import LATEST, Plan
-from handrail_tenants.staff.member import StaffMember
-from handrail_tenants.tenancy.registry import tenant_id_of
-from handrail_tenants.tenancy.session import TenantSession
 from handrail_ui.administration import Administration
 from handrail_ui.studio.desk import Deed, Desk
 from handrail_ui.studio.publishing.desk import PublishingDesk, Wish
 from tests.acme import ALTHOUGH, AT_ACME, STRONGER, TEXTS_ALONE, THIS, Acme
+from tests.colleagues import LENA, OMAR, account, bring_in_publishers
 
 NOW: Milliseconds = 1_800_000_000_000
 TOMORROW = NOW + 86_400_000
-LENA, OMAR = Actor("handrail", "0f" * 16), Actor("handrail", "ab" * 16)
 COME_IN = Change(("name", "en"), "Come in")
 WISH = Wish(journey="login", revision=1, pointer=1, reason="for Monday")
 
@@ -43,39 +39,9 @@ def desk(acme: Acme) -> Iterator[PublishingDesk]:
 
 
 def desk_with_a_draft(admin: Administration) -> PublishingDesk:
-    with admin.staff("acme") as staff:
-        for each in (LENA, OMAR):
-            staff.add(
-                StaffMember(
-                    issuer=each.issuer,
-                    subject=PersonId(bytes.fromhex(each.subject)),
-                    role=Role.PUBLISHER,
-                    sealed=b"name",
-                    added_at=NOW,
-                    added_by="a test",
-                )
-            )
-    admin.registry.create("handrail", "Handrail", {}, at=NOW)
-    for each in (LENA, OMAR):
-        account(admin, each, "active")
+    bring_in_publishers(admin, NOW)
     Desk(admin, "acme").change("login", [COME_IN], 0, deed(LENA, Permission.DRAFT_EDIT))
     return PublishingDesk(admin, "acme")
-
-
-def account(admin: Administration, actor: Actor, state: str) -> None:
-    """Let an account at the platform's tenant stand like that."""
-    person = PersonId(bytes.fromhex(actor.subject))
-    with TenantSession(admin.engine, tenant_id_of(admin.engine, actor.issuer)) as session:
-        row = StoredPerson(
-            tenant_id=session.tenant,
-            person_id=person,
-            state=state,
-            language="en",
-            sealed=b"sealed",
-            created_at=NOW,
-        )
-        session.merge(row)
-        session.commit()
 
 
 def planned(desk: PublishingDesk, at: Milliseconds = TOMORROW, *, needs_approval: bool = False) -> Plan:
@@ -164,7 +130,7 @@ def test_whoever_planned_it_may_not_publish_any_more(desk: PublishingDesk) -> No
 @pytest.mark.parametrize("state", ["suspended", "deleted"])
 def test_whoever_planned_it_has_no_account_any_more_that_may_come_in(desk: PublishingDesk, state: str) -> None:
     plan = planned(desk)
-    account(desk.admin, LENA, state)
+    account(desk.admin, LENA, state, NOW)
 
     desk.carry_out("login", plan.number, TOMORROW)
 

@@ -7,17 +7,15 @@ import msgspec
 import pytest
 
 from handrail_platform.access.permission import Permission
-from handrail_platform.access.role import Role
 from handrail_platform.document.parse import parse_plain, parse_yaml
 from handrail_platform.provision.shortfall import Shortfall
-from handrail_platform.values import Milliseconds, PersonId
+from handrail_platform.values import Milliseconds
 from handrail_platform.verify.prove import JourneyUnproved
 from handrail_tenants.audit.entry import Actor
 from handrail_tenants.audit.verification import Whole
 from handrail_tenants.authorization.ruling import Ruling
 from handrail_tenants.journeys.decision import Decision, Origin
 from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved
-from handrail_tenants.staff.member import StaffMember
 from handrail_tenants.tenancy.registry import EnvironmentsInvalid
 from handrail_ui.administration import Administration
 from handrail_ui.pages.translator import Translator
@@ -28,11 +26,11 @@ from handrail_ui.studio.promote.desk import PromotionDesk, Wish
 from handrail_ui.studio.publishing.desk import PublishingDesk
 from handrail_ui.studio.workplace import TEXT_FOLDERS
 from tests.acme import ALTHOUGH, LOGIN, TWO_FACTORS, Acme
+from tests.colleagues import LENA, OMAR, bring_in_publishers
 from tests.partner_step import WITH_PARTNER, partner_journey
 
 NOW: Milliseconds = 1_800_000_000_000
 CANARY = "canary-9d2a-never-told"
-LENA, OMAR = Actor("handrail", "0f" * 16), Actor("handrail", "ab" * 16)
 CONTACT = {
     "format": 1,
     "journey": "contact",
@@ -70,18 +68,7 @@ def admin(acme: Acme) -> Iterator[Administration]:
         admin.registry.create("acme-staging", "Staging", {"promotes_to": "acme"}, at=NOW)
         set_values(admin, "acme-staging", support_email="staging@acme.example", portal="https://staging.example")
         publish(admin)
-        with admin.staff("acme") as staff:
-            for each in (LENA, OMAR):
-                staff.add(
-                    StaffMember(
-                        issuer=each.issuer,
-                        subject=PersonId(bytes.fromhex(each.subject)),
-                        role=Role.PUBLISHER,
-                        sealed=b"name",
-                        added_at=NOW,
-                        added_by="a test",
-                    )
-                )
+        bring_in_publishers(admin, NOW)
         yield admin
 
 
