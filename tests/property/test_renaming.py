@@ -22,6 +22,7 @@ def any_journey(dice: Random) -> dict[str, Any]:
         "start": names[0],
         "steps": steps,
         "otherwise": {"error": dice.choice(names)},
+        "groups": {names[0]: {"title": names[0], "steps": dice.sample(names, dice.randint(0, len(names)))}},
         "scenarios": [
             {
                 "name": names[0],
@@ -48,11 +49,15 @@ def named(plain: Any, old: str, new: str) -> Any:
     }
     (story,) = plain["scenarios"]
     when = [{**each, "at": name(each["at"])} for each in story["when"]]
+    groups = {
+        group: {**each, "steps": [name(step) for step in each["steps"]]} for group, each in plain["groups"].items()
+    }
     then = {"end": name(story["then"]["end"]), "never": [name(each) for each in story["then"]["never"]]}
     return {
         "start": name(plain["start"]),
         "steps": steps,
         "otherwise": {o: name(t) for o, t in plain["otherwise"].items()},
+        "groups": groups,
         "scenarios": [{**story, "when": when, "then": then}],
     }
 

@@ -41,7 +41,7 @@ def bind(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail]) -> Progr
 def program_hash(bundle: Bundle, whole: Whole, guardrails: Sequence[Guardrail], revision: int) -> bytes:
     """Return what names the program of a journey put together, for an engine of this revision."""
     contracts = {name: msgspec.to_builtins(each.contract) for name, each in sorted(whole.steps.items())}
-    return content_hash(revision, bundle.without_scenarios, contracts, msgspec.to_builtins(guardrails))
+    return content_hash(revision, bundle.that_runs, contracts, msgspec.to_builtins(guardrails))
 
 
 def _node(each: Resolved, index: Mapping[str, int], live: frozenset[str], guards: Guards) -> Node:

@@ -5,6 +5,7 @@ from itertools import islice
 
 from handrail_platform.compile.assignment import Transfer, unassigned_reads
 from handrail_platform.compile.wiring import Resolved
+from handrail_platform.document.margin import group_problems
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import Problem
 
@@ -16,6 +17,7 @@ def structure_problems(document: JourneyDocument, resolved: Mapping[str, Resolve
     return [
         *_reachability_problems(document, resolved),
         *islice(unassigned_reads(document.start, given, transfers), MANY),
+        *islice(group_problems(document.groups or {}, tuple(document.steps)), MANY),
     ]
 
 

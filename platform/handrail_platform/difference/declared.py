@@ -67,5 +67,5 @@ TOLD_ELSEWHERE: Final[Mapping[str, str]] = {
     "steps": "steps_altered",
 }
 """By field of the document, the field of a difference that tells of it."""
-WORDS: Final = frozenset({"description", "format", "journey", "name"})
-"""What a journey is called and how it is written down makes no difference in meaning."""
+WORDS: Final = frozenset({"description", "format", "groups", "journey", "name", "notes"})
+"""What a journey is called, how it is written down and what stands around its steps makes no difference in meaning."""

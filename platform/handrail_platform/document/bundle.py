@@ -27,16 +27,19 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
         return {**self.parts, self.document.journey: self.document}
 
     @property
-    def without_scenarios(self) -> "Bundle":
-        """What runs: a story about a journey changes nothing about it."""
-        parts = {name: msgspec.structs.replace(part, scenarios=()) for name, part in self.parts.items()}
-        return Bundle(document=msgspec.structs.replace(self.document, scenarios=()), parts=parts)
+    def that_runs(self) -> "Bundle":
+        """The same without stories about the journey, and without what stands around its steps."""
+        return Bundle(document=_that_runs(self.document), parts={n: _that_runs(p) for n, p in self.parts.items()})
 
     def placed(self, name: str, problem: Problem) -> Problem:
         """Return a problem of one of the documents, with a path that says which."""
         if name == self.document.journey:
             return problem
         return msgspec.structs.replace(problem, path=f"parts.{name}.{problem.path}")
+
+
+def _that_runs(document: JourneyDocument) -> JourneyDocument:
+    return msgspec.structs.replace(document, scenarios=(), groups=msgspec.UNSET, notes=msgspec.UNSET)
 
 
 class GuardedBundle(msgspec.Struct, frozen=True):

@@ -100,6 +100,6 @@ def _shape(into: Any) -> Any:
     if get_origin(into) is Annotated:
         return _shape(get_args(into)[0])
     if get_origin(into) in (Union, UnionType):
-        others = [each for each in get_args(into) if each is not type(None)]
+        others = [each for each in get_args(into) if each not in (type(None), msgspec.UnsetType)]
         return _shape(others[0]) if len(others) == 1 else into
     return into

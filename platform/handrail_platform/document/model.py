@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
+from handrail_platform.document.margin import MOST_GROUPS, MOST_NOTES, MarginNote, StepGroup
 from handrail_platform.document.scenario import Scenario
 from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Requirement
@@ -160,6 +161,14 @@ class JourneyDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         tuple[Scenario, ...],
         msgspec.Meta(max_length=200, description="What people expect of it; tried by `handrail journey test`."),
     ] = ()
+    groups: Annotated[
+        Annotated[dict[Name, StepGroup], msgspec.Meta(max_length=MOST_GROUPS)] | msgspec.UnsetType,
+        msgspec.Meta(description="Steps that belong together, for whoever reads the journey."),
+    ] = msgspec.UNSET
+    notes: Annotated[
+        Annotated[dict[Name, MarginNote], msgspec.Meta(max_length=MOST_NOTES)] | msgspec.UnsetType,
+        msgspec.Meta(description="What stands beside the steps, for whoever reads the journey."),
+    ] = msgspec.UNSET
 
     def __post_init__(self) -> None:
         if "subject" in self.variables:

@@ -32,6 +32,10 @@ def _changes(plain: Mapping[str, Any], old: str, new: str) -> Iterator[Change]:
                 yield Change(("steps", here, "next", outcome), new)
         if _mapping(_mapping(node).get("limit")).get("then") == old:
             yield Change(("steps", here, "limit", "then"), new)
+    for name, group in _mapping(plain.get("groups")).items():
+        steps = _mapping(group).get("steps")
+        if isinstance(steps, list) and old in steps:
+            yield Change(("groups", name, "steps"), _list(steps, lambda each: new if each == old else each))
     scenarios = plain.get("scenarios")
     told = _list(scenarios, lambda each: _scenario(each, old, new))
     if told != scenarios:

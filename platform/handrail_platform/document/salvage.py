@@ -1,14 +1,19 @@
 """What can be drawn of a document that is none: editors show whatever somebody wrote."""
 
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from contextlib import suppress
+from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
+from handrail_platform.document.margin import MarginNote, StepGroup
 from handrail_platform.document.model import JourneyDocument, StepNode, StepReference
 
 ILLEGIBLE: Final = "illegible@1"
 """Stands for a node whose kind cannot be read."""
+
+
+_Margin = TypeVar("_Margin", MarginNote, StepGroup)
 
 
 def salvaged(plain: Mapping[str, Any]) -> JourneyDocument:
@@ -21,7 +26,17 @@ def salvaged(plain: Mapping[str, Any]) -> JourneyDocument:
         start=texts.get("start", ""),
         steps={name: _node(each) for name, each in _mapping(plain.get("steps")).items()},
         otherwise=_words(plain.get("otherwise")),
+        groups=_legible(plain.get("groups"), StepGroup),
+        notes=_legible(plain.get("notes"), MarginNote),
     )
+
+
+def _legible(plain: object, shape: type[_Margin]) -> dict[str, _Margin]:
+    found: dict[str, _Margin] = {}
+    for name, each in _mapping(plain).items():
+        with suppress(msgspec.ValidationError):
+            found[name] = msgspec.convert(each, shape)
+    return found
 
 
 def _node(plain: object) -> StepNode:
