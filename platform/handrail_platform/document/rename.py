@@ -37,32 +37,40 @@ def _changes(plain: Mapping[str, Any], old: str, new: str) -> Iterator[Change]:
         if isinstance(steps, list) and old in steps:
             yield Change(("groups", name, "steps"), _list(steps, lambda each: new if each == old else each))
     scenarios = plain.get("scenarios")
-    told = _list(scenarios, lambda each: _scenario(each, old, new))
+    told = renamed_in_stories(scenarios, lambda place: in_place(place, {old: new}))
     if told != scenarios:
         yield Change(("scenarios",), told)
 
 
-def _scenario(plain: object, old: str, new: str) -> object:
+def renamed_in_stories(scenarios: object, rename: Callable[[str], str]) -> object:
+    """Return scenarios, as plain data, in which every place of a step is called what it is called now."""
+    return _list(scenarios, lambda each: _scenario(each, rename))
+
+
+def in_place(place: str, names: Mapping[str, str]) -> str:
+    """Return a place with the other name of its step. One within a part has the name of its call before it."""
+    first, slash, rest = place.partition("/")
+    return f"{names[first]}{slash}{rest}" if first in names else place
+
+
+def _scenario(plain: object, rename: Callable[[str], str]) -> object:
     scenario = _mapping(plain)
     told = {
-        "when": _list(scenario.get("when"), lambda each: _places(each, ("at",), old, new)),
-        "then": _places(scenario.get("then"), ("at", "end", "never"), old, new),
+        "when": _list(scenario.get("when"), lambda each: _places(each, ("at",), rename)),
+        "then": _places(scenario.get("then"), ("at", "end", "never"), rename),
     }
     return {**scenario, **{name: value for name, value in told.items() if name in scenario}} or plain
 
 
-def _places(plain: object, names: tuple[str, ...], old: str, new: str) -> object:
+def _places(plain: object, fields: tuple[str, ...], rename: Callable[[str], str]) -> object:
     said = _mapping(plain)
-    places = {name: _place(said[name], old, new) for name in names if name in said}
+    places = {field: _place(said[field], rename) for field in fields if field in said}
     return {**said, **places} if places else plain
 
 
-def _place(plain: object, old: str, new: str) -> object:
-    """Return a place, or several, with the other name. A step of a part has that of its call before it."""
-    if not isinstance(plain, str):
-        return _list(plain, lambda each: _place(each, old, new))
-    first, slash, rest = plain.partition("/")
-    return f"{new}{slash}{rest}" if first == old else plain
+def _place(plain: object, rename: Callable[[str], str]) -> object:
+    """Return a place, or several, under the new name."""
+    return rename(plain) if isinstance(plain, str) else _list(plain, lambda each: _place(each, rename))
 
 
 def _list(plain: object, change: Callable[[object], object]) -> object:

@@ -31,7 +31,7 @@ def in_scope(contract: Contract, names: Mapping[str, str]) -> tuple[Contract, Sc
 
     Conditions are text and stay in the step's own names; the scope says what these are in the whole.
     """
-    own = {name for name in _named(contract) if name in names}
+    own = {name for name in named_in(contract) if name in names}
     if all(names[name] == name for name in own):
         return contract, None
     renamed = msgspec.structs.replace(
@@ -57,7 +57,7 @@ def in_scope(contract: Contract, names: Mapping[str, str]) -> tuple[Contract, Sc
     return renamed, Scope({name: names[name] for name in sorted(own)}, contract)
 
 
-def _named(contract: Contract) -> Iterator[str]:
+def named_in(contract: Contract) -> Iterator[str]:
     """Yield every variable of which the contract speaks: an end may give away what it neither reads nor writes."""
     yield from (*contract.reads, *contract.uses, *contract.assigns, *contract.identifiers.values())
     yield from (name for of in contract.discloses.values() for each in of for name in each.attributes)
