@@ -68,4 +68,4 @@ TOLD_ELSEWHERE: Final[Mapping[str, str]] = {
 }
 """By field of the document, the field of a difference that tells of it."""
 WORDS: Final = frozenset({"description", "format", "groups", "journey", "name", "notes"})
-"""What a journey is called, how it is written down and what stands around its steps makes no difference in meaning."""
+"""What a journey is called, how it is written and what stands around its steps makes no difference in meaning."""

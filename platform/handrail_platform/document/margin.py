@@ -1,4 +1,4 @@
-"""What stands around the steps of a journey for colleagues: notes, and groups of steps. Nothing that runs sees it."""
+"""What stands around the steps of a journey for colleagues: notes and groups. Nothing that runs sees it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, TypeAlias

@@ -32,14 +32,18 @@ def _changes(plain: Mapping[str, Any], old: str, new: str) -> Iterator[Change]:
                 yield Change(("steps", here, "next", outcome), new)
         if _mapping(_mapping(node).get("limit")).get("then") == old:
             yield Change(("steps", here, "limit", "then"), new)
-    for name, group in _mapping(plain.get("groups")).items():
-        steps = _mapping(group).get("steps")
-        if isinstance(steps, list) and old in steps:
-            yield Change(("groups", name, "steps"), _list(steps, lambda each: new if each == old else each))
+    yield from _group_changes(plain, old, new)
     scenarios = plain.get("scenarios")
     told = renamed_in_stories(scenarios, lambda place: in_place(place, {old: new}))
     if told != scenarios:
         yield Change(("scenarios",), told)
+
+
+def _group_changes(plain: Mapping[str, Any], old: str, new: str) -> Iterator[Change]:
+    for name, group in _mapping(plain.get("groups")).items():
+        steps = _mapping(group).get("steps")
+        if isinstance(steps, list) and old in steps:
+            yield Change(("groups", name, "steps"), _list(steps, lambda each: new if each == old else each))
 
 
 def renamed_in_stories(scenarios: object, rename: Callable[[str], str]) -> object:

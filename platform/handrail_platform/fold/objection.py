@@ -8,6 +8,7 @@ import msgspec
 from handrail_platform.text import MessageParam
 
 Code: TypeAlias = Literal[
+    "illegible",
     "no-steps",
     "holds-exit",
     "unknown-promise",

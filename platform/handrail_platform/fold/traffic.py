@@ -46,7 +46,7 @@ class Traffic:
             yield ONCE_MORE, node.limit.then
 
     def touched(self, step: str) -> frozenset[str]:
-        """Return the variables of the document that a step reads, writes or speaks of; all where it is not known."""
+        """Return the variables of the document that a step speaks of; all where that is not known."""
         declared, node = frozenset(self.document.variables), self.document.steps[step]
         if node.exit is not None:
             part = self.document.part

@@ -104,7 +104,10 @@ class _Unfolding:
         node, common = self._part["steps"][step], self._plain.get("otherwise", {})
         following = {**self._within.common(step), **node.get("next", {})}
         ways = {outcome: self._target(target) for outcome, target in following.items()}
-        led = {**node, "next": {o: t for o, t in ways.items() if t and (o in node.get("next", {}) or common.get(o) != t)}}
+        led = {
+            **node,
+            "next": {o: t for o, t in ways.items() if t and (o in node.get("next", {}) or common.get(o) != t)},
+        }
         if not led["next"] and "next" not in node:
             del led["next"]
         if limit := node.get("limit"):
@@ -134,7 +137,10 @@ class _Unfolding:
         """Return all groups: those of the part come along, and one around the call gets the rest of its steps."""
         groups: dict[str, Any] = dict(self._plain.get("groups", {}))
         inner = {
-            unused(name, groups): {**group, "steps": [self._names[s] for s in group.get("steps", ()) if s in self._names]}
+            unused(name, groups): {
+                **group,
+                "steps": [self._names[s] for s in group.get("steps", ()) if s in self._names],
+            }
             for name, group in self._part.get("groups", {}).items()
         }
         grouped = {step for group in inner.values() for step in group["steps"]}
@@ -146,7 +152,7 @@ class _Unfolding:
 
 
 def _stories(scenarios: object, call: str, names: Mapping[str, str]) -> object:
-    """Return scenarios that know the steps by their new names; a place within the call comes to stand by itself."""
+    """Return scenarios that know the steps by their new names; one within the call stands by itself."""
     inner = f"{call}/"
 
     def rename(place: str) -> str:

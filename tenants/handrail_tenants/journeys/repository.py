@@ -72,6 +72,8 @@ class Journeys:
                     proof=proof,
                 )
                 self._session.add(program)
+            # Scenarios, groups and notes are no part of the program, and are the newest ones from now on.
+            program.document = document
             shares = {program.version: share}
             if share < _WHOLE and pointer.revision:
                 shares = {pointer.live().version: _WHOLE - share} | shares

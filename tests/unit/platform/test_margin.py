@@ -72,7 +72,9 @@ def test_what_is_wrong_with_a_group_is_told_with_its_place(groups: Any, expected
     assert [(problem.code, problem.path) for problem in refused.value.problems] == expected
 
 
-@pytest.mark.parametrize("note", [{}, {"text": "t" * 2_001}, {"text": "", "position": [1]}, {"text": "", "hue": 1}])
+@pytest.mark.parametrize(
+    "note", [{}, {"text": "t" * 2_001}, {"text": "", "position": [1]}, {"text": "", "hue": 1}]
+)
 def test_a_note_has_bounds(note: Any) -> None:
     with pytest.raises(JourneyRefused):
         parse_plain(document(STEPS, notes={"todo": note}))

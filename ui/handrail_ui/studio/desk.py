@@ -29,6 +29,7 @@ from handrail_tenants.journeys.problems import DraftMoved, JourneyUnknown
 from handrail_ui.administration import Administration
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.verdict import Judge, Judgement
+from handrail_ui.studio.called import parts_at_hand, parts_to_publish
 
 _NOTHING_ACCEPTED: Mapping[str, str] = {}
 
@@ -160,20 +161,25 @@ class Desk:
 
     def judge(self, opened: OpenedJourney, say: Speech) -> Judged:
         """Return what compiler and proof say of it now, under everything that the tenant demands."""
-        return self._judged(opened, say, Judge.find)
+        return self._judged(opened, say, Judge.find, parts_at_hand)
+
+    def weigh(self, opened: OpenedJourney, say: Speech) -> Judged:
+        """Return the same of what would be published: with parts as they are live, not as they are drafted."""
+        return self._judged(opened, say, Judge.find, parts_to_publish)
 
     def mend(self, opened: OpenedJourney, say: Speech) -> Judged:
         """Return the same with repairs: to seek them takes as long as many proofs."""
-        return self._judged(opened, say, Judge.judge)
+        return self._judged(opened, say, Judge.judge, parts_at_hand)
 
     def _judged(
         self,
         opened: OpenedJourney,
         say: Speech,
         judge_by: Callable[[Judge, JourneyDocument, Mapping[str, str]], Judgement],
+        parts_of: Callable[[Administration, str, JourneyDocument], dict[str, JourneyDocument]],
     ) -> Judged:
         document, problems = _read(opened.plain)
-        parts = self.admin.parts_of(self.tenant, document, {})
+        parts = parts_of(self.admin, self.tenant, document)
         outcomes = declared_outcomes(document, self.admin.steps, parts)
         if problems:
             return Judged(document, problems, None, outcomes)

@@ -1,6 +1,7 @@
 // What somebody does to a journey: pure functions from a document to the next one.
 
 import { changed } from "./document.js";
+import { groupsWithin, leaveGroups, regroup } from "./grouping.js";
 
 const NAME = /^[a-z][a-z0-9_-]{0,63}$/;
 
@@ -72,6 +73,7 @@ export const remove = (document, names, heals = {}) => {
     }
     return target && !gone.has(target) ? target : null;
   };
+  const grouped = leaveGroups(document, names);
   return names.reduce((left, name) => {
     const target = leads(name);
     const healed = mentions(left, name)
@@ -79,7 +81,7 @@ export const remove = (document, names, heals = {}) => {
       .map((path) => (path.at(-1) === "limit" && target ? [[...path, "then"], target] : [path, target]))
       .filter(([path, value]) => !(path[0] === "start" && value === null));
     return changed(left, [...healed, [["steps", name], null]]);
-  }, document);
+  }, grouped);
 };
 
 export const move = (document, places) =>
@@ -98,6 +100,7 @@ export const copied = (document, names, places) =>
         names.map((name) => [name, { ...document.steps[name], position: [places[name].x, places[name].y] }]),
       ),
       variables: document.variables ?? {},
+      groups: groupsWithin(document, names),
     },
     null,
     2,
@@ -108,7 +111,7 @@ export const clipOf = (text) => {
     const clip = JSON.parse(text);
     const steps = clip?.handrail === "steps" && clip.steps;
     const sound = steps && Object.values(steps).every((node) => node !== null && typeof node === "object" && !Array.isArray(node));
-    return sound ? { steps, variables: clip.variables ?? {} } : null;
+    return sound ? { steps, variables: clip.variables ?? {}, groups: Array.isArray(clip.groups) ? clip.groups : [] } : null;
   } catch {
     return null;
   }
@@ -135,8 +138,9 @@ export const paste = (document, clip, middle) => {
     if (position) copy.position = [position[0] - corner.x + middle.x, position[1] - corner.y + middle.y];
     return [["steps", names[old]], copy];
   });
+  const pasted = changed(document, [...steps, ...needed.map(([name, type]) => [["variables", name], type])]);
   return {
-    document: changed(document, [...steps, ...needed.map(([name, type]) => [["variables", name], type])]),
+    document: regroup(pasted, clip.groups, names),
     names: Object.values(names),
   };
 };

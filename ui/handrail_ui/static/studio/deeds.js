@@ -102,7 +102,7 @@ export class Deeds {
     if (!this.#editor.mayEdit || !this.#editor.selection.size) return;
     const places = Object.fromEntries(
       [...this.#editor.selection].map((name) => {
-        const at = this.#editor.scene.places.get(name);
+        const at = this.#editor.scene.standing(name);
         return [name, { x: at.x + dx, y: at.y + dy }];
       }),
     );
@@ -110,8 +110,33 @@ export class Deeds {
   }
 
   placed(names) {
-    const places = Object.fromEntries([...names].map((name) => [name, this.#editor.scene.places.get(name)]));
+    const places = Object.fromEntries([...names].map((name) => [name, this.#editor.scene.standing(name)]));
     this.#editor.do(this.#editor.worded("moved", { count: names.size }), commands.move(this.#editor.document, places));
+  }
+
+  group() {
+    this.#editor.groups.make();
+  }
+
+  ungroup() {
+    this.#editor.groups.dissolve();
+  }
+
+  addNote() {
+    this.#editor.notes.add();
+  }
+
+  fold() {
+    this.#editor.folding.ask();
+  }
+
+  putBack() {
+    this.#editor.folding.putBack();
+  }
+
+  openInside() {
+    const step = this.#current();
+    if (step) this.#editor.inside.toggle(step);
   }
 
   #current() {

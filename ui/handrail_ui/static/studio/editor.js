@@ -9,11 +9,15 @@ import { same } from "./document.js";
 import { Deeds } from "./deeds.js";
 import { Draft } from "./draft.js";
 import { Findings } from "./findings.js";
+import { Folding } from "./folding.js";
 import { CARD } from "./geometry.js";
+import { Groups } from "./groups.js";
 import { History } from "./history.js";
+import { Inside } from "./inside.js";
 import { listen } from "./keys.js";
 import { Lines } from "./lines.js";
 import { Minimap } from "./minimap.js";
+import { Notes } from "./notes.js";
 import { Palette } from "./palette.js";
 import { Picker } from "./picker.js";
 import { Pointer } from "./pointer.js";
@@ -60,12 +64,16 @@ class JourneyEditor extends HTMLElement {
     this.#cards = new Cards(this.querySelector(".steps"), {
       words: this.words,
       icons: dataset.icons,
-      stepsUrl: dataset.stepsUrl,
+      stepUrl: (name) => `${dataset.stepsUrl}/${name}`,
     });
     this.lines = new Lines(this.querySelector(".lines"));
     this.view = new View(this.board, this.querySelector(".plane"));
     this.#minimap = new Minimap(this.querySelector(".minimap"), this.view);
     this.#asking = new Asking(new Picker(this.querySelector(".picker")), this.#data.offered, this);
+    this.groups = new Groups(this, `${key}:collapsed`);
+    this.notes = new Notes(this.querySelector(".notes"), this);
+    this.inside = new Inside(this);
+    this.folding = new Folding(this.querySelector(".fold"), this);
     this.deeds = new Deeds(this, this.#asking);
     this.#toolbar = new Toolbar(this);
     this.#findings = new Findings(this.querySelector("#found"), this);
@@ -76,7 +84,8 @@ class JourneyEditor extends HTMLElement {
     listen(document, this);
     this.#listenToDraft();
     this.querySelector(".steps").addEventListener("focusin", ({ target }) => {
-      const name = target.closest(".step").dataset.step;
+      const name = target.closest(".step")?.dataset.step;
+      if (!name || target.closest(".inside")) return;
       if (!this.selection.has(name)) this.select([name]);
       if (this.dataset.shows === "canvas" && target.matches(":focus-visible")) this.view.reveal(this.scene.boxOf(name));
     });
@@ -89,6 +98,7 @@ class JourneyEditor extends HTMLElement {
       token: dataset.token,
       words: this.#data.people,
     });
+    this.goTo(location.hash.replace("#step-", ""));
     this.dataset.ready = "";
   }
 
@@ -112,7 +122,7 @@ class JourneyEditor extends HTMLElement {
   }
 
   fit() {
-    this.view.fit(this.scene.boxes);
+    this.view.fit([...this.scene.boxes, ...this.notes.boxes]);
   }
 
   fitSelection() {
@@ -124,12 +134,13 @@ class JourneyEditor extends HTMLElement {
     this.dataset.shows = shows;
     localStorage.setItem("handrail:shows", shows);
     this.view.measure();
-    this.#minimap.show(this.scene);
+    this.#minimap.show(this.scene, this.notes.boxes);
     this.#toolbar.show(this.#history, this);
   }
 
   goTo(name, outcome) {
     if (!this.scene.cards.has(name)) return;
+    this.groups.reveal(name);
     this.select([name]);
     const place = outcome ? this.#cards.port(name, outcome)?.querySelector(".way__port") : this.#cards.link(name);
     place?.focus({ preventScroll: this.dataset.shows === "canvas" });
@@ -220,6 +231,7 @@ class JourneyEditor extends HTMLElement {
       this.scene.places.set(name, place);
       this.#cards.stand(this.#cards.element(name), place);
     }
+    this.groups.follow(this.scene, names);
     this.lines.follow(this.scene, names);
   }
 
@@ -273,20 +285,44 @@ class JourneyEditor extends HTMLElement {
 
   // What was saved in the settings of a step is part of the draft, and can be undone like anything else.
   async takeInSettings(step) {
+    await this.#takeIn(this.worded("set_up", { step }));
+    this.select([step]);
+  }
+
+  // The same of what the server did at somebody's word.
+  async takeInDeed(deed) {
+    const before = new Set(Object.keys(this.document.steps));
+    await this.#takeIn(deed);
+    this.say(deed, true);
+    const news = Object.keys(this.document.steps).filter((name) => !before.has(name));
+    if (news.length) this.goTo(news[0]);
+  }
+
+  cardOf(name) {
+    return this.#cards.element(name);
+  }
+
+  redraw() {
+    this.#draw();
+  }
+
+  async #takeIn(deed) {
     const before = this.document;
     await this.#draft.takeIn();
-    if (!same(before, this.document)) this.#history.keep(this.worded("set_up", { step }), before, this.document);
-    this.select([step]);
+    if (!same(before, this.document)) this.#history.keep(deed, before, this.document);
   }
 
   #draw() {
     this.scene.draw(this.document);
-    this.#cards.show(this.scene);
+    this.#cards.show(this.scene, this.groups);
+    this.groups.show(this.scene);
+    this.notes.show(this.document.notes);
+    this.inside.show(this.scene);
     this.lines.show(this.scene);
     this.selection = new Set([...this.selection].filter((name) => this.scene.cards.has(name)));
     this.#cards.mark(this.selection, "selected");
     this.lines.select(this.selection);
-    this.#minimap.show(this.scene);
+    this.#minimap.show(this.scene, this.notes.boxes);
     this.querySelector(".insert").hidden = true;
     this.#hovered = null;
     this.dataset.saved = String(this.#draft.isSaved);

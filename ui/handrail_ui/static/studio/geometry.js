@@ -51,9 +51,8 @@ const backwards = (from, to, below) => {
   ].join("");
 };
 
-// `source` and `target` are boxes; `points` are the waypoints of the layout, if it still holds.
-export const courseOf = (source, row, target, points) => {
-  const from = portOf(source, row);
+// A line leaves at `from`; `source` and `target` are boxes; `points` are the waypoints of the layout, if it still holds.
+export const courseOf = (from, source, target, points) => {
   const to = inputOf(target);
   if (points.length || to.x > from.x) return onwards([from, ...points, to]);
   return backwards(from, to, Math.max(source.y + source.height, target.y + target.height) + ASIDE);

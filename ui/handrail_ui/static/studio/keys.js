@@ -30,7 +30,7 @@ const commands = (event, editor) => {
 };
 
 const letters = (event, editor) => {
-  if (!event.target.closest(".board")) return undefined;
+  if (!event.target.closest(".board") || event.target.closest(".inside")) return undefined;
   if (event.altKey) return nudge(event, editor);
   if (event.key in NUDGES) return () => editor.walk(event.key, event.shiftKey);
   if (event.target.closest("button, .way__target")) return undefined;
@@ -47,6 +47,12 @@ const letters = (event, editor) => {
     "?": () => editor.showKeys(),
     a: () => editor.deeds.pickStep(),
     c: () => editor.deeds.pickWay(),
+    g: () => editor.deeds.group(),
+    G: () => editor.deeds.ungroup(),
+    i: () => editor.deeds.openInside(),
+    n: () => editor.deeds.addNote(),
+    p: () => editor.deeds.fold(),
+    P: () => editor.deeds.putBack(),
     t: () => editor.deeds.tidy(),
     o: () => editor.turn(),
     u: () => editor.undo(),

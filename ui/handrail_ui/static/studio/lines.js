@@ -23,6 +23,7 @@ export class Lines {
   show(scene) {
     const seen = new Set();
     for (const line of scene.lines) {
+      if (scene.isHidden(line.step) && scene.groupOf.get(line.step) === scene.groupOf.get(line.target)) continue;
       const key = `${line.step} ${line.outcome}`;
       seen.add(key);
       const shown = this.#shown.get(key) ?? this.#made(key);
@@ -105,7 +106,9 @@ export class Lines {
 
   #draw(scene, { drawn, reach, line }) {
     const moved = scene.places.get(line.step).moved || scene.places.get(line.target).moved;
-    const course = courseOf(scene.boxOf(line.step), line.row, scene.boxOf(line.target), moved ? [] : line.points);
+    const isAsWas = !moved && !scene.isHidden(line.step) && !scene.isHidden(line.target);
+    const from = scene.portOf(line.step, line.row);
+    const course = courseOf(from, scene.boxOf(line.step), scene.boxOf(line.target), isAsWas ? line.points : []);
     drawn.setAttribute("d", course);
     reach.setAttribute("d", course);
   }

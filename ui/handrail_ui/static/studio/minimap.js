@@ -22,17 +22,22 @@ export class Minimap {
     map.addEventListener("pointermove", (event) => event.buttons && this.#go(event));
   }
 
-  show(scene) {
+  show(scene, notes = []) {
     const ratio = devicePixelRatio;
     const { clientWidth: width, clientHeight: height } = this.#map;
     if (!width) return;
     for (const each of [this.#map, this.#cards]) [each.width, each.height] = [width * ratio, height * ratio];
-    const around = boxAround(scene.boxes);
+    const around = boxAround([...scene.boxes, ...notes]);
     this.#around = { x: around.x - 100, y: around.y - 100, width: around.width + 200, height: around.height + 200 };
     this.#scale = Math.min(width / this.#around.width, height / this.#around.height) * ratio;
     const pen = this.#cards.getContext("2d");
     const style = getComputedStyle(this.#map);
+    pen.strokeStyle = pen.fillStyle = style.getPropertyValue("--muted");
+    for (const group of scene.groups.keys()) pen.strokeRect(...this.#scaled(scene.frameOf(group)));
+    pen.fillStyle = style.getPropertyValue("--warning-ground");
+    for (const note of notes) pen.fillRect(...this.#scaled(note));
     for (const [name, card] of scene.cards) {
+      if (scene.isHidden(name)) continue;
       const box = scene.boxOf(name);
       pen.fillStyle = style.getPropertyValue(card.findings ? "--warning" : HUES[this.#toneOf(card)]);
       pen.fillRect(...this.#scaled(box));

@@ -1,6 +1,6 @@
 // What the pointer does on the board: pan, select, move, connect, put in. Every one of these has a way without it.
 
-import { contains, overlaps, portOf, snapped } from "./geometry.js";
+import { contains, overlaps, snapped } from "./geometry.js";
 
 const THRESHOLD = 4;
 const EDGE = 32;
@@ -36,19 +36,25 @@ export class Pointer {
     if (this.#touches.size === 2) return this.#pinch();
     if (this.#drag || event.target.closest("button, .minimap, dialog")) return;
     const { scene, lines } = this.#editor;
+    if (event.target.closest("textarea, input, .inside a")) return;
     if (event.button === 1 || this.#isSpaceDown) return this.#begin(event, { kind: "pan" });
     if (event.button !== 0) return;
+    if (event.target.closest(".inside")) return this.#begin(event, { kind: "pan" });
+    const group = event.target.closest(".group__head")?.closest(".group").dataset.group;
+    if (group) return this.#beginGroup(event, group);
+    const note = event.target.closest(".note")?.dataset.note;
+    if (note) return this.#begin(event, { kind: "note", note, from: this.#editor.notes.placeOf(note) });
     const row = event.target.closest(".way");
     const card = event.target.closest(".step");
     const line = lines.lineAt(event.target);
     if (row && event.target.closest(".way__port") && row.dataset.way !== "limit" && this.#editor.mayEdit) {
       const step = card.dataset.step;
       const number = scene.cards.get(step).drawn.findIndex((each) => each.name === row.dataset.outcome);
-      return this.#begin(event, { kind: "connect", step, outcome: row.dataset.outcome, from: portOf(scene.places.get(step), number) });
+      return this.#begin(event, { kind: "connect", step, outcome: row.dataset.outcome, from: scene.portOf(step, number) });
     }
     if (card) return this.#begin(event, { kind: "move", step: card.dataset.step });
     if (line && line.way === "own" && this.#editor.mayEdit) {
-      return this.#begin(event, { kind: "connect", step: line.step, outcome: line.outcome, from: portOf(scene.places.get(line.step), line.row), line });
+      return this.#begin(event, { kind: "connect", step: line.step, outcome: line.outcome, from: scene.portOf(line.step, line.row), line });
     }
     if (event.shiftKey) return this.#begin(event, { kind: "marquee", from: this.#editor.view.pointOf(event) });
     return this.#begin(event, { kind: "pan" });
@@ -59,6 +65,12 @@ export class Pointer {
     if (event.target.closest?.(".board") || drag.kind === "carry") event.preventDefault();
     if (drag.kind === "carry" || drag.kind === "connect") return this.#board.setPointerCapture(event.pointerId);
     if (drag.kind === "pan") this.#board.focus?.({ preventScroll: true });
+  }
+
+  // Whoever takes hold of the title of a group takes all its steps along.
+  #beginGroup(event, group) {
+    this.#editor.groups.select(group);
+    this.#begin(event, { kind: "move", step: [...this.#editor.selection][0], group });
   }
 
   #pinch() {
@@ -94,6 +106,7 @@ export class Pointer {
     drag.started = true;
     this.#board.setPointerCapture(drag.event.pointerId);
     this.#board.dataset.drag = drag.kind;
+    if (drag.kind === "note" && !this.#editor.mayEdit) drag.kind = "pan";
     if (drag.kind !== "move") return;
     const { selection, scene, mayEdit } = this.#editor;
     if (!mayEdit) drag.kind = "pan";
@@ -109,6 +122,7 @@ export class Pointer {
     const point = view.pointOf(event);
     if (drag.kind === "move") return this.#shift(drag, point);
     if (drag.kind === "marquee") return this.#editor.frame(this.#area(drag.from, point));
+    if (drag.kind === "note") return this.#editor.notes.shift(drag.note, this.#noteAt(drag, point));
     drag.over = this.#cardAt(point);
     this.#editor.aimAt(drag.over);
     if (drag.kind === "connect") return this.#editor.lines.pull(drag.from, point);
@@ -133,13 +147,18 @@ export class Pointer {
     this.#editor.shift(drag.names, drag.places, dx, dy);
   }
 
+  #noteAt(drag, point) {
+    drag.began ??= this.#editor.view.pointOf(drag.event);
+    return { x: snapped(drag.from.x + point.x - drag.began.x), y: snapped(drag.from.y + point.y - drag.began.y) };
+  }
+
   #area(from, to) {
     return { x: Math.min(from.x, to.x), y: Math.min(from.y, to.y), width: Math.abs(from.x - to.x), height: Math.abs(from.y - to.y) };
   }
 
   #cardAt(point) {
     const { scene } = this.#editor;
-    return [...scene.cards.keys()].findLast((name) => contains(scene.boxOf(name), point)) ?? null;
+    return [...scene.cards.keys()].findLast((name) => !scene.isHidden(name) && contains(scene.boxOf(name), point)) ?? null;
   }
 
   #hover(event) {
@@ -164,6 +183,7 @@ export class Pointer {
   #drop(drag, point, event) {
     const { scene } = this.#editor;
     if (drag.kind === "move") return this.#editor.deeds.placed(drag.names);
+    if (drag.kind === "note") return this.#editor.notes.placed(drag.note, this.#noteAt(drag, point));
     if (drag.kind === "connect") return this.#editor.deeds.connectTo(drag.step, drag.outcome, drag.over, point);
     if (drag.kind === "carry") return this.#editor.deeds.dropStep(drag.offered, drag.line, point, event);
     if (drag.kind !== "marquee") return null;
@@ -172,6 +192,8 @@ export class Pointer {
   }
 
   #click(drag, event) {
+    if (drag.group) return this.#editor.groups.click(drag.group);
+    if (drag.kind === "note") return this.#editor.notes.focus(drag.note);
     if (drag.kind === "move") return this.#editor.clickStep(drag.step, event);
     if (drag.kind === "connect" && !drag.line) return this.#editor.deeds.pickTarget(drag.step, drag.outcome);
     if (drag.kind === "carry") return this.#editor.deeds.addStep(drag.offered);
@@ -185,6 +207,7 @@ export class Pointer {
     if (!drag) return;
     this.#end();
     if (drag.kind === "move" && drag.started) this.#editor.shift(drag.names, drag.places, 0, 0);
+    if (drag.kind === "note") this.#editor.notes.shift(drag.note, drag.from);
   }
 
   #end() {

@@ -1,7 +1,9 @@
 // A journey as it is drawn: what the document says now, with what the server said of it last.
 
-import { CARD, HEADER, ROW, boxOf, heightOf } from "./geometry.js";
+import { CARD, HEADER, ROW, boxAround, boxOf, heightOf, overlaps, portOf } from "./geometry.js";
 
+const FRAME = 16;
+const TITLE = 40;
 const UNKNOWN = { outcomes: [], findings: 0, is_reached: true };
 
 const rowsOf = (document, node, told) => {
@@ -33,6 +35,12 @@ export class Scene {
   cards = new Map();
   places = new Map();
   lines = [];
+  groups = new Map();
+  groupOf = new Map();
+  // Groups of which only a tile is shown, and by step the part that is opened in its place: how somebody looks at it.
+  collapsed = new Set();
+  openings = new Map();
+  #stand = new Map();
 
   constructor(offered) {
     this.#offered = new Map(offered.map((each) => [each.step, each]));
@@ -47,17 +55,87 @@ export class Scene {
     const told = new Map(this.#told.cards.map((card) => [card.name, card]));
     const names = [...this.#told.cards.map((card) => card.name).filter((name) => name in document.steps)];
     names.push(...Object.keys(document.steps).filter((name) => !told.has(name)));
-    this.cards = new Map(names.map((name) => [name, this.#card(document, name, told.get(name))]));
+    this.#group(document);
+    this.cards = new Map(this.#together(names).map((name) => [name, this.#card(document, name, told.get(name))]));
     this.#place(document);
     this.#connect();
   }
 
+  // Of a step that is hidden in a collapsed group, the box of the group's tile.
   boxOf(name) {
+    if (this.collapsed.has(this.groupOf.get(name))) return this.#tileOf(this.groupOf.get(name));
+    const opening = this.openings.get(name);
+    if (opening) return { ...this.places.get(name), width: opening.width, height: opening.height };
     return boxOf(this.places.get(name), this.cards.get(name).drawn.length);
   }
 
+  // Where the line of a way begins.
+  portOf(name, row) {
+    const at = this.places.get(name);
+    if (this.isHidden(name)) return portOf(this.boxOf(name), -1);
+    const opening = this.openings.get(name);
+    if (!opening) return portOf(at, row);
+    const exit = opening.exits.get(this.cards.get(name).drawn[row]?.name);
+    return exit ? { x: at.x + exit.x, y: at.y + exit.y } : { x: at.x + opening.width, y: at.y + HEADER / 2 };
+  }
+
+  isHidden(name) {
+    return this.collapsed.has(this.groupOf.get(name));
+  }
+
+  // Around all steps of a group, with room for its title.
+  frameOf(group) {
+    const { x, y, width, height } = this.collapsed.has(group) ? this.#tileOf(group) : boxAround(this.#boxesOf(group));
+    if (this.collapsed.has(group)) return { x, y, width, height };
+    return { x: x - FRAME, y: y - TITLE, width: width + 2 * FRAME, height: height + TITLE + FRAME };
+  }
+
+  // Whether others stand where the frame would be: it would lie about them.
+  isScattered(group) {
+    const frame = this.frameOf(group);
+    return [...this.cards.keys()].some(
+      (name) => this.groupOf.get(name) !== group && !this.isHidden(name) && overlaps(this.boxOf(name), frame),
+    );
+  }
+
+  // Where a step stands in the document, whatever is opened before it.
+  standing(name) {
+    const [at, aside] = [this.places.get(name), this.#stand.get(name) ?? { x: 0, y: 0 }];
+    return { x: at.x - aside.x, y: at.y - aside.y };
+  }
+
+  #boxesOf(group) {
+    return this.groups.get(group).steps.map((name) => this.boxOf(name));
+  }
+
+  #tileOf(group) {
+    const places = this.groups.get(group).steps.map((name) => this.places.get(name));
+    return { x: Math.min(...places.map(({ x }) => x)), y: Math.min(...places.map(({ y }) => y)), width: CARD, height: HEADER };
+  }
+
+  #group(document) {
+    this.groups = new Map();
+    this.groupOf = new Map();
+    for (const [name, { title, note, steps }] of Object.entries(document.groups ?? {})) {
+      const known = (Array.isArray(steps) ? steps : []).filter((step) => step in document.steps && !this.groupOf.has(step));
+      for (const step of known) this.groupOf.set(step, name);
+      if (known.length) this.groups.set(name, { title: title ?? "", note: note ?? "", steps: known });
+    }
+  }
+
+  // The steps of a group follow the first of them.
+  #together(names) {
+    const found = new Map();
+    for (const name of names) {
+      const key = this.groupOf.has(name) ? `group ${this.groupOf.get(name)}` : name;
+      found.set(key, [...(found.get(key) ?? []), name]);
+    }
+    return [...found.values()].flat();
+  }
+
   get boxes() {
-    return [...this.cards.keys()].map((name) => this.boxOf(name));
+    const frames = [...this.groups.keys()].map((name) => this.frameOf(name));
+    return [...[...this.cards.keys()].map((name) => this.boxOf(name)), ...frames];
   }
 
   outcomesOf(name) {
@@ -68,7 +146,7 @@ export class Scene {
     const node = document.steps[name];
     const known = told ?? this.#provisional(node);
     const rows = rowsOf(document, node, known);
-    return { ...known, name, rows, drawn: rows.filter((row) => row.way !== "otherwise"), is_start: document.start === name };
+    return { ...known, name, rows, drawn: rows.filter((row) => row.way !== "otherwise"), is_start: document.start === name, note: node.note ?? "", part: node.journey ?? "" };
   }
 
   #provisional(node) {
@@ -86,9 +164,29 @@ export class Scene {
       if (x !== undefined) places.set(name, { x, y });
     }
     for (const name of this.cards.keys()) {
-      if (!places.has(name)) places.set(name, this.places.get(name) ?? this.#beside(name, places));
+      if (!places.has(name)) places.set(name, this.places.has(name) ? this.standing(name) : this.#beside(name, places));
     }
     this.places = places;
+    this.#makeRoom();
+  }
+
+  // What is to the right of an opened part, or below it, stands farther away while it is open.
+  #makeRoom() {
+    this.#stand = new Map();
+    for (const [step, { width, height }] of this.openings) {
+      const at = this.places.get(step);
+      if (!at) continue;
+      const [wide, high] = [width - CARD, height - heightOf(this.cards.get(step).drawn.length)];
+      for (const [name, place] of this.places) {
+        const isRight = place.x >= at.x + CARD;
+        const isBelow = !isRight && name !== step && place.y > at.y && place.x + CARD > at.x;
+        const by = { x: isRight ? wide : 0, y: isBelow ? Math.max(0, high) : 0 };
+        if (!by.x && !by.y) continue;
+        const aside = this.#stand.get(name) ?? { x: 0, y: 0 };
+        this.#stand.set(name, { x: aside.x + by.x, y: aside.y + by.y });
+        this.places.set(name, { x: place.x + by.x, y: place.y + by.y });
+      }
+    }
   }
 
   #beside(name, places) {

@@ -17,7 +17,7 @@ export class Toolbar {
     });
     editor.addEventListener("click", (event) => {
       const link = event.target.closest(".board .step a, [data-goto]");
-      if (!link || event.ctrlKey || event.metaKey) return;
+      if (!link || link.closest(".inside") || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       // What a pointer does to cards has been done already; what is left are keys and screen readers.
       if (link.dataset.goto) editor.goTo(link.dataset.goto);
@@ -48,6 +48,7 @@ export class Toolbar {
     say("redo", words.redo, Boolean(history.redoable), `${words.redo}${history.redoable ? `: ${history.redoable}` : ""}`);
     say("remove", words.remove, mayEdit && selection.size > 0);
     say("duplicate", words.duplicate, mayEdit && selection.size > 0);
+    for (const deed of ["group", "fold"]) say(deed, this.#button(deed)?.getAttribute("aria-label"), mayEdit && selection.size > 0);
     say("beginHere", words.begin_here, mayEdit && selection.size === 1);
     this.#button("turn")?.setAttribute("aria-pressed", String(dataset.shows === "outline"));
   }

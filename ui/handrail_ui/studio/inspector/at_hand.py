@@ -16,6 +16,7 @@ from handrail_platform.errors import HandrailError
 from handrail_platform.step.contract import ConfigRefused, Contract, Range, StepKind
 from handrail_platform.step.step import AnyStep
 from handrail_platform.values import VariableType
+from handrail_ui.studio.called import parts_at_hand
 from handrail_ui.studio.desk import Desk, OpenedJourney
 from handrail_ui.studio.inspector.shape import GroupShape, KeyedShape, Option, TextShape, group_of
 from handrail_ui.studio.inspector.step_words import words_of_buttons, words_of_step
@@ -95,7 +96,7 @@ def step_at_hand(
     node = mapping(steps.get(name, was))
     step = _type_of(desk, node)
     document = _document(plain)
-    parts = desk.admin.parts_of(desk.tenant, document, {}) if document else {}
+    parts = parts_at_hand(desk.admin, desk.tenant, document) if document else {}
     contracts = declared_contracts(document, desk.admin.steps, parts) if document else {}
     assigned = assigned_before(document, desk.admin.steps, parts) if document else {}
     contract = contracts.get(name) or contract_of(step, mapping(node.get("config")))

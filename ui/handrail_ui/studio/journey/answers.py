@@ -12,11 +12,12 @@ from handrail_platform.document.change import Change
 from handrail_tenants.journeys.problems import DraftMoved
 from handrail_ui.runtime.problems import MalformedAnswer
 from handrail_ui.runtime.responses import json, see_other
+from handrail_ui.studio.called import callers_of
 from handrail_ui.studio.desk import OpenedJourney
 from handrail_ui.studio.entrance import Colleague, colleague, number, posted, posted_at_length
 from handrail_ui.studio.frame import shown
 from handrail_ui.studio.journey.by_hand import changes_by_hand
-from handrail_ui.studio.journey.page import StudioJourneyPage, journey_answer, journey_page
+from handrail_ui.studio.journey.page import StudioJourneyPage, among_others, journey_answer, journey_page
 
 AnyRequest = Request[Any, Any, Any]
 MOST_CHANGES: Final = 5_000
@@ -33,7 +34,11 @@ async def journey(request: AnyRequest) -> Response[bytes]:
     if here.visit.wants_json:
         return await _told(here, opened, opened.plain)
     done = here.visit.head.query("done")
-    return shown(here, await _page(here, opened, done if done in NOTICES else None))
+    page = await _page(here, opened, done if done in NOTICES else None)
+    callers = (
+        await asyncio.to_thread(callers_of, here.desk.admin, here.served, opened.journey) if page.is_part else ()
+    )
+    return shown(here, among_others(here, page, callers))
 
 
 async def repairs(request: AnyRequest) -> Response[bytes]:

@@ -1,7 +1,7 @@
 """From a journey on the desk to its page: a card for each step, what is wrong, and what would mend it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -13,7 +13,7 @@ from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.routes import RouteWords
 from handrail_ui.proof.verdict import Verdict
 from handrail_ui.studio.desk import Judged
-from handrail_ui.studio.journey.rows import FindingRow, OutcomeRow, ProblemRow, RepairRow, StepCard, Tone
+from handrail_ui.studio.journey.rows import FindingRow, Nest, OutcomeRow, ProblemRow, RepairRow, StepCard, Tone
 
 
 def step_cards(document: JourneyDocument, judged: Judged, say: Speech) -> tuple[StepCard, ...]:
@@ -32,9 +32,28 @@ def step_cards(document: JourneyDocument, judged: Judged, say: Speech) -> tuple[
             findings=found[name],
             is_start=name == document.start,
             is_reached=name in reached,
+            note=document.steps[name].note,
+            part=document.steps[name].journey or "",
         )
         for name in names
     )
+
+
+def nests(document: JourneyDocument, cards: Sequence[StepCard]) -> tuple[Nest, ...]:
+    """Return the cards in their order, those of a group together where the first of them is."""
+    groups_of = {step: name for name, each in (document.groups or {}).items() for step in each.steps}
+    together: dict[str, list[StepCard]] = {}
+    for card in cards:
+        group = groups_of.get(card.name)
+        together.setdefault(f"group {group}" if group else card.name, []).append(card)
+    return tuple(_nest(document, tuple(each), groups_of.get(each[0].name)) for each in together.values())
+
+
+def _nest(document: JourneyDocument, cards: tuple[StepCard, ...], group: str | None) -> Nest:
+    if group is None or not document.groups:
+        return Nest(cards=cards)
+    found = document.groups[group]
+    return Nest(cards=cards, group=group, title=found.title, note=found.note)
 
 
 def problem_rows(problems: tuple[Problem, ...], say: Speech) -> tuple[ProblemRow, ...]:

@@ -1,6 +1,6 @@
 """From a journey on the desk to its page, and to what the canvas on it is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -11,12 +11,20 @@ from handrail_ui.pages.studio import StudioPage
 from handrail_ui.studio.desk import Judged, OpenedJourney
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
-from handrail_ui.studio.journey.cards import finding_rows, problem_rows, step_cards
+from handrail_ui.studio.journey.cards import finding_rows, nests, problem_rows, step_cards
 from handrail_ui.studio.journey.offer import Offered, offered
-from handrail_ui.studio.journey.rows import DrawnLine, FindingRow, ProblemRow, Scene, StepCard
+from handrail_ui.studio.journey.rows import DrawnLine, FindingRow, Nest, ProblemRow, Scene, StepCard
 from handrail_ui.studio.journey.scene import scene_of
 from handrail_ui.studio.journey.spoken import spoken
+from handrail_ui.studio.new.origin import NAME
 from handrail_ui.studio.watching.spoken import spoken_of_people
+
+
+class Link(msgspec.Struct, frozen=True):
+    """Where something leads, and what it is called."""
+
+    name: str
+    url: str
 
 
 class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
@@ -34,6 +42,8 @@ class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
     pointer: int
     live_version: int
     scene: Scene
+    nests: tuple[Nest, ...]
+    notes: tuple[str, ...]
     palette: tuple[tuple[str, tuple[Offered, ...]], ...]
     canvas: str
     problems: tuple[ProblemRow, ...]
@@ -47,6 +57,12 @@ class StudioJourneyPage(StudioPage, frozen=True, kw_only=True):
     publishing_url: str
     notice: str | None = None
     are_repairs_sought: bool = False
+    folding_url: str
+    is_part: bool
+    back: Link | None = None
+    """To the call from which somebody stepped in."""
+    callers: tuple[Link, ...] = ()
+    """Of a part, the journeys that call it."""
 
 
 class JourneyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -95,6 +111,8 @@ def journey_page(
         pointer=opened.pointer,
         live_version=opened.live_version,
         scene=scene,
+        nests=nests(judged.document, scene.cards),
+        notes=tuple(each.text for each in (judged.document.notes or {}).values()),
         palette=tuple((intent, tuple(each)) for intent, each in groupby(choice, lambda each: each.intent)),
         canvas=_within_a_page(canvas),
         problems=problem_rows(judged.problems, here.say),
@@ -108,6 +126,25 @@ def journey_page(
         publishing_url=here.to(f"/journeys/{name}/publishing"),
         notice=f"studio.notice.{notice}" if notice else None,
         are_repairs_sought=are_repairs_sought,
+        folding_url=here.to(f"/journeys/{name}/folding"),
+        is_part=judged.document.part is not None or "part" in opened.plain,
+    )
+
+
+def among_others(
+    here: Colleague, page: StudioJourneyPage, callers: Iterable[tuple[str, str]]
+) -> StudioJourneyPage:
+    """Return the page with the way back to where somebody stepped in, and with whoever else calls the part."""
+    came, step = here.visit.head.query("from"), here.visit.head.query("at")
+
+    def link(journey: str, step: str) -> Link:
+        return Link(journey, here.to(f"/journeys/{journey}#step-{step}"))
+
+    is_sound = NAME.fullmatch(came) and NAME.fullmatch(step)
+    return msgspec.structs.replace(
+        page,
+        back=link(came, step) if is_sound else None,
+        callers=tuple(link(*each) for each in callers),
     )
 
 

@@ -29,6 +29,9 @@ class StepCard(msgspec.Struct, frozen=True, kw_only=True):
     findings: int
     is_start: bool
     is_reached: bool
+    note: str = ""
+    part: str = ""
+    """What a call calls."""
 
     @property
     def drawn(self) -> tuple[OutcomeRow, ...]:
@@ -52,6 +55,15 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     cards: tuple[StepCard, ...]
     places: dict[str, tuple[int, int]]
     lines: tuple[DrawnLine, ...]
+
+
+class Nest(msgspec.Struct, frozen=True, kw_only=True):
+    """Cards that stand together: those of a group under its title, or one that is in none."""
+
+    cards: tuple[StepCard, ...]
+    group: str = ""
+    title: str = ""
+    note: str = ""
 
 
 class ProblemRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from handrail_tenants.plans.problems import PlanMoved, PlanUnknown
 from handrail_tenants.plans.repository import Plan
 from handrail_ui.runtime.responses import html, see_other
 from handrail_ui.sites import site_settings
+from handrail_ui.studio.called import parts_called
 from handrail_ui.studio.desk import Deed
 from handrail_ui.studio.entrance import Colleague, NotPermitted, colleague, names_of_colleagues, posted
 from handrail_ui.studio.frame import frame, shown
@@ -152,7 +153,7 @@ async def _looked(here: Colleague, journey: str) -> Looked:
     def look() -> Looked:
         admin, tenant = here.workplace.admin, here.served
         opened = here.desk.open(journey)
-        judged = here.desk.judge(opened, here.say)
+        judged = here.desk.weigh(opened, here.say)
         with admin.plans(tenant) as plans:
             planned = plans.list(journey)
         try:
@@ -163,6 +164,7 @@ async def _looked(here: Colleague, journey: str) -> Looked:
             opened=opened,
             judged=judged,
             preview=found,
+            parts=parts_called(admin, tenant, judged.document),
             plans=planned,
             names=names,
             needs_approval=needs_approval,

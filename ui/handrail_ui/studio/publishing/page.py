@@ -9,6 +9,7 @@ from handrail_tenants.authorization.authorize import authorize
 from handrail_tenants.plans.repository import Plan
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.proof.entry import Entry, Section
+from handrail_ui.studio.called import Part
 from handrail_ui.studio.changes import ChangedStep
 from handrail_ui.studio.desk import Judged, OpenedJourney
 from handrail_ui.studio.entrance import Colleague
@@ -28,6 +29,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     opened: OpenedJourney
     judged: Judged
     preview: Preview | None
+    parts: tuple[Part, ...]
     plans: tuple[Plan, ...]
     names: Mapping[str, str]
     needs_approval: bool
@@ -39,6 +41,13 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     notice: str = ""
     refusal: str = ""
     typed: Mapping[str, str] = {}
+
+
+class PartLink(msgspec.Struct, frozen=True):
+    """A part, and where it is published."""
+
+    name: str
+    url: str
 
 
 class PublishingPage(StudioPage, frozen=True, kw_only=True):
@@ -57,6 +66,10 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     steps: tuple[ChangedStep, ...]
     map: JourneyMap | None
     is_readable: bool
+    first: tuple[PartLink, ...]
+    """Parts that never were live: they are published before this."""
+    ahead: tuple[PartLink, ...]
+    """Parts of which a draft goes unpublished: what is live of them is taken."""
     problems: tuple[ProblemRow, ...]
     findings: tuple[FindingRow, ...]
     upheld: int
@@ -84,7 +97,7 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     @property
     def is_publishable(self) -> bool:
         """Whether there is a draft, nothing planned, and nothing wrong but what may be lived with."""
-        sound = not self.problems and not any(each.is_error for each in self.findings)
+        sound = not self.problems and not self.first and not any(each.is_error for each in self.findings)
         return bool(self.revision) and sound and self.plan is None
 
 
@@ -119,6 +132,8 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         steps=steps,
         map=meaning.map if meaning and looked.opened.revision else None,
         is_readable=meaning is None or meaning.is_readable,
+        first=tuple(_part(here, each) for each in looked.parts if not each.is_live),
+        ahead=tuple(_part(here, each) for each in looked.parts if each.is_live and each.is_drafted),
         problems=problem_rows(judged.problems, here.say),
         findings=finding_rows(judged),
         upheld=len(judged.judgement.upheld) if judged.judgement else 0,
@@ -137,6 +152,10 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         plans_url=f"{address}/plans",
         rehearsal_url=f"{address}/publishing/tests",
     )
+
+
+def _part(here: Colleague, part: Part) -> PartLink:
+    return PartLink(part.journey, here.to(f"/journeys/{part.journey}/publishing"))
 
 
 def _title(here: Colleague, opened: OpenedJourney, judged: Judged) -> str:

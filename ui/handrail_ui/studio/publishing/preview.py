@@ -25,6 +25,7 @@ from handrail_ui.fates import Fates
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.difference import difference_sections
 from handrail_ui.proof.entry import RoutesOf, Section
+from handrail_ui.studio.called import parts_to_publish
 from handrail_ui.studio.changes import ChangedStep, changed_steps
 from handrail_ui.studio.map.difference import difference_map
 from handrail_ui.studio.map.journey_map import JourneyMap
@@ -101,7 +102,7 @@ def rehearsed(admin: Administration, tenant: str, document: JourneyDocument) -> 
 
     Raises JourneyRefused.
     """
-    bundle, whole = sound_journey(document, admin.steps, admin.parts_of(tenant, document, {}))
+    bundle, whole = sound_journey(document, admin.steps, parts_to_publish(admin, tenant, document))
     program = bind(bundle, whole, ())
     return None if program.is_part else _rehearsed(_Remembered(program))
 

@@ -17,6 +17,7 @@ from handrail_platform.values import Milliseconds
 from handrail_tenants.audit.entry import AuditEntry
 from handrail_tenants.trials.repository import KEPT_MS, NO_LINK, KeptTrial
 from handrail_ui.administration import Administration
+from handrail_ui.studio.called import parts_at_hand
 from handrail_ui.studio.desk import Desk, OpenedJourney
 
 PAGE_BYTES: Final = 16
@@ -58,7 +59,7 @@ class Sandbox:
         try:
             document = parse_plain(opened.plain)
             guardrails = (*PLATFORM_GUARDRAILS, *self.admin.in_force(self.tenant, document))
-            parts = self.admin.parts_of(self.tenant, document, {})
+            parts = parts_at_hand(self.admin, self.tenant, document)
             return Ground(opened, compile_journey(document, self.admin.steps, guardrails, parts), ())
         except JourneyRefused as refused:
             return Ground(opened, None, refused.problems)

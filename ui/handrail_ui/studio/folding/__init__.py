@@ -1,0 +1,1 @@
+"""Steps become a part of their own, and a part gives its steps back."""
