@@ -90,7 +90,10 @@ export class Inside {
     });
     this.#editor.cardOf(step).append(item);
     this.#editor.redraw();
-    this.#editor.view.reveal(this.#editor.scene.boxOf(step));
+    // Of a part that is larger than what can be seen, its beginning.
+    const { view, scene: outer } = this.#editor;
+    const box = outer.boxOf(step);
+    view.reveal({ ...box, width: Math.min(box.width, view.seen.width - 8 * MARGIN), height: Math.min(box.height, view.seen.height - 8 * MARGIN) });
   }
 
   // Where the line of an outcome begins: at the step within that takes the exit.
