@@ -98,7 +98,9 @@ class JourneyEditor extends HTMLElement {
       token: dataset.token,
       words: this.#data.people,
     });
-    this.goTo(location.hash.replace("#step-", ""));
+    // The browser itself goes to the place that the address names, and takes the focus away, until all is loaded.
+    const named = decodeURIComponent(location.hash).match(/^#step-(.+)/)?.[1];
+    if (named) addEventListener("load", () => setTimeout(() => this.goTo(named)));
     this.dataset.ready = "";
   }
 

@@ -127,7 +127,7 @@ def journey_page(
         notice=f"studio.notice.{notice}" if notice else None,
         are_repairs_sought=are_repairs_sought,
         folding_url=here.to(f"/journeys/{name}/folding"),
-        is_part=judged.document.part is not None or "part" in opened.plain,
+        is_part=opened.plain.get("part") is not None,
     )
 
 
