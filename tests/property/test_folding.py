@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -82,7 +82,8 @@ def told(whole: Whole) -> dict[str, str]:
 def _plain(contract: Any) -> Any:
     """Return a contract whose mappings have one order, whatever their variables are called."""
     if isinstance(contract, dict):
-        ordered = {str(name).removeprefix(f"{NEW}/"): _plain(each) for name, each in contract.items()}
+        entries = cast("dict[str, Any]", contract).items()
+        ordered = {name.removeprefix(f"{NEW}/"): _plain(each) for name, each in entries}
         return dict(sorted(ordered.items()))
     return contract
 

@@ -41,9 +41,10 @@ def _changes(plain: Mapping[str, Any], old: str, new: str) -> Iterator[Change]:
 
 def _group_changes(plain: Mapping[str, Any], old: str, new: str) -> Iterator[Change]:
     for name, group in _mapping(plain.get("groups")).items():
-        steps = _mapping(group).get("steps")
-        if isinstance(steps, list) and old in steps:
-            yield Change(("groups", name, "steps"), _list(steps, lambda each: new if each == old else each))
+        steps: object = _mapping(group).get("steps")
+        told = _list(steps, lambda each: new if each == old else each)
+        if told != steps:
+            yield Change(("groups", name, "steps"), told)
 
 
 def renamed_in_stories(scenarios: object, rename: Callable[[str], str]) -> object:

@@ -78,7 +78,7 @@ def test_the_start_and_ends_may_be_in_a_part() -> None:
 
 
 def test_stories_and_groups_go_with_the_steps() -> None:
-    groups = {
+    groups: dict[str, Any] = {
         "around": {"steps": ["ask", "code", "word", "keep"]},
         "within": {"steps": ["word"]},
         "across": {"steps": []},

@@ -51,20 +51,20 @@ def test_a_file_that_gains_a_group_keeps_its_comments() -> None:
     assert parse_plain(read_yaml(kept.encode())) == parse_plain(PLAIN)
 
 
-@pytest.mark.parametrize(
-    ("groups", "expected"),
-    [
-        ({"one": {"steps": ["name", "gone"]}}, [("group-step", "groups.one.steps.1")]),
-        (
-            {"one": {"steps": ["name"]}, "two": {"steps": ["code", "name"]}},
-            [("grouped-twice", "groups.two.steps.1")],
-        ),
-        ({"one": {"steps": ["name", "name"]}}, [("grouped-twice", "groups.one.steps.1")]),
-        ({"One": {}}, [("invalid-name", "groups.One")]),
-        ({"one": {"title": "t" * 201}}, [("invalid-field", "groups.one.title")]),
-        ({f"g{number}": {} for number in range(101)}, [("invalid-field", "groups")]),
-    ],
-)
+WRONG: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
+    ({"one": {"steps": ["name", "gone"]}}, [("group-step", "groups.one.steps.1")]),
+    (
+        {"one": {"steps": ["name"]}, "two": {"steps": ["code", "name"]}},
+        [("grouped-twice", "groups.two.steps.1")],
+    ),
+    ({"one": {"steps": ["name", "name"]}}, [("grouped-twice", "groups.one.steps.1")]),
+    ({"One": {}}, [("invalid-name", "groups.One")]),
+    ({"one": {"title": "t" * 201}}, [("invalid-field", "groups.one.title")]),
+    ({f"g{number}": {} for number in range(101)}, [("invalid-field", "groups")]),
+]
+
+
+@pytest.mark.parametrize(("groups", "expected"), WRONG)
 def test_what_is_wrong_with_a_group_is_told_with_its_place(groups: Any, expected: list[tuple[str, str]]) -> None:
     with pytest.raises(JourneyRefused) as refused:
         compile_journey(parse_plain(document(STEPS, groups=groups)), REGISTRY)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import msgspec
 
@@ -96,7 +96,8 @@ def _calling(text: str, part: str) -> str:
     plain: Any = {}
     with suppress(json.JSONDecodeError, RecursionError):
         plain = json.loads(text)
-    document = plain.get("document", plain) if isinstance(plain, dict) else {}
+    whole: Mapping[str, Any] = cast("Mapping[str, Any]", plain) if isinstance(plain, dict) else {}
+    document = whole.get("document", whole)
     steps: Iterator[str] = (step for step, called in calls_of(salvaged(document)) if called == part)
     return next(steps, "")
 

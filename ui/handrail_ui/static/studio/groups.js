@@ -1,6 +1,6 @@
 // The groups of a journey: frames around their steps, tiles in their place, and headings of the outline.
 
-import { HEADER } from "./geometry.js";
+import { CARD, HEADER } from "./geometry.js";
 import { dissolve, entitle, group, groupsOf } from "./grouping.js";
 
 export class Groups {
@@ -121,7 +121,12 @@ export class Groups {
     item.dataset.group = name;
     item.id = `group-${name}`;
     title.href = `#group-${name}`;
-    title.addEventListener("focus", () => this.select(name));
+    title.addEventListener("focus", () => {
+      const { dataset, scene, view } = this.#editor;
+      const box = { ...scene.frameOf(name), width: CARD, height: HEADER };
+      if (dataset.shows === "canvas" && title.matches(":focus-visible")) view.reveal(box);
+      this.select(name);
+    });
     title.addEventListener("keydown", (event) => {
       const deeds = { Enter: () => this.rename(name), Delete: () => this.dissolve([name]), " ": () => this.toggle(name) };
       if (!(event.key in deeds)) return;

@@ -90,6 +90,9 @@ export class Notes {
   #listen({ item, grip, text }, name) {
     const { mayEdit } = this.#editor;
     text.readOnly = !mayEdit;
+    item.addEventListener("focusin", ({ target }) => {
+      if (this.#editor.dataset.shows === "canvas" && target.matches(":focus-visible")) this.#editor.view.reveal(this.#boxOf(name));
+    });
     text.addEventListener("change", () => this.#write(name, text.value));
     text.addEventListener("keydown", (event) => event.key === "Escape" && grip.focus());
     // The corner of the field is dragged by the browser itself.
