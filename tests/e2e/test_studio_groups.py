@@ -102,7 +102,6 @@ def choose(here: Canvas, *steps: str) -> None:
 def test_steps_are_grouped_moved_collapsed_and_let_go_by_pointer(begin: Begin) -> None:
     here = begin("grouped")
     before = here.saved()
-    here.press("1")
     choose(here, "address", "password")
     here.page.get_by_role("button", name="Group the steps").click()
     here.did("Grouped: 2")
@@ -127,8 +126,8 @@ def test_steps_are_grouped_moved_collapsed_and_let_go_by_pointer(begin: Begin) -
     assert moved["account"] == 0
     picture(here.page, "studio-groups", DESKTOP)
 
-    here.press("1")
-    here.page.locator(".group__toggle").click()
+    here.page.locator(".group__name").focus()
+    here.press("Space")
     expect(here.step("address")).to_be_hidden()
     again = Canvas(here.page, here.address)
     expect(again.step("address")).to_be_hidden()
