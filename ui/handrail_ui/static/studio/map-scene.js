@@ -1,12 +1,15 @@
 // A journey as the server drew it: where its cards stand, and how lines run.
 
-import { boxOf } from "./geometry.js";
+import { boxOf, portOf } from "./geometry.js";
 
 export class MapScene {
   #elements = new Map();
   cards = new Map();
   places = new Map();
   lines = [];
+  // Groups are for whoever works on a journey: here every step is seen.
+  groups = new Map();
+  groupOf = new Map();
 
   take(map, { cards, places, lines }) {
     this.#elements = new Map([...map.querySelectorAll(".step")].map((each) => [each.dataset.step, each]));
@@ -32,6 +35,14 @@ export class MapScene {
 
   boxOf(name) {
     return boxOf(this.places.get(name), this.cards.get(name).drawn.length);
+  }
+
+  portOf(name, row) {
+    return portOf(this.places.get(name), row);
+  }
+
+  isHidden() {
+    return false;
   }
 
   get boxes() {
