@@ -242,7 +242,9 @@ def test_steps_become_a_part_and_come_back_without_a_mouse(begin: Begin, shows: 
 
 def test_why_steps_cannot_be_a_part_is_said_and_lit(begin: Begin) -> None:
     here = begin("unfit")
-    choose(here, "address", "sorry")
+    choose(here, "address")
+    here.press("1")
+    here.step("sorry").click(modifiers=["Shift"])
     here.press("p")
     expect(here.page.get_by_text("A part begins at one step")).to_be_visible()
     expect(here.page.locator(".line--lit")).not_to_have_count(0)

@@ -89,6 +89,7 @@ def begin_from_blank(owner: Visitor) -> None:
     hands.fill("Title", TITLE)
     hands.press("Create the draft")
     owner.at(TITLE)
+    owner.page.locator("journey-editor[data-ready]").wait_for()
 
 
 def build(mouse: Mouse) -> None:
@@ -146,6 +147,7 @@ def try_it(owner: Visitor) -> None:
     expect(owner.page.get_by_text("Saved as a test of the draft.")).to_be_visible()
     hands.follow("Back to the journey")
     owner.at(TITLE)
+    owner.page.locator("journey-editor[data-ready]").wait_for()
 
 
 def publish(owner: Visitor) -> None:

@@ -55,7 +55,9 @@ class Visitor:
     def _heard(self, message: ConsoleMessage) -> None:
         reported = message.text.startswith("Failed to load resource")
         if not (reported and any(f"status of {status} " in message.text for status in self._expected)):
-            self.complaints.append(f"console: {message.type}: {message.text} ({urlsplit(message.location['url']).path})")
+            self.complaints.append(
+                f"console: {message.type}: {message.text} ({urlsplit(message.location['url']).path})"
+            )
 
     def _failed(self, error: WebError) -> None:
         self.complaints.append(f"script: {error.error}")

@@ -61,14 +61,20 @@ export class Draft extends EventTarget {
   async hear(revision) {
     while (this.#flight) await this.#flight;
     if (revision ? revision <= this.#revision : !this.#revision) return;
-    this.#flight = this.takeIn().catch(() => false);
-    await this.#flight;
-    this.#flight = null;
+    await this.takeIn();
     await this.flush();
   }
 
-  // What somebody else made of the draft meanwhile comes in; what they and we changed alike is asked about.
+  // Comes in what is new at the server, once nothing of one's own is under way: an answer is never older than we are.
   async takeIn() {
+    while (this.#flight) await this.#flight;
+    this.#flight = this.#theirs().catch(() => false);
+    await this.#flight;
+    this.#flight = null;
+  }
+
+  // What somebody else made of the draft meanwhile comes in; what they and we changed alike is asked about.
+  async #theirs() {
     const answer = await this.#ask(this.#where.journeyUrl);
     if (!answer.ok) return false;
     const theirs = await answer.json();
@@ -99,7 +105,7 @@ export class Draft extends EventTarget {
     try {
       const answer = await this.#ask(this.#where.changeUrl, { method: "POST", body });
       if (answer.ok) return this.#landed(sent, await answer.json());
-      if (answer.status === 409) return await this.takeIn();
+      if (answer.status === 409) return await this.#theirs();
       return this.#refused(answer);
     } catch {
       this.#failures += 1;
