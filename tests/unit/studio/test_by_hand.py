@@ -38,6 +38,14 @@ def test_a_step_is_put_in_between_and_people_go_on_as_before(say: Speech) -> Non
     assert made["variables"] == {"name": "text", "email": "email"}
 
 
+def test_a_password_is_kept_apart_from_what_the_journey_asks_for_already(say: Speech) -> None:
+    plain = {**PLAIN, "variables": {"email": "email"}}
+
+    made = changed(plain, changes_by_hand(plain, {"deed": "put-in", "look": "password.set", "way": ""}, say))
+
+    assert made["steps"]["password-set"]["config"] == {"context": ["email"]}
+
+
 def test_a_step_is_put_in_by_itself(say: Speech) -> None:
     made = after(say, deed="put-in", look="end.denied", way="")
 

@@ -34,7 +34,10 @@ def _put_in(plain: Mapping[str, Any], fields: Mapping[str, str], say: Speech) ->
     if chosen is None:
         raise MalformedAnswer
     name = _unused(plain, chosen.look.replace(".", "-"))
-    node: dict[str, Any] = {"step": chosen.step, **({"config": dict(chosen.config)} if chosen.config else {})}
+    known = mapping(plain.get("variables"))
+    named = {setting: [each for each in names if each in known] for setting, names in chosen.if_known.items()}
+    config = {**chosen.config, **{setting: names for setting, names in named.items() if names}}
+    node: dict[str, Any] = {"step": chosen.step, **({"config": config} if config else {})}
     if way := fields.get("way"):
         step, outcome = _way(plain, way)
         before = _next(plain, step).get(outcome)
@@ -42,7 +45,6 @@ def _put_in(plain: Mapping[str, Any], fields: Mapping[str, str], say: Speech) ->
             node["next"] = {chosen.outcomes[0]: before}
         yield _lead(step, outcome, name)
     yield Change(("steps", name), node)
-    known = mapping(plain.get("variables"))
     yield from (Change(("variables", each), kind) for each, kind in chosen.variables.items() if each not in known)
 
 
