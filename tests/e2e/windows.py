@@ -66,5 +66,6 @@ class Windows:
         page.unroute_all()
         page.emulate_media(media="null")
         page.goto("/")
+        page.evaluate("localStorage.clear()")
         context.clear_cookies()
         self._free[kind].append(page)
