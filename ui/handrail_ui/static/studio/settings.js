@@ -47,8 +47,8 @@ export class Settings {
   }
 
   #later(name, again = false) {
-    if (!again && name === this.#step) return;
     clearTimeout(this.#timer);
+    if (!again && name === this.#step) return;
     this.#timer = setTimeout(() => this.#load(name, again), PATIENCE);
   }
 
@@ -63,14 +63,16 @@ export class Settings {
     if (this.#step !== name) return;
     if (!this.#editor.isSaved || !(name in this.#editor.document.steps)) return this.#forget();
     this.#asked = new AbortController();
+    const { signal } = this.#asked;
     try {
-      const answer = await fetch(`${this.#url}/${name}`, { headers: { "HX-Request": "true" }, signal: this.#asked.signal });
+      const answer = await fetch(`${this.#url}/${name}`, { headers: { "HX-Request": "true" }, signal });
       if (!answer.ok || this.#step !== name) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       this.#node = this.#editor.document.steps[name];
       this.#panel.replaceChildren(...page.querySelectorAll("#inspector"));
     } catch {
-      this.#forget();
+      // Whoever was asked for instead is on the way.
+      if (!signal.aborted) this.#forget();
     }
   }
 
