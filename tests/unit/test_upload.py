@@ -1,8 +1,11 @@
 """A form with a file is read to the byte, or refused."""
 
+import time
+
 import pytest
 
 from handrail_platform.errors import HandrailError
+from handrail_ui.runtime.problems import MalformedAnswer
 from handrail_ui.upload import read_upload
 
 KIND = "multipart/form-data; boundary=xYz"
@@ -50,3 +53,19 @@ def test_fields_and_files_are_read_to_the_byte(value: bytes) -> None:
 def test_what_is_no_such_form_is_refused(kind: str, body: bytes) -> None:
     with pytest.raises(HandrailError):
         read_upload(kind, body)
+
+
+def test_a_form_within_a_form_is_not_looked_into() -> None:
+    within = nested(400) + b"line\n" * 100_000
+    began = time.perf_counter()
+
+    assert read_upload(KIND, form(('name="file"', within))) == {"file": within}
+
+    assert time.perf_counter() - began < 1
+
+
+def test_what_is_written_in_another_alphabet_is_refused() -> None:
+    part = b'--xYz\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64\r\n\r\nYQ=='
+
+    with pytest.raises(MalformedAnswer):
+        read_upload(KIND, part + b"\r\n--xYz--\r\n")

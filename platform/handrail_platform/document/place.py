@@ -1,6 +1,6 @@
 """Where in a file something stands: the path of a problem as line and column."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -41,32 +41,33 @@ class Places:
         if not problem.path:
             line, column = problem.params.get("line"), problem.params.get("column")
             return Place(line, column) if isinstance(line, int) and isinstance(column, int) else None
-        found = _found(self._root, problem.path)
+        found = self._innermost(problem.path)
         if found is None:
             return None
         exact = found.path == problem.path and problem.code not in _NAMES
         mark = (found.value if exact and isinstance(found.value, yaml.ScalarNode) else found.key).start_mark
         return Place(mark.line + 1, mark.column + 1)
 
+    def _innermost(self, path: str) -> _Entry | None:
+        """Return the entry of the path, or the innermost that leads there."""
+        while path and path not in self._entries:
+            path = path.rpartition(".")[0]
+        return self._entries.get(path)
+
+    # Made once, so that a file with thousands of mistakes is not gone through for each of them.
     @cached_property
-    def _root(self) -> _Entry:
+    def _entries(self) -> Mapping[str, _Entry]:
         node = yaml.compose(self._source.decode(), Loader=_LOADER)
-        return _Entry("", node, node)
-
-
-def _found(root: _Entry, path: str) -> _Entry | None:
-    """Return the entry of the path, or the innermost that leads there."""
-    found: _Entry | None = None
-    waiting = [root]
-    while waiting:
-        for entry in _entries(waiting.pop()):
-            if path == entry.path or path.startswith(f"{entry.path}."):
+        found: dict[str, _Entry] = {}
+        waiting = [_Entry("", node, node)]
+        while waiting:
+            for entry in _within(waiting.pop()):
+                found.setdefault(entry.path, entry)
                 waiting.append(entry)
-                found = entry if found is None or len(entry.path) > len(found.path) else found
-    return found
+        return found
 
 
-def _entries(entry: _Entry) -> Iterator[_Entry]:
+def _within(entry: _Entry) -> Iterator[_Entry]:
     if isinstance(entry.value, yaml.MappingNode):
         for key, value in entry.value.value:
             yield _Entry(step_into(entry.path, key.value), key, value)
