@@ -131,7 +131,7 @@ def test_the_steps_of_a_part_come_back_as_they_were(dice: Random) -> None:
 def test_many_selections_become_parts() -> None:
     """Laws about nothing hold as well."""
     dice, count = Random(7), 0  # noqa: S311 - it chooses, and hides nothing
-    for _ in range(300):
+    for _ in range(400):
         journey = some_journey(dice)
         parts = {name: parse_plain(part) for name, part in journey.parts.items()}
         found = folded(journey.document, some_selection(dice, journey.document), parts)

@@ -17,7 +17,7 @@ COMMANDS = {
     "serve": Line("serve:command", "Serve journeys over HTTP until interrupted."),
     "session": Line("session:command", "Read the trace of one journey session."),
     "staff": Line("staff:command", "Say who is staff of a tenant, and as what."),
-    "tenant": Line("tenant:command", "Create, list, suspend, resume and delete tenants."),
+    "tenant": Line("tenant:command", "Create, set up, list, suspend, resume and delete tenants."),
     "worker": Line("worker:command", "Deliver the outbox and purge what has expired, until interrupted."),
 }
 

@@ -11,7 +11,7 @@ COMMANDS = {
     "list": Line("existing:list_", "List the first hundred journeys by name."),
     "log": Line("log:log", "List what was decided, newest first."),
     "migrate": Line("taking_over:migrate", "Take running sessions over to another version."),
-    "promote": Line("promoting:promote", "Take a published version to the next environment."),
+    "promote": Line("promoting:promote", "Take a published version to the environment after the tenant."),
     "proof": Line("filed:proof", "Print the proof of a version as a page (HTML)."),
     "publish": Line("publishing:publish", "Prove a journey FILE and put it live."),
     "pull": Line("pulling:pull", "Write the journeys of a server into FOLDER."),
