@@ -13,8 +13,8 @@ ALLOWED = {
     Role.AUDITOR: "audit:export audit:read session:read staff:read token:read trace:read",
     Role.DESIGNER: "draft:edit draft:try theme:edit",
     Role.OWNER: (
-        "audit:read draft:edit draft:try environment:set guardrail:set journey:approve journey:archive journey:promote"
-        " journey:publish journey:revoke journey:rollback session:read staff:add staff:read staff:remove"
+        "audit:read draft:edit draft:try environment:set guardrail:set journey:approve journey:archive"
+        " journey:promote journey:publish journey:revoke journey:rollback session:read staff:add staff:read staff:remove"
         " theme:edit token:make token:read token:revoke trace:read"
     ),
     Role.PUBLISHER: (
