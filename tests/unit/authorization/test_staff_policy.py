@@ -14,8 +14,8 @@ ALLOWED = {
     Role.DESIGNER: "draft:edit draft:try theme:edit",
     Role.OWNER: (
         "audit:read draft:edit draft:try environment:set guardrail:set journey:approve journey:archive"
-        " journey:promote journey:publish journey:revoke journey:rollback session:read staff:add staff:read staff:remove"
-        " theme:edit token:make token:read token:revoke trace:read"
+        " journey:promote journey:publish journey:revoke journey:rollback session:read staff:add staff:read"
+        " staff:remove theme:edit token:make token:read token:revoke trace:read"
     ),
     Role.PUBLISHER: (
         "draft:try journey:approve journey:archive journey:promote journey:publish journey:revoke journey:rollback"
