@@ -50,7 +50,7 @@ fmt: setup ## Format, and repair what can be repaired
 coverage: setup ## Line and branch coverage of the tests that stay in one process
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --cov -m "not (crash or e2e)"
 
-bench: setup ## Measure the hot path and write docs/performance.md
+bench: chromium ## Measure the hot path and write docs/performance.md
 	$(BIN)/python tests/bench
 
 golden: setup ## Record sessions of this engine revision (AGAIN=1 replaces those of an unreleased one)

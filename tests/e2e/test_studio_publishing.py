@@ -217,3 +217,82 @@ def test_any_two_versions_are_compared(demo: DemoServer, meet: Meet) -> None:
     expect(page.locator("#map-step-code .way--added .tag")).to_have_text("New")
     publisher.expects(404)
     publisher.visit(f"{STUDIO}/compared/history/1?beside=9")
+
+
+def tried(journey: str, title: str) -> str:
+    """Return a journey of a message with this title."""
+    return (
+        f"format: 1\njourney: {journey}\nname: {{en: News}}\nstart: news\nsteps:\n"
+        f"  news: {{step: message@1, config: {{title: {{en: {title}, de: {title}}}}}, next: {{done: over}}}}\n"
+        "  over: {step: end@1, config: {result: success}}\n"
+    )
+
+
+def asked_from_staging(demo: DemoServer, asking: Visitor, journey: str) -> None:
+    """Promote a journey that says `Tried` from Aurora's staging, where somebody else has to approve."""
+    with office(demo) as admin:
+        proved = admin.prove("aurora-staging", parse_yaml(tried(journey, "Tried").encode()))
+        admin.publish("aurora-staging", proved, Decision("a test", "the first", NOW))
+    visit_until_known(
+        asking,
+        f"/t/handrail/studio/aurora-staging/journeys/{journey}/promote",
+        "Ask to promote to Aurora Insurance",
+    )
+    hands = Pointer(asking.page)
+    hands.fill("Why it is promoted", "Tried by the helpdesk")
+    hands.press("Ask to promote to Aurora Insurance")
+
+
+@pytest.mark.parametrize("has_draft", [False, True])
+def test_who_approves_a_promotion_sees_what_is_promoted(demo: DemoServer, meet: Meet, *, has_draft: bool) -> None:
+    journey = "news-beside" if has_draft else "news-alone"
+    if has_draft:
+        with office(demo) as admin, admin.drafts("aurora") as drafts:
+            drafts.save(journey, tried(journey, "Harmless"), 0, by="a test", at=NOW)
+    with approvals(demo):
+        asked_from_staging(demo, at_work(demo, meet, "owner"), journey)
+        approving = at_work(demo, meet, "publisher")
+        page = approving.page
+        page.get_by_role("region", name="Waits to go live").get_by_role("link", name=journey).click()
+        approving.at("Publish News")
+        expect(page.get_by_text("From version 1 of aurora-staging").first).to_be_visible()
+        expect(page.get_by_text("Somebody drafts something else meanwhile")).to_have_count(int(has_draft))
+        expect(page.locator("journey-map")).to_be_visible()
+        picture(page, "studio-approval-promoted", PHONE, DESKTOP)
+        faultless(page)
+        Pointer(page).press("Approve")
+        expect(page.get_by_text("It is live.")).to_be_visible()
+    customer = meet(PHONE)
+    customer.visit(f"/t/aurora/j/{journey}")
+    customer.at("Tried")
+
+
+def test_a_share_that_was_approved_is_widened_by_two_people(demo: DemoServer, meet: Meet) -> None:
+    drafted(demo, "widened")
+    with office(demo) as admin:
+        text = LOGIN.replace("journey: login\n", "journey: widened\n").replace("none: welcome", "none: too-many")
+        admin.publish(
+            "aurora",
+            admin.prove("aurora", parse_yaml(text.encode())),
+            Decision("a test", "a tenth", NOW),
+            share=10,
+        )
+    with approvals(demo):
+        asking = at_work(demo, meet, "publisher")
+        page = asking.page
+        visit_until_known(asking, f"{STUDIO}/widened/publishing", "Ask for approval")
+        asking.visit(f"{STUDIO}/widened/history")
+        ask = page.locator("#version-2").get_by_text("Ask for more sessions")
+        expect(ask).to_be_visible()
+        ask.click()
+        picture(page, "studio-history-ask", PHONE, DESKTOP)
+        faultless(page)
+        page.locator("#version-2").get_by_role("button", name="Ask for approval").click()
+        expect(page.get_by_text("Asked. It goes live once somebody else approves.")).to_be_visible()
+
+        approving = at_work(demo, meet, "owner")
+        approving.visit(f"{STUDIO}/widened/publishing")
+        Pointer(approving.page).press("Approve")
+        expect(approving.page.get_by_text("It is live.")).to_be_visible()
+        approving.visit(f"{STUDIO}/widened/history")
+        expect(approving.page.locator("#version-2").get_by_text("live: 100 %")).to_be_visible()

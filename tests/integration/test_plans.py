@@ -17,7 +17,7 @@ from handrail_tenants.plans.problems import MomentInvalid, PlanMoved, PlanOutdat
 from handrail_tenants.plans.repository import LATEST, Plan
 from handrail_ui.administration import Administration
 from handrail_ui.studio.desk import Deed, Desk
-from handrail_ui.studio.publishing.desk import PublishingDesk, Wish
+from handrail_ui.studio.publishing.desk import PublishingDesk, VersionWish, Wish
 from tests.acme import ALTHOUGH, AT_ACME, STRONGER, TEXTS_ALONE, THIS, Acme
 from tests.colleagues import LENA, OMAR, account, bring_in_publishers
 
@@ -239,3 +239,27 @@ def test_everything_stands_in_the_audit_log(acme: Acme, desk: PublishingDesk) ->
     ]
     assert all(plan.intent.hash.hex() in each.after for each in lines[1:])
     assert acme.does("journey", "log", *THIS)
+
+
+def test_a_version_gets_a_larger_share_once_a_second_person_approves(desk: PublishingDesk) -> None:
+    desk.publish(msgspec.structs.replace(WISH, share=1), deed(LENA))
+    wish = VersionWish(version=2, pointer=2, share=100, reason="it does well")
+
+    plan = desk.plan_version("login", wish, deed(LENA))
+    assert live_version(desk) == 1
+    done = desk.approve(plan, deed(OMAR, Permission.JOURNEY_APPROVE))
+
+    assert done.state == "published"
+    with desk.admin.journeys("acme") as journeys:
+        live = journeys.versions.live("login")
+    assert [(each.version, each.weight) for each in live.shares] == [(2, 1)]
+
+
+def test_a_version_that_would_be_another_program_by_now_is_not_asked_about(
+    acme: Acme, desk: PublishingDesk
+) -> None:
+    desk.publish(msgspec.structs.replace(WISH, share=1), deed(LENA))
+    acme.demands(TEXTS_ALONE, *ALTHOUGH)
+
+    with pytest.raises(PlanOutdated):
+        desk.plan_version("login", VersionWish(version=2, pointer=2, share=100, reason=""), deed(LENA))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,15 +16,17 @@ from handrail_tenants.audit.entry import Actor
 from handrail_tenants.audit.verification import Whole
 from handrail_tenants.authorization.ruling import Ruling
 from handrail_tenants.journeys.decision import Decision, Origin
-from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved
+from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved, JourneyUnknown
 from handrail_tenants.tenancy.registry import EnvironmentsInvalid
 from handrail_ui.administration import Administration
 from handrail_ui.pages.translator import Translator
 from handrail_ui.provisions import InUse, Unprovided
-from handrail_ui.studio.desk import Deed
+from handrail_ui.studio.desk import Deed, Desk
 from handrail_ui.studio.environment.desk import EnvironmentDesk, ValueInvalid
 from handrail_ui.studio.promote.desk import PromotionDesk, Wish
 from handrail_ui.studio.publishing.desk import PublishingDesk
+from handrail_ui.studio.publishing.preview import preview
+from handrail_ui.studio.publishing.subject import Subject, subject_of
 from handrail_ui.studio.workplace import TEXT_FOLDERS
 from tests.acme import ALTHOUGH, LOGIN, TWO_FACTORS, Acme
 from tests.colleagues import LENA, OMAR, bring_in_publishers
@@ -31,18 +34,28 @@ from tests.partner_step import WITH_PARTNER, partner_journey
 
 NOW: Milliseconds = 1_800_000_000_000
 CANARY = "canary-9d2a-never-told"
-CONTACT = {
+THANKS: dict[str, Any] = {"step": "end@1", "config": {"result": "success", "continue_to": "${portal}/thanks"}}
+ADDRESS: dict[str, Any] = {
+    "step": "message@1",
+    "config": {"title": {"en": "Write to ${support_email}"}},
+    "next": {"done": "thanks"},
+}
+STEPS: dict[str, Any] = {"address": ADDRESS, "thanks": THANKS}
+CONTACT: dict[str, Any] = {
     "format": 1,
     "journey": "contact",
     "name": {"en": "Contact"},
     "start": "address",
+    "steps": STEPS,
+}
+PART: dict[str, Any] = {
+    "format": 1,
+    "journey": "greeting",
+    "part": {"exits": {"done": []}},
+    "start": "hello",
     "steps": {
-        "address": {
-            "step": "message@1",
-            "config": {"title": {"en": "Write to ${support_email}"}},
-            "next": {"done": "thanks"},
-        },
-        "thanks": {"step": "end@1", "config": {"result": "success", "continue_to": "${portal}/thanks"}},
+        "hello": {"step": "message@1", "config": {"title": {"en": "Hello"}}, "next": {"done": "over"}},
+        "over": {"exit": "done"},
     },
 }
 WISH = Wish(journey="contact", version=1, pointer=0, reason="tried by the helpdesk")
@@ -276,3 +289,60 @@ def test_guardrails_that_are_not_kept_there_are_said(acme: Acme, admin: Administ
     assert "welcome" in typed.output
     with admin.journeys("acme") as journeys:
         assert journeys.find("entrance") is None
+
+
+def subject(admin: Administration) -> Subject:
+    with admin.plans("acme") as plans:
+        listed = plans.list("contact")
+    return subject_of(Desk(admin, "acme"), "contact", listed)
+
+
+def test_who_approves_looks_at_what_waits_and_not_at_a_draft_beside_it(
+    admin: Administration, desk: PromotionDesk
+) -> None:
+    provided(admin)
+    harmless = {**CONTACT, "name": {"en": "Harmless"}, "start": "thanks", "steps": {"thanks": THANKS}}
+    with admin.drafts("acme") as drafts:
+        drafts.save("contact", msgspec.json.encode(harmless).decode(), 0, by="somebody", at=NOW)
+    desk.promote(WISH, deed(), deed(), needs_approval=True)
+
+    seen = subject(admin)
+
+    assert seen.plan is not None
+    document = parse_plain(seen.opened.plain)
+    assert (document, seen.opened.revision, seen.is_known) == (parse_plain(CONTACT), 1, True)
+    before = preview(admin, "acme", document, Translator.load(TEXT_FOLDERS).speech("en"), NOW, seen.parts)
+    assert before.meaning.program == seen.plan.intent.hash.hex()
+
+
+def test_a_journey_of_which_there_is_nothing_but_a_plan_is_looked_at_all_the_same(
+    admin: Administration, desk: PromotionDesk
+) -> None:
+    provided(admin)
+    with pytest.raises(JourneyUnknown):
+        subject(admin)
+    desk.promote(WISH, deed(), deed(), needs_approval=True)
+
+    seen = subject(admin)
+
+    assert (seen.opened.revision, seen.opened.live_version, seen.is_known) == (0, 0, False)
+    assert parse_plain(seen.opened.plain) == parse_plain(CONTACT)
+    with admin.plans("acme") as plans:
+        (waiting,) = plans.all_waiting()
+    assert (waiting.journey, waiting.state, waiting.asked_by) == ("contact", "asked", f"handrail/{LENA.subject}")
+
+
+def test_parts_that_come_along_are_those_that_are_looked_at(admin: Administration, desk: PromotionDesk) -> None:
+    provided(admin)
+    for tenant, title in (("acme-staging", "Tried"), ("acme", "Other")):
+        part = {**PART, "name": {"en": title}}
+        admin.publish(tenant, admin.prove(tenant, parse_plain(part)), Decision("bob", "", NOW))
+    calling = {**CONTACT, "steps": {**STEPS, "address": {"journey": "greeting", "next": {"done": "thanks"}}}}
+    admin.publish("acme-staging", admin.prove("acme-staging", parse_plain(calling)), Decision("bob", "", NOW))
+    desk.promote(msgspec.structs.replace(WISH, version=2), deed(), deed(), needs_approval=True)
+
+    seen = subject(admin)
+
+    assert seen.parts["greeting"].name == {"en": "Tried"}
+    judged = Desk(admin, "acme").weigh(seen.opened, Translator.load(TEXT_FOLDERS).speech("en"), seen.parts)
+    assert judged.judgement is not None

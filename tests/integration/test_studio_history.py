@@ -8,6 +8,7 @@ from handrail_platform.access.permission import Permission
 from handrail_tenants.audit.entry import Actor
 from handrail_tenants.authorization.ruling import Ruling
 from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved, VersionUnknown
+from handrail_tenants.plans.problems import ApprovalNeeded
 from handrail_ui.proof.words import proof_speech
 from handrail_ui.studio.desk import Deed
 from handrail_ui.studio.history.desk import MOST_SHOWN, HistoryDesk
@@ -47,18 +48,19 @@ def test_a_version_is_compared_in_meaning_with_the_one_before(desk: HistoryDesk)
     past = desk.past("login", 2, SAY)
 
     assert past.before == 1
-    assert past.meaning is not None
     assert "proof" in {each.id for each in past.meaning.sections}
-    assert desk.past("login", 1, SAY).meaning is None
+    first = desk.past("login", 1, SAY)
+    assert (first.before, first.meaning.sections, first.meaning.steps) == (0, (), ())
+    assert first.meaning.map is not None
     with pytest.raises(VersionUnknown):
         desk.past("login", 3, SAY)
 
 
 def test_one_rolls_back_splits_and_takes_back_from_what_one_saw(desk: HistoryDesk) -> None:
-    assert desk.rollback("login", 1, 2, "too strong", BACK).version == 1
+    assert desk.rollback("login", 1, 2, "too strong", BACK, needs_approval=False).version == 1
     with pytest.raises(JourneyMoved):
-        desk.rollback("login", 2, 2, "", BACK)
-    assert len(desk.split("login", {1: 9, 2: 1}, 3, "a tenth", SPLIT).shares) == 2
+        desk.rollback("login", 2, 2, "", BACK, needs_approval=False)
+    assert len(desk.split("login", {1: 9, 2: 1}, 3, "a tenth", SPLIT, needs_approval=False).shares) == 2
     with pytest.raises(DecisionInvalid):
         desk.revoke("login", 2, 4, " ", REVOKE)
 
@@ -70,6 +72,24 @@ def test_one_rolls_back_splits_and_takes_back_from_what_one_saw(desk: HistoryDes
         lines = list(log.read(0, 100))
     assert [each.action for each in lines] == ["journey:rollback", "journey:publish", "journey:revoke"]
     assert all(each.before != each.after for each in lines)
+
+
+def test_no_version_gets_more_than_was_approved_of_it_by_one_person_alone(acme: Acme, desk: HistoryDesk) -> None:
+    text = STRONGER.replace("en: Sign in", "en: Come in", 1)
+    third = acme.file(text)
+    acme.does("journey", "publish", *AT_ACME, "--by", "bob", "--share", "10", third)
+
+    for weights in ({2: 1, 3: 1}, {3: 1}, {1: 1, 3: 9}):
+        with pytest.raises(ApprovalNeeded):
+            desk.split("login", weights, 3, "", SPLIT, needs_approval=True)
+    with pytest.raises(ApprovalNeeded):
+        desk.rollback("login", 3, 3, "", BACK, needs_approval=True)
+    with pytest.raises(JourneyMoved):
+        desk.split("login", {2: 95, 3: 5}, 2, "", SPLIT, needs_approval=True)
+
+    assert desk.history("login").live.revision == 3
+    assert len(desk.split("login", {2: 95, 3: 5}, 3, "less", SPLIT, needs_approval=True).shares) == 2
+    assert desk.rollback("login", 1, 4, "back to what all had", BACK, needs_approval=True).version == 1
 
 
 def test_many_versions_are_told_in_pages(acme: Acme, desk: HistoryDesk) -> None:

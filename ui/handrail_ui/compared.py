@@ -1,5 +1,6 @@
 """One of two journeys that are compared: a published version, or a document that is not published yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -19,6 +20,8 @@ from handrail_ui.administration import Administration
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.comparison import ComparedVersion, Comparison, Published
 from handrail_ui.proof.routes import RouteWords, nodes_of
+
+_NONE_GIVEN: Mapping[str, JourneyDocument] = {}
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,15 @@ def published(admin: Administration, tenant: str, program: StoredProgram) -> Com
     return Compared(named, parse_bundle(program.document), admin.steps)
 
 
-def unpublished(admin: Administration, tenant: str, document: JourneyDocument, file: str) -> Compared:
-    """Return a document with what is published around it. Raises JourneyRefused."""
-    bundle, whole = sound_journey(document, admin.steps, admin.parts_of(tenant, document, {}))
+def unpublished(
+    admin: Administration,
+    tenant: str,
+    document: JourneyDocument,
+    file: str,
+    given: Mapping[str, JourneyDocument] = _NONE_GIVEN,
+) -> Compared:
+    """Return a document with the parts that it brings along, or else what is published. Raises JourneyRefused."""
+    bundle, whole = sound_journey(document, admin.steps, admin.parts_of(tenant, document, given))
     guardrails = (*PLATFORM_GUARDRAILS, *admin.in_force(tenant, document))
     program = bind(bundle, whole, guardrails)
     named = ComparedVersion(program=program.hash.hex(), file=file)

@@ -1,6 +1,6 @@
 """Looking at the versions of a journey: what is live, what there is, and what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, cast
 
 import msgspec
@@ -136,6 +136,16 @@ class Versions:
             statement = statement.where(StoredPublication.revision < before)
         rows = self._session.exec(statement.order_by(col(StoredPublication.revision).desc()).limit(MOST_LISTED))
         return tuple(map(_line, rows))
+
+    def once_all(self, journey: str, versions: Collection[int]) -> frozenset[int]:
+        """Return which of these versions every new session ran at some time."""
+        statement = select(StoredPublication.live).where(
+            StoredPublication.journey == journey,
+            col(StoredPublication.live).in_(versions),
+            StoredPublication.split == "",
+            StoredPublication.action != "migrate",
+        )
+        return frozenset(self._session.exec(statement.distinct()))
 
     def origin(self, journey: str, version: int) -> Origin | None:
         """Return from where a version was promoted last, None where it never was."""

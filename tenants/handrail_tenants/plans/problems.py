@@ -31,6 +31,13 @@ class PlanOutdated(HandrailError):
     status = 409
 
 
+class ApprovalNeeded(HandrailError):
+    """What goes live at this tenant needs a second person: ask for approval in the studio."""
+
+    code = "approval-needed"
+    status = 409
+
+
 class MomentInvalid(HandrailError):
     """A publication is planned for a moment to come, within the next ninety days."""
 

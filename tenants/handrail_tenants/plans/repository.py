@@ -26,14 +26,15 @@ LATEST: Final = 90 * _DAY
 PATIENCE: Final = 30 * _DAY
 """How long somebody may take to approve."""
 _WAITING: Final = ("asked", "set")
+_MOST_WAITING: Final = 100
 _ACCEPTED: Final = msgspec.json.Decoder(dict[str, str])
 
 
 class Intent(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants to go live. `publish_at` is 0 for as soon as it may.
 
-    A version that is promoted has an `origin`, and brings its own `parts` (JSON, by name) along; there is no
-    draft behind it.
+    Behind a version, promoted or published before, there is no draft: its `revision` is 0, and it brings its own
+    `parts` (JSON, by name) along. One that is promoted has an `origin`.
     """
 
     journey: str
@@ -49,6 +50,11 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin | None = None
     parts: str = ""
 
+    @property
+    def has_draft(self) -> bool:
+        """Whether it is a draft that goes live, and no draft any more from then on."""
+        return self.revision > 0
+
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """A plan as it stands."""
@@ -62,9 +68,23 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: Milliseconds
     refusal: str
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is not over yet."""
+        return self.state in _WAITING
+
     def is_due(self, now: Milliseconds) -> bool:
         """Tell whether it may be carried out: nobody has to approve any more, and its moment has come."""
         return self.state == "set" and self.intent.publish_at <= now
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """Which journey has a plan that waits, for whose approval or for which moment, without its document."""
+
+    journey: str
+    state: PlanState
+    asked_by: str
+    publish_at: Milliseconds
 
 
 class Plans:
@@ -100,6 +120,14 @@ class Plans:
         statement = select(StoredPlan).where(StoredPlan.journey == journey, col(StoredPlan.state).in_(_WAITING))
         row = self._session.exec(statement).first()
         return None if row is None else _plan(row)
+
+    def all_waiting(self) -> tuple[Waiting, ...]:
+        """Return what waits in any journey, the first hundred by name."""
+        columns = (StoredPlan.journey, StoredPlan.state, StoredPlan.asked_by, StoredPlan.publish_at)
+        statement = select(*columns).where(col(StoredPlan.state).in_(_WAITING)).order_by(StoredPlan.journey)
+        rows = self._session.exec(statement.limit(_MOST_WAITING))
+        named = (dict(zip(Waiting.__struct_fields__, row, strict=True)) for row in rows)
+        return tuple(msgspec.convert(each, Waiting) for each in named)
 
     def list(self, journey: str) -> tuple[Plan, ...]:
         """Return the newest plans of the journey, newest first."""

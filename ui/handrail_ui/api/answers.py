@@ -12,9 +12,9 @@ from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.source import MAX_BYTES
 from handrail_platform.errors import HandrailError
 from handrail_tenants.journeys.problems import DraftMoved
+from handrail_tenants.plans.problems import ApprovalNeeded
 from handrail_ui.api.machine import Machine, machine
 from handrail_ui.api.problems import (
-    ApprovalNeeded,
     NotReadable,
     RevisionMissing,
     RevisionMoved,

@@ -31,13 +31,6 @@ class RevisionMoved(HandrailError):
     status = 412
 
 
-class ApprovalNeeded(HandrailError):
-    """What goes live at this tenant needs a second person: publish the draft in the studio."""
-
-    code = "approval-needed"
-    status = 409
-
-
 class NotReadable(HandrailError):
     """The body is not what the address takes: YAML or JSON for a document, JSON for anything else."""
 

@@ -19,6 +19,9 @@ _MOST_LOOKED_AT: Final = 1_000
 """Journeys among which callers are sought."""
 
 
+_NONE_GIVEN: Mapping[str, JourneyDocument] = {}
+
+
 Find: TypeAlias = Callable[[Administration, str, str], JourneyDocument | None]
 """Looks for a part of a tenant by its name."""
 
@@ -36,22 +39,31 @@ def parts_at_hand(admin: Administration, tenant: str, document: JourneyDocument)
 
     Raises TenantUnknown.
     """
-    return _gathered(admin, tenant, document, (_drafted, _live))
+    return _gathered(admin, tenant, document, _NONE_GIVEN, (_drafted, _live))
 
 
-def parts_to_publish(admin: Administration, tenant: str, document: JourneyDocument) -> dict[str, JourneyDocument]:
-    """Return every part of a journey as it is live, and those that never were as they are drafted.
+def parts_to_publish(
+    admin: Administration,
+    tenant: str,
+    document: JourneyDocument,
+    given: Mapping[str, JourneyDocument] = _NONE_GIVEN,
+) -> dict[str, JourneyDocument]:
+    """Return the parts that a journey brings along, the others as they are live, or drafted if they never were.
 
     Raises TenantUnknown.
     """
-    return _gathered(admin, tenant, document, (_live, _drafted))
+    return _gathered(admin, tenant, document, given, (_live, _drafted))
 
 
 def _gathered(
-    admin: Administration, tenant: str, document: JourneyDocument, places: Sequence[Find]
+    admin: Administration,
+    tenant: str,
+    document: JourneyDocument,
+    given: Mapping[str, JourneyDocument],
+    places: Sequence[Find],
 ) -> dict[str, JourneyDocument]:
-    known = {document.journey: document}
-    waiting = [document]
+    known = {**given, document.journey: document}
+    waiting = list(known.values())
     while waiting and len(known) <= MAX_STEPS:  # each part is a step at least
         for _, name in calls_of(waiting.pop()):
             found = (

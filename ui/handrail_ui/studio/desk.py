@@ -32,6 +32,7 @@ from handrail_ui.proof.verdict import Judge, Judgement
 from handrail_ui.studio.called import parts_at_hand, parts_to_publish
 
 _NOTHING_ACCEPTED: Mapping[str, str] = {}
+_NONE_GIVEN: Mapping[str, JourneyDocument] = {}
 
 
 class JourneyRenamed(HandrailError):
@@ -163,9 +164,11 @@ class Desk:
         """Return what compiler and proof say of it now, under everything that the tenant demands."""
         return self._judged(opened, say, Judge.find, parts_at_hand)
 
-    def weigh(self, opened: OpenedJourney, say: Speech) -> Judged:
-        """Return the same of what would be published: with parts as they are live, not as they are drafted."""
-        return self._judged(opened, say, Judge.find, parts_to_publish)
+    def weigh(
+        self, opened: OpenedJourney, say: Speech, given: Mapping[str, JourneyDocument] = _NONE_GIVEN
+    ) -> Judged:
+        """Return the same of what would be published: parts are brought along or live, not as they are drafted."""
+        return self._judged(opened, say, Judge.find, partial(parts_to_publish, given=given))
 
     def mend(self, opened: OpenedJourney, say: Speech) -> Judged:
         """Return the same with repairs: to seek them takes as long as many proofs."""

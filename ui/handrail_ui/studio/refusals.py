@@ -7,6 +7,7 @@ from handrail_ui.pages.translator import Speech
 
 _TOLD: Final = frozenset(
     {
+        "approval-needed",
         "decision-invalid",
         "draft-moved",
         "guardrails-moved",

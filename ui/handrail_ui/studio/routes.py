@@ -54,6 +54,7 @@ _DOES = {
     "/journeys/{journey:str}/change-by-hand": "journey.change_by_hand",
     "/journeys/{journey:str}/publish": "publishing.publish",
     "/journeys/{journey:str}/plans/approve": "publishing.approve",
+    "/journeys/{journey:str}/plans/ask": "history.ask",
     "/journeys/{journey:str}/plans/withdraw": "publishing.withdraw",
     "/journeys/{journey:str}/rollback": "history.rollback",
     "/journeys/{journey:str}/split": "history.split",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from litestar import Request, Response
@@ -11,11 +12,13 @@ from handrail_platform.errors import HandrailError
 from handrail_tenants.journeys.versions import Live
 from handrail_ui.runtime.problems import MalformedAnswer
 from handrail_ui.runtime.responses import html, see_other
+from handrail_ui.studio.approval import wants_approval
 from handrail_ui.studio.entrance import Colleague, colleague, names_of_colleagues, posted
 from handrail_ui.studio.frame import shown
 from handrail_ui.studio.history.desk import HistoryDesk
-from handrail_ui.studio.history.page import history_page, version_page
+from handrail_ui.studio.history.page import Told, history_page, version_page
 from handrail_ui.studio.posted import number
+from handrail_ui.studio.publishing.desk import PublishingDesk, VersionWish
 from handrail_ui.studio.refusals import is_told, refusal_words
 
 AnyRequest = Request[Any, Any, Any]
@@ -32,7 +35,8 @@ async def history(request: AnyRequest) -> Response[bytes]:
     found = await asyncio.to_thread(_desk(here).history, _journey(request), before, decided_before)
     done = here.visit.head.query("done")
     notice = here.say(f"studio.history.notice.{done}") if done in NOTICES else ""
-    return shown(here, history_page(here, found, await names_of_colleagues(here), notice=notice))
+    told = Told(notice=notice, needs_approval=await wants_approval(here))
+    return shown(here, history_page(here, found, await names_of_colleagues(here), told))
 
 
 async def version(request: AnyRequest) -> Response[bytes]:
@@ -50,8 +54,12 @@ async def rollback(request: AnyRequest) -> Response[bytes]:
     here = await colleague(request, Permission.JOURNEY_ROLLBACK)
     fields, journey = await posted(here), _journey(request)
     to, pointer, reason = number(fields, "version"), number(fields, "pointer"), fields.get("reason", "")
+    needs_approval = await wants_approval(here)
     return await _decided(
-        here, journey, "rolled-back", lambda: _desk(here).rollback(journey, to, pointer, reason, here.deed)
+        here,
+        journey,
+        "rolled-back",
+        partial(_desk(here).rollback, journey, to, pointer, reason, here.deed, needs_approval=needs_approval),
     )
 
 
@@ -60,9 +68,31 @@ async def split(request: AnyRequest) -> Response[bytes]:
     here = await colleague(request, Permission.JOURNEY_PUBLISH)
     fields, journey = await posted(here), _journey(request)
     weights, pointer, reason = _weights(fields), number(fields, "pointer"), fields.get("reason", "")
+    needs_approval = await wants_approval(here)
     return await _decided(
-        here, journey, "split", lambda: _desk(here).split(journey, weights, pointer, reason, here.deed)
+        here,
+        journey,
+        "split",
+        partial(_desk(here).split, journey, weights, pointer, reason, here.deed, needs_approval=needs_approval),
     )
+
+
+async def ask(request: AnyRequest) -> Response[bytes]:
+    """Ask a second person for a share of new sessions for a version that never had all of them."""
+    here = await colleague(request, Permission.JOURNEY_PUBLISH)
+    fields, journey = await posted(here), _journey(request)
+    wish = VersionWish(
+        version=number(fields, "version"),
+        pointer=number(fields, "pointer"),
+        share=number(fields, "share"),
+        reason=fields.get("reason", ""),
+    )
+    desk = PublishingDesk(here.workplace.admin, here.served)
+    try:
+        await asyncio.to_thread(desk.plan_version, journey, wish, here.deed)
+    except HandrailError as refused:
+        return await _refused(here, journey, refused)
+    return see_other(here.to(f"/journeys/{journey}/publishing?done=asked"))
 
 
 async def revoke(request: AnyRequest) -> Response[bytes]:
@@ -80,14 +110,19 @@ async def _decided(here: Colleague, journey: str, done: str, decide: Callable[[]
     try:
         live = await asyncio.to_thread(decide)
     except HandrailError as refused:
-        if not is_told(refused):
-            raise
-        found = await asyncio.to_thread(_desk(here).history, journey)
-        words = refusal_words(here.say, refused.code)
-        page = history_page(here, found, await names_of_colleagues(here), refusal=words)
-        body = here.workplace.renderer.studio(page, here.brand)
-        return here.visit.remember_language(html(body, refused.status))
+        return await _refused(here, journey, refused)
     return see_other(here.to(f"/journeys/{journey}/history?done={'unchanged' if live.unchanged else done}"))
+
+
+async def _refused(here: Colleague, journey: str, refused: HandrailError) -> Response[bytes]:
+    """Show the page again with why not. Raises what nobody is told."""
+    if not is_told(refused):
+        raise refused
+    found = await asyncio.to_thread(_desk(here).history, journey)
+    told = Told(refusal=refusal_words(here.say, refused.code), needs_approval=await wants_approval(here))
+    page = history_page(here, found, await names_of_colleagues(here), told)
+    body = here.workplace.renderer.studio(page, here.brand)
+    return here.visit.remember_language(html(body, refused.status))
 
 
 def _weights(fields: dict[str, str]) -> dict[int, int]:

@@ -8,7 +8,6 @@ import msgspec
 from handrail_platform.access.permission import Permission
 from handrail_platform.values import Milliseconds
 from handrail_platform.verify.record import ProofRecord
-from handrail_tenants.journeys.decision import Origin
 from handrail_tenants.journeys.versions import LogLine
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.pages.translator import Speech
@@ -19,6 +18,7 @@ from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
 from handrail_ui.studio.history.desk import History, Past, VersionLine
 from handrail_ui.studio.map.journey_map import JourneyMap
+from handrail_ui.studio.origin import origin_words
 from handrail_ui.studio.shares import ShareRow, share_rows
 
 
@@ -39,8 +39,12 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     is_first: bool
     """Whether there is nothing to compare it with."""
     changed: tuple[tuple[str, int], ...]
+    may_have_all: bool
+    """Whether it may run, and does not have all new sessions."""
     may_roll_back: bool
     may_revoke: bool
+    may_ask: bool = False
+    """Whether they ask a second person to let it have more."""
     origin: str = ""
     """Of a version that was promoted: from where, in words, with the program that it was there."""
 
@@ -106,9 +110,15 @@ class VersionPage(StudioPage, frozen=True, kw_only=True):
     history_url: str
 
 
-def history_page(
-    here: Colleague, found: History, names: Mapping[str, str], *, notice: str = "", refusal: str = ""
-) -> HistoryPage:
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a form, in words, and whether the tenant wants a second person behind what goes live."""
+
+    notice: str = ""
+    refusal: str = ""
+    needs_approval: bool
+
+
+def history_page(here: Colleague, found: History, names: Mapping[str, str], told: Told) -> HistoryPage:
     """Make the page of the history."""
     journey = found.live.journey
     address = here.to(f"/journeys/{journey}")
@@ -124,11 +134,14 @@ def history_page(
             for each in found.lines
             if each.version.version not in live and each.version.revoked_at is None
         ),
-        versions=tuple(_version(here, journey, each, shares, names) for each in found.lines),
+        versions=tuple(
+            _asking(here, row) if told.needs_approval and row.version not in found.once_all else row
+            for row in (_version(here, journey, each, shares, names) for each in found.lines)
+        ),
         decisions=tuple(_decision(each, names, here.say) for each in found.decisions),
         may_split=here.may(Permission.JOURNEY_PUBLISH),
-        notice=notice,
-        refusal=refusal,
+        notice=told.notice,
+        refusal=told.refusal,
         journey_url=address,
         publishing_url=f"{address}/publishing",
         promote_url=f"{address}/promote" if here.may(Permission.JOURNEY_PROMOTE) else "",
@@ -151,10 +164,10 @@ def version_page(here: Colleague, journey: str, past: Past, names: Mapping[str, 
         journey=journey,
         row=_version(here, journey, past.line, (), names),
         before=past.before,
-        is_readable=meaning is None or meaning.is_readable,
-        sections=meaning.sections if meaning else (),
-        steps=meaning.steps if meaning else (),
-        map=meaning.map if meaning else None,
+        is_readable=meaning.is_readable,
+        sections=meaning.sections,
+        steps=meaning.steps,
+        map=meaning.map,
         guardrails=tuple(guardrail_sentence(here.say, each) for each in guardrails if each.id in upheld),
         accepted=tuple(_accepted(proof, words)) if proof else (),
         history_url=here.to(f"/journeys/{journey}/history"),
@@ -172,7 +185,7 @@ def _version(
 ) -> VersionRow:
     version, proof = line.version, line.proof
     percent = next((each.percent for each in shares if each.version == version.version), "")
-    is_all = bool(percent) and len(shares) == 1
+    may_have_all = version.revoked_at is None and not (percent and len(shares) == 1)
     changed = Counter(each.state for each in line.steps or ())
     return VersionRow(
         version=version.version,
@@ -188,15 +201,17 @@ def _version(
         has_proof=proof is not None,
         is_first=line.steps is None,
         changed=tuple((state, changed[state]) for state in ("added", "changed", "removed") if changed[state]),
-        may_roll_back=not is_all and version.revoked_at is None and here.may(Permission.JOURNEY_ROLLBACK),
+        may_have_all=may_have_all,
+        may_roll_back=may_have_all and here.may(Permission.JOURNEY_ROLLBACK),
         may_revoke=version.revoked_at is None and here.may(Permission.JOURNEY_REVOKE),
         origin=origin_words(line.origin, here.say),
     )
 
 
-def origin_words(origin: Origin | None, say: Speech) -> str:
-    """Return in words where something was promoted from, empty where it was not."""
-    return say("studio.promote.origin", version=origin.version, tenant=origin.tenant) if origin else ""
+def _asking(here: Colleague, row: VersionRow) -> VersionRow:
+    """Return a version that gets more new sessions only once a second person approves."""
+    may_ask = row.may_have_all and here.may(Permission.JOURNEY_PUBLISH)
+    return msgspec.structs.replace(row, may_roll_back=False, may_ask=may_ask)
 
 
 def _decision(line: LogLine, names: Mapping[str, str], say: Speech) -> DecisionRow:

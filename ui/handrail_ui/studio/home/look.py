@@ -7,6 +7,7 @@ import msgspec
 
 from handrail_platform.values import Milliseconds
 from handrail_tenants.journeys.overview import MOST_LISTED, JourneyLine, KnownJourney
+from handrail_tenants.plans.repository import Waiting
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.home.health import HealthCheck
 from handrail_ui.studio.home.memory import Health
@@ -26,6 +27,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     completions: Mapping[str, int]
     more_after: str
     archived: int
+    waiting: tuple[Waiting, ...]
 
 
 def look(here: Colleague, sought: str, after: str) -> Look:
@@ -39,6 +41,8 @@ def look(here: Colleague, sought: str, after: str) -> Look:
         names = [each.journey for each in shown]
         lines, completed = shelf.lines(names), shelf.completions(names, here.now - LATELY)
         archived = len(shelf.archived())
+    with admin.plans(tenant) as plans:
+        waiting = plans.all_waiting()
     return Look(
         lines=lines,
         titles=titles,
@@ -46,6 +50,7 @@ def look(here: Colleague, sought: str, after: str) -> Look:
         completions=completed,
         more_after=names[-1] if len(found) > MOST_LISTED else "",
         archived=archived,
+        waiting=waiting,
     )
 
 

@@ -10,6 +10,7 @@ from handrail_platform.access.permission import Permission
 from handrail_platform.values import Milliseconds
 from handrail_tenants.journeys.completions import MOST_COUNTED
 from handrail_tenants.journeys.overview import JourneyLine
+from handrail_tenants.plans.repository import PlanState, Waiting
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.environment.neighbours import Neighbours
@@ -44,12 +45,23 @@ class JourneyRow(msgspec.Struct, frozen=True, kw_only=True):
     archive_url: str
 
 
+class WaitingRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A journey of which something waits to go live, for somebody's approval or for its moment."""
+
+    name: str
+    url: str
+    state: PlanState
+    by: str
+    publish_at: Milliseconds
+
+
 class StudioHomePage(StudioPage, frozen=True, kw_only=True):
     """The journeys of a tenant; `more_url` leads on where there are more than one page shows."""
 
     template = "studio/home.html"
 
     journeys: tuple[JourneyRow, ...]
+    waiting: tuple[WaitingRow, ...]
     sought: str
     again_url: str
     """The same look, once more."""
@@ -78,6 +90,7 @@ def home_page(
     return StudioHomePage(
         **frame(here),
         journeys=tuple(_row(here, each, seen, names) for each in seen.lines),
+        waiting=tuple(_waiting(here, each, names) for each in seen.waiting),
         sought=sought,
         again_url=_searching(here, sought, after),
         more_url=_searching(here, sought, seen.more_after) if seen.more_after else None,
@@ -95,6 +108,16 @@ def home_page(
 def _searching(here: Colleague, sought: str, after: str) -> str:
     asked = urlencode({name: value for name, value in (("q", sought), ("after", after)) if value})
     return here.to(f"/?{asked}" if asked else "/")
+
+
+def _waiting(here: Colleague, plan: Waiting, names: Mapping[str, str]) -> WaitingRow:
+    return WaitingRow(
+        name=plan.journey,
+        url=here.to(f"/journeys/{plan.journey}/publishing"),
+        state=plan.state,
+        by=names.get(plan.asked_by, plan.asked_by),
+        publish_at=plan.publish_at,
+    )
 
 
 def _row(here: Colleague, line: JourneyLine, seen: Look, names: Mapping[str, str]) -> JourneyRow:

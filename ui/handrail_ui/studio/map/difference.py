@@ -27,5 +27,10 @@ def difference_map(before: Compared, after: Compared, say: Speech) -> JourneyMap
     return msgspec.structs.replace(drawn, has_sides=True)
 
 
+def plain_map(side: Compared, say: Speech) -> JourneyMap:
+    """Return one journey beside which there is no other."""
+    return journey_map(side.document, _outcomes(side), Marks(), say, label=say("studio.map.first"))
+
+
 def _outcomes(side: Compared) -> dict[str, tuple[str, ...]]:
     return declared_outcomes(side.document, side.registry, side.guarded.bundle.parts)

@@ -10,11 +10,12 @@ from handrail_platform.access.permission import Permission
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.errors import HandrailError
+from handrail_platform.rehearse.report import Rehearsed
 from handrail_tenants.authorization.authorize import authorize
 from handrail_tenants.plans.problems import PlanMoved, PlanUnknown
 from handrail_tenants.plans.repository import Plan
 from handrail_ui.runtime.responses import html, see_other
-from handrail_ui.sites import site_settings
+from handrail_ui.studio.approval import wants_approval
 from handrail_ui.studio.called import parts_called
 from handrail_ui.studio.desk import Deed
 from handrail_ui.studio.entrance import Colleague, NotPermitted, colleague, names_of_colleagues, posted
@@ -25,6 +26,7 @@ from handrail_ui.studio.publishing.form import wish_of
 from handrail_ui.studio.publishing.page import Answered, Looked, RehearsalPage, publishing_page
 from handrail_ui.studio.publishing.preview import preview, rehearsed
 from handrail_ui.studio.publishing.rehearsal import rehearsal_row
+from handrail_ui.studio.publishing.subject import subject_of
 from handrail_ui.studio.refusals import is_told, refusal_words
 
 AnyRequest = Request[Any, Any, Any]
@@ -42,13 +44,11 @@ async def publishing(request: AnyRequest) -> Response[bytes]:
 
 
 async def tests(request: AnyRequest) -> Response[bytes]:
-    """Run the journey's own tests on the draft, and show what came of them."""
+    """Run the journey's own tests on what waits or is drafted, and show what came of them."""
     here = await colleague(request, Permission.JOURNEY_READ)
     name = _journey(request)
-    opened = await asyncio.to_thread(here.desk.open, name)
     try:
-        document = parse_plain(opened.plain)
-        found = await asyncio.to_thread(rehearsed, here.workplace.admin, here.served, document)
+        found = await asyncio.to_thread(_rehearsed, here, name)
     except JourneyRefused:  # the page of the publication says what is wrong with it
         return see_other(here.to(f"/journeys/{name}/publishing"))
     page = RehearsalPage(
@@ -64,7 +64,7 @@ async def publish(request: AnyRequest) -> Response[bytes]:
     """Put the draft live, or plan to: for a moment, or until a second person approves."""
     here = await colleague(request, Permission.JOURNEY_PUBLISH)
     fields = await posted(here)
-    name, needs_approval = _journey(request), await _needs_approval(here)
+    name, needs_approval = _journey(request), await wants_approval(here)
 
     def go() -> str:
         wish, desk = wish_of(name, fields), _desk(here)
@@ -142,29 +142,30 @@ def _seen(here: Colleague, journey: str, fields: dict[str, str]) -> Plan:
     """Return the plan of which somebody's page was made. Raises PlanUnknown, PlanMoved."""
     with here.workplace.admin.plans(here.served) as plans:
         plan = plans.at(journey, number(fields, "number"))
-    if fields.get("program") != plan.intent.hash.hex() or plan.state not in ("asked", "set"):
+    if fields.get("program") != plan.intent.hash.hex() or not plan.is_waiting:
         raise PlanMoved
     return plan
 
 
 async def _looked(here: Colleague, journey: str) -> Looked:
-    names, needs_approval = await names_of_colleagues(here), await _needs_approval(here)
+    names, needs_approval = await names_of_colleagues(here), await wants_approval(here)
 
     def look() -> Looked:
         admin, tenant = here.workplace.admin, here.served
-        opened = here.desk.open(journey)
-        judged = here.desk.weigh(opened, here.say)
-        with admin.plans(tenant) as plans:
-            planned = plans.list(journey)
+        planned = _planned(here, journey)
+        subject = subject_of(here.desk, journey, planned)
+        judged = here.desk.weigh(subject.opened, here.say, subject.parts)
         try:
-            found = preview(admin, tenant, parse_plain(opened.plain), here.say, here.now)
+            document = parse_plain(subject.opened.plain)
+            found = preview(admin, tenant, document, here.say, here.now, subject.parts)
         except JourneyRefused:
             found = None
+        called = parts_called(admin, tenant, judged.document)
         return Looked(
-            opened=opened,
+            subject=subject,
             judged=judged,
             preview=found,
-            parts=parts_called(admin, tenant, judged.document),
+            parts=tuple(each for each in called if each.journey not in subject.parts),
             plans=planned,
             names=names,
             needs_approval=needs_approval,
@@ -173,9 +174,15 @@ async def _looked(here: Colleague, journey: str) -> Looked:
     return await asyncio.to_thread(look)
 
 
-async def _needs_approval(here: Colleague) -> bool:
-    served = await here.visit.parts.directory.by_key(here.served, here.now)
-    return served is not None and site_settings(served).publishing.approvals > 0
+def _rehearsed(here: Colleague, journey: str) -> Rehearsed | None:
+    """Return what came of the tests of what waits, or else is drafted. Raises JourneyRefused."""
+    subject = subject_of(here.desk, journey, _planned(here, journey))
+    return rehearsed(here.workplace.admin, here.served, parse_plain(subject.opened.plain), subject.parts)
+
+
+def _planned(here: Colleague, journey: str) -> tuple[Plan, ...]:
+    with here.workplace.admin.plans(here.served) as plans:
+        return plans.list(journey)
 
 
 def _desk(here: Colleague) -> PublishingDesk:

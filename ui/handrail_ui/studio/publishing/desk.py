@@ -8,6 +8,7 @@ import msgspec
 
 from handrail_platform.access.permission import Permission
 from handrail_platform.access.role import Role
+from handrail_platform.document.bundle import parse_bundle
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.errors import HandrailError
 from handrail_platform.values import Milliseconds, PersonId
@@ -21,6 +22,7 @@ from handrail_tenants.plans.problems import PlanMoved, PlanOutdated
 from handrail_tenants.plans.repository import Intent, Plan, Plans
 from handrail_ui.administration import Administration
 from handrail_ui.studio.desk import Deed, Desk, JourneyRenamed
+from handrail_ui.studio.publishing.subject import parts_of
 
 
 class PublisherGone(HandrailError):
@@ -43,6 +45,15 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     accepted: Mapping[str, str] = {}
     share: int = 100
     publish_at: Milliseconds = 0
+
+
+class VersionWish(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody asks to be approved: a published version, and how many of 100 new sessions run it."""
+
+    version: int
+    pointer: int
+    share: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,38 @@ class PublishingDesk:
         with self.admin.plans(self.tenant, deed.entry(wish.journey, after=after)) as plans:
             return plans.make(intent, deed.by, deed.at)
 
+    def plan_version(self, journey: str, wish: VersionWish, deed: Deed) -> Plan:
+        """Write down that a version is to get a share of new sessions once a second person approves.
+
+        Raises VersionUnknown, VersionRevoked, PlanOutdated where it would be another program by now, and what
+        proving and planning raise.
+        """
+        Decision(deed.by, wish.reason, deed.at)  # what could not be decided then is not planned now
+        with self.admin.journeys(self.tenant) as journeys:
+            program = journeys.versions.runnable(journey, wish.version)
+        with self.admin.demands(self.tenant) as demands:
+            accepted = demands.accepted(program)
+        bundle = parse_bundle(program.document).bundle
+        proved = self.admin.prove(self.tenant, bundle.document, given=bundle.parts, accepted=accepted)
+        if proved.program.hash != program.hash:
+            raise PlanOutdated
+        intent = Intent(
+            journey=journey,
+            document=msgspec.json.encode(bundle.document).decode(),
+            accepted=accepted,
+            hash=program.hash,
+            revision=0,
+            pointer=wish.pointer,
+            share=wish.share,
+            publish_at=0,
+            needs_approval=True,
+            reason=wish.reason,
+            parts=msgspec.json.encode(bundle.parts).decode(),
+        )
+        after = told({"plan": "asked", "version": wish.version, **_of(proved, wish.share)})
+        with self.admin.plans(self.tenant, deed.entry(journey, after=after)) as plans:
+            return plans.make(intent, deed.by, deed.at)
+
     def approve(self, plan: Plan, deed: Deed) -> Plan:
         """Be the second person behind a plan; without a moment of its own it goes live at once.
 
@@ -141,8 +184,7 @@ class PublishingDesk:
             raise PublisherGone
         self._require_unchanged(plan)
         document = parse_plain(msgspec.json.decode(intent.document))
-        given = {name: parse_plain(part) for name, part in msgspec.json.decode(intent.parts or "{}").items()}
-        proved = self.admin.prove(self.tenant, document, given=given, accepted=intent.accepted)
+        proved = self.admin.prove(self.tenant, document, given=parts_of(intent), accepted=intent.accepted)
         if proved.program.hash != intent.hash:
             raise PlanOutdated
         self.admin.publish(
@@ -154,14 +196,14 @@ class PublishingDesk:
             told=deed.entry(intent.journey, after=told({"plan": "published", **_of(proved, intent.share)})),
             along=lambda session: Plans(session).end(plan, "published", deed.at),
         )
-        if intent.origin is None:
+        if intent.has_draft:
             self._discard(intent.journey, intent.revision)
 
     def _require_unchanged(self, plan: Plan) -> None:
-        """Raise PlanOutdated where somebody approves of another draft than there is. A promotion has none."""
+        """Raise PlanOutdated where somebody approves of another draft than there is."""
         intent = plan.intent
         if (
-            intent.origin is None
+            intent.has_draft
             and intent.needs_approval
             and self._desk.open(intent.journey).revision != intent.revision
         ):

@@ -17,16 +17,18 @@ from handrail_ui.studio.frame import frame
 from handrail_ui.studio.journey.cards import finding_rows, problem_rows
 from handrail_ui.studio.journey.rows import FindingRow, ProblemRow
 from handrail_ui.studio.map.journey_map import JourneyMap
+from handrail_ui.studio.origin import origin_words
 from handrail_ui.studio.publishing.preview import Preview, Underway
 from handrail_ui.studio.publishing.rows import PlanRow, RehearsalRow, UnderwayRow
+from handrail_ui.studio.publishing.subject import Subject
 from handrail_ui.studio.refusals import refusal_words
 from handrail_ui.studio.shares import ShareRow, share_rows
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the page is made of; without a preview the draft is no sound journey."""
+    """Everything that the page is made of; without a preview its subject is no sound journey."""
 
-    opened: OpenedJourney
+    subject: Subject
     judged: Judged
     preview: Preview | None
     parts: tuple[Part, ...]
@@ -51,7 +53,10 @@ class PartLink(msgspec.Struct, frozen=True):
 
 
 class PublishingPage(StudioPage, frozen=True, kw_only=True):
-    """A draft beside what is live. Every form posts the `revision` and the `pointer` that the page was made of."""
+    """What waits, or else a draft, beside what is live.
+
+    Every form posts the `revision` and the `pointer` that the page was made of.
+    """
 
     template = "studio/publishing.html"
 
@@ -75,6 +80,9 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     upheld: int
     underway: tuple[UnderwayRow, ...]
     plan: PlanRow | None
+    """What waits: the whole page is about it, and not about a draft."""
+    brought: tuple[str, ...]
+    """Parts that the plan brings along."""
     past_plans: tuple[PlanRow, ...]
     may_publish: bool
     needs_approval: bool
@@ -82,7 +90,9 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     refusal: str
     typed: Mapping[str, str]
     journey_url: str
+    """Empty where there is nothing of it but a plan."""
     history_url: str
+    """Empty where it never was live."""
     promote_url: str
     """Empty where there is nothing to promote, or they may not."""
     publish_url: str
@@ -93,6 +103,11 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     def running(self) -> int:
         """How many sessions are under way."""
         return sum(each.running for each in self.underway)
+
+    @property
+    def has_subject(self) -> bool:
+        """Whether there is anything that is not live."""
+        return self.plan is not None or bool(self.revision)
 
     @property
     def is_publishable(self) -> bool:
@@ -113,7 +128,7 @@ class RehearsalPage(StudioPage, frozen=True, kw_only=True):
 
 def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> PublishingPage:
     """Make the page."""
-    opened, judged, preview = looked.opened, looked.judged, looked.preview
+    opened, judged, preview = looked.subject.opened, looked.judged, looked.preview
     meaning = preview.meaning if preview else None
     steps = meaning.steps if meaning else ()
     sections = meaning.sections if meaning else ()
@@ -130,7 +145,7 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         sections=sections,
         headlines=tuple(entry for section in sections for entry in section.entries if entry.is_headline),
         steps=steps,
-        map=meaning.map if meaning and looked.opened.revision else None,
+        map=meaning.map if meaning and (looked.subject.plan or opened.revision) else None,
         is_readable=meaning is None or meaning.is_readable,
         first=tuple(_part(here, each) for each in looked.parts if not each.is_live),
         ahead=tuple(_part(here, each) for each in looked.parts if each.is_live and each.is_drafted),
@@ -138,15 +153,16 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         findings=finding_rows(judged),
         upheld=len(judged.judgement.upheld) if judged.judgement else 0,
         underway=tuple(_underway(here, preview.underway)) if preview else (),
-        plan=next((each for each in rows if each.state in ("asked", "set")), None),
-        past_plans=tuple(each for each in rows if each.state not in ("asked", "set")),
+        plan=next((each for each in rows if each.is_waiting), None),
+        brought=tuple(sorted(looked.subject.parts)),
+        past_plans=tuple(each for each in rows if not each.is_waiting),
         may_publish=here.may(Permission.JOURNEY_PUBLISH),
         needs_approval=looked.needs_approval,
         notice=answered.notice,
         refusal=answered.refusal,
         typed=answered.typed,
-        journey_url=address,
-        history_url=f"{address}/history",
+        journey_url=address if looked.subject.is_known else "",
+        history_url=f"{address}/history" if opened.live_version else "",
         promote_url=(f"{address}/promote" if opened.live_version and here.may(Permission.JOURNEY_PROMOTE) else ""),
         publish_url=f"{address}/publish",
         plans_url=f"{address}/plans",
@@ -195,9 +211,13 @@ def _plan(here: Colleague, looked: Looked, plan: Plan) -> PlanRow:
         share=intent.share,
         reason=intent.reason,
         refusal=refusal_words(here.say, plan.refusal) if plan.refusal else "",
-        is_current=intent.origin is not None
+        origin=origin_words(intent.origin, here.say),
+        accepted=intent.accepted,
+        is_waiting=plan.is_waiting,
+        is_current=not intent.has_draft
         or not intent.needs_approval
-        or intent.revision == looked.opened.revision,
+        or intent.revision == looked.subject.opened.revision,
+        is_behind_draft=bool(looked.subject.opened.revision) and intent.revision != looked.subject.opened.revision,
         may_approve=plan.state == "asked" and approve,
         may_withdraw=here.may(Permission.JOURNEY_PUBLISH),
     )

@@ -27,10 +27,11 @@ from handrail_ui.proof.difference import difference_sections
 from handrail_ui.proof.entry import RoutesOf, Section
 from handrail_ui.studio.called import parts_to_publish
 from handrail_ui.studio.changes import ChangedStep, changed_steps
-from handrail_ui.studio.map.difference import difference_map
+from handrail_ui.studio.map.difference import difference_map, plain_map
 from handrail_ui.studio.map.journey_map import JourneyMap
 
 _REMEMBERED: Final = 16
+_NONE_GIVEN: Mapping[str, JourneyDocument] = {}
 
 
 class Meaning(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,15 +63,23 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def preview(
-    admin: Administration, tenant: str, document: JourneyDocument, say: Speech, now: Milliseconds
+    admin: Administration,
+    tenant: str,
+    document: JourneyDocument,
+    say: Speech,
+    now: Milliseconds,
+    given: Mapping[str, JourneyDocument] = _NONE_GIVEN,
 ) -> Preview:
-    """Compare a document with what is live under its name. Raises JourneyRefused for what is no sound journey."""
-    after = unpublished(admin, tenant, document, "draft")
+    """Compare a document, with the parts that it brings along, with what is live under its name.
+
+    Raises JourneyRefused for what is no sound journey.
+    """
+    after = unpublished(admin, tenant, document, "draft", given)
     with admin.journeys(tenant) as journeys:
         try:
             live = journeys.versions.live(document.journey)
         except JourneyUnknown:
-            return Preview(live=None, meaning=Meaning(program=after.named.program))
+            return Preview(live=None, meaning=Meaning(program=after.named.program, map=plain_map(after, say)))
         program = journeys.versions.program(document.journey, live.version)
         counts = journeys.sessions(document.journey, now)
         texts = {
@@ -97,12 +106,17 @@ def meaning(tenant: str, before: Compared, after: Compared, say: Speech) -> Mean
     return Meaning(sections=sections, steps=steps, program=after.named.program, map=drawn)
 
 
-def rehearsed(admin: Administration, tenant: str, document: JourneyDocument) -> Rehearsed | None:
+def rehearsed(
+    admin: Administration,
+    tenant: str,
+    document: JourneyDocument,
+    given: Mapping[str, JourneyDocument] = _NONE_GIVEN,
+) -> Rehearsed | None:
     """Return what came of the journey's scenarios and edges, None for a part, which is never started.
 
     Raises JourneyRefused.
     """
-    bundle, whole = sound_journey(document, admin.steps, parts_to_publish(admin, tenant, document))
+    bundle, whole = sound_journey(document, admin.steps, parts_to_publish(admin, tenant, document, given))
     program = bind(bundle, whole, ())
     return None if program.is_part else _rehearsed(_Remembered(program))
 

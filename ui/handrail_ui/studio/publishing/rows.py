@@ -1,5 +1,7 @@
 """What the page of a publication shows beside the difference and the findings."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from handrail_platform.values import Milliseconds
@@ -33,8 +35,15 @@ class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
     share: int
     reason: str
     refusal: str
+    origin: str
+    """Where it is promoted from, in words; empty for a draft."""
+    accepted: Mapping[str, str]
+    """Why each warning is lived with, by its key."""
+    is_waiting: bool
     is_current: bool
-    """Whether the draft is still the one that somebody is to approve."""
+    """Whether somebody may still approve: of a draft only while it is the one that was asked about."""
+    is_behind_draft: bool
+    """Whether somebody drafts something else meanwhile, which does not go live with it."""
     may_approve: bool
     may_withdraw: bool
 
