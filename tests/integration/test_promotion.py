@@ -1,5 +1,6 @@
 """A version goes from one environment to the next: proved again there, with all that is missing said at once."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -28,7 +29,7 @@ from handrail_ui.studio.publishing.desk import PublishingDesk
 from handrail_ui.studio.publishing.preview import preview
 from handrail_ui.studio.publishing.subject import Subject, subject_of
 from handrail_ui.studio.workplace import TEXT_FOLDERS
-from tests.acme import ALTHOUGH, LOGIN, TWO_FACTORS, Acme
+from tests.acme import ALTHOUGH, AT_ACME, LOGIN, TWO_FACTORS, Acme
 from tests.colleagues import LENA, OMAR, bring_in_publishers
 from tests.partner_step import WITH_PARTNER, partner_journey
 
@@ -346,3 +347,34 @@ def test_parts_that_come_along_are_those_that_are_looked_at(admin: Administratio
     assert seen.parts["greeting"].name == {"en": "Tried"}
     judged = Desk(admin, "acme").weigh(seen.opened, Translator.load(TEXT_FOLDERS).speech("en"), seen.parts)
     assert judged.judgement is not None
+
+
+def test_values_are_set_by_name_told_in_the_log_and_never_taken_from_people(acme: Acme) -> None:
+    acme.does(
+        "tenant",
+        "configure",
+        "acme",
+        "--settings",
+        acme.file("values: {portal: https://a.example, support_email: a@acme.example, most: 3}"),
+    )
+    acme.does("journey", "publish", *AT_ACME, acme.file(json.dumps(CONTACT)))
+
+    refused = acme.operator.types("tenant", "configure", "acme", "--settings", acme.file("values: {portal: 7}"))
+    acme.does("tenant", "configure", "acme", "--by", "bob", "--settings", acme.file("values: {most: 4}"))
+
+    assert refused.exit_code != 0
+    assert "portal" in refused.output
+    with acme.administration() as admin:
+        assert admin.registry.settings_of("acme").values["values"] == {
+            "portal": "https://a.example",
+            "support_email": "a@acme.example",
+            "most": 4,
+        }
+        with admin.audit("acme") as log:
+            line = log.read(0, 100)[-1]
+            assert isinstance(log.verify(NOW), Whole)
+    assert (line.action, line.actor.subject, line.before) == (
+        "settings:set",
+        "bob",
+        '{"values":{"most":3,"portal":"https://a.example","support_email":"a@acme.example"}}',
+    )

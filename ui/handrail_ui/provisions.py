@@ -1,6 +1,6 @@
 """What a tenant provides beside what its journeys name: nothing goes live that would miss something."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +17,7 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.in_use import programs_naming
 from handrail_tenants.journeys.tables import StoredProgram
 from handrail_tenants.secrets.repository import TenantSecrets
+from handrail_tenants.tenancy.decisions import decide_alone
 from handrail_tenants.tenancy.session import RegistrySession, TenantSession
 from handrail_tenants.tenancy.tables import StoredTenant
 
@@ -95,6 +96,17 @@ class Provisions:
         """Raise Unprovided if a version that people walk, or are about to, would miss something of it."""
         for program in programs_naming(self._session, _MARKS, now):
             self.require(parse_bundle(program.document).bundle, provision)
+
+
+def keeping_enough(registry: Registry, now: Milliseconds) -> Callable[[TenantSession], None]:
+    """Return what is done along with new settings: raise Unprovided if people would miss something of them."""
+
+    def still_enough(within: TenantSession) -> None:
+        decide_alone(within)
+        provisions = Provisions(within, registry)
+        provisions.require_enough(provisions.provision(), now)
+
+    return still_enough
 
 
 class _Settings(msgspec.Struct, frozen=True):

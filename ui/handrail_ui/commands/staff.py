@@ -1,7 +1,6 @@
 """`handrail staff`."""
 
 import asyncio
-from typing import Final
 
 import click
 
@@ -15,12 +14,11 @@ from handrail_tenants.staff.member import StaffMember, open_name
 from handrail_tenants.tenancy.registry import tenant_id_of
 from handrail_ui import clock, settings
 from handrail_ui.administration import administration
+from handrail_ui.amended import OPERATOR
 from handrail_ui.commands.table import moment, table
 from handrail_ui.staff_accounts import named_person, staff_account, staff_member
 from handrail_ui.wiring import wired
 
-_OPERATOR: Final = "command line"
-"""Whoever can type commands may do anything; no tenant has a key with a space in it."""
 _TENANT = click.argument("tenant")
 _WHO = click.argument("who")
 _ROLE = click.option(
@@ -31,7 +29,7 @@ _ROLE = click.option(
 )
 _BY = click.option(
     "--by",
-    default="command line",
+    default=OPERATOR,
     show_default=True,
     help="Who decides; stays with the role, and in the audit log.",
 )
@@ -125,10 +123,10 @@ def _entry(
 ) -> AuditEntry:
     return AuditEntry(
         at=decision.at,
-        actor=Actor(_OPERATOR, decision.by),
+        actor=Actor(OPERATOR, decision.by),
         action=done.value,
         object=f"staff/{issuer}/{subject.hex()}",
-        rule=_OPERATOR,
+        rule=OPERATOR,
         verdict="allowed",
         before=before,
         after=after,

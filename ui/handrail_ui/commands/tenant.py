@@ -9,7 +9,7 @@ from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.document.source import read_yaml
 from handrail_ui import clock, settings
 from handrail_ui.administration import administration
-from handrail_ui.amended import amend_settings
+from handrail_ui.amended import OPERATOR, amend_settings
 from handrail_ui.sites import check_site_settings
 
 _KEY = click.argument("key")
@@ -40,12 +40,13 @@ def create(key: str, name: str, hosts: tuple[str, ...], file: Path | None) -> No
 @click.option(
     "--settings", "file", required=True, type=click.Path(exists=True, path_type=Path), help="YAML: what to set."
 )
-def configure(key: str, file: Path) -> None:
+@click.option("--by", default=OPERATOR, show_default=True, help="Who decides; stays in the audit log.")
+def configure(key: str, file: Path, by: str) -> None:
     """Set what FILE names about the tenant KEY. What it does not name stays as it is."""
     named = _read(file)
     with administration(settings.load()) as admin:
         try:
-            amend_settings(admin.registry, key, named)
+            amend_settings(admin, key, named, by=by, at=clock.now())
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--settings") from error
     click.echo(f"{key} is set up.")

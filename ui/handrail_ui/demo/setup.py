@@ -136,7 +136,7 @@ def _complete(admin: Administration, site: DemoSite) -> None:
     """Set what a demo that is older than this release does not set yet."""
     settings = admin.registry.settings_of(site.key).values
     if missing := {name: value for name, value in site.settings.items() if name not in settings}:
-        amend_settings(admin.registry, site.key, missing)
+        amend_settings(admin, site.key, missing, by=_BY, at=clock.now())
 
 
 def _keep_up(admin: Administration, site: DemoSite, document: JourneyDocument) -> None:

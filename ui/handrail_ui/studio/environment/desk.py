@@ -17,7 +17,7 @@ from handrail_tenants.secrets.secret import KnownSecret
 from handrail_tenants.tenancy.decisions import decide_alone
 from handrail_tenants.tenancy.session import TenantSession
 from handrail_ui.administration import Administration
-from handrail_ui.provisions import InUse, Provisions, Use, values_in
+from handrail_ui.provisions import InUse, Provisions, Use, keeping_enough, values_in
 from handrail_ui.sites import MOST_VALUES
 from handrail_ui.studio.desk import Deed
 
@@ -74,13 +74,8 @@ class EnvironmentDesk:
         if not _NAME.fullmatch(name) or len(after) > MOST_VALUES:
             raise ValueInvalid
         entry = deed.told_of(f"value/{name}", told(before[name]) if name in before else NOTHING, told(value))
-
-        def still_fits(within: TenantSession) -> None:
-            decide_alone(within)
-            provisions = Provisions(within, self.admin.steps)
-            provisions.require_enough(provisions.provision(), deed.at)
-
-        self.admin.reconfigure(self.tenant, {**settings, "values": after}, seen, entry, still_fits)
+        still_enough = keeping_enough(self.admin.steps, deed.at)
+        self.admin.reconfigure(self.tenant, {**settings, "values": after}, seen, entry, still_enough)
 
     def remove_value(self, name: str, seen: str, deed: Deed) -> None:
         """Remove a value that nothing names which people walk. Raises InUse, SettingsMoved."""
