@@ -6,6 +6,7 @@ import pytest
 
 from handrail_platform.access.permission import Permission
 from handrail_platform.document.change import Change
+from handrail_platform.document.problem import MOST_TOLD
 from handrail_tenants.audit.entry import Actor
 from handrail_tenants.authorization.ruling import Ruling
 from handrail_ui.proof.words import proof_speech
@@ -131,6 +132,16 @@ def test_fifty_mistakes_are_told_at_once_each_at_its_place(desk: Desk) -> None:
     assert [each.place.line for each in read.wrong if each.place] == list(range(6, 56))
     assert {each.problem.code for each in read.wrong} == {"unknown-field"}
     assert read.journey == "many"
+
+
+def test_of_thousands_of_mistakes_the_first_are_told_and_how_many_more_there_are(desk: Desk) -> None:
+    wrong = "".join(f"wrong{number}: 1\n" for number in range(3_000))
+    read = imported(f"format: 1\njourney: many\nname: {{en: Many}}\n{wrong}".encode(), desk)
+
+    lines = [each.place.line for each in read.wrong if each.place]
+    assert lines == list(range(4, 4 + len(lines)))
+    assert len(read.wrong) == MOST_TOLD + 1
+    assert read.wrong[-1].problem.code == "more-problems"
 
 
 def test_settings_of_steps_are_looked_at_beside_what_cannot_be_read(desk: Desk) -> None:

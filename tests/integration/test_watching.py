@@ -219,6 +219,19 @@ async def test_a_person_takes_only_so_many_seats_of_a_process_and_others_still_f
         await each.aclose()
 
 
+async def test_of_many_tabs_that_come_at_once_no_more_are_told_than_find_a_seat(office: Office) -> None:
+    desk = office.one.desk(office.tenants["acme"])
+    tabs = [office.one.told(desk, watcher(f"{number}"), LENA) for number in range(2 * MOST_OF_A_PERSON)]
+
+    for each in tabs:
+        await anext(each)
+
+    for each in tabs[MOST_OF_A_PERSON:]:
+        assert await heard(each, "farewell") == {"reason": "closing"}
+    for each in tabs:
+        await each.aclose()
+
+
 async def test_a_role_that_is_taken_away_ends_it_for_whoever_had_it_alone(office: Office) -> None:
     desk = office.one.desk(office.tenants["acme"])
     here, there = office.one.told(desk, watcher("a"), LENA), office.one.told(desk, watcher("b", BEN), BEN)

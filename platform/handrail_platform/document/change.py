@@ -29,13 +29,16 @@ def changed(plain: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, An
     Where something other than a mapping is in the way, it gives way. Raises StepMissing.
     """
     document = dict(plain)
+    own: dict[int, dict[str, Any]] = {}
     for change in changes:
         _require_step(document, change.path)
         place = document
         for name in change.path[:-1]:
-            inner = place.get(name)
-            place[name] = dict(cast("Mapping[str, Any]", inner)) if isinstance(inner, Mapping) else {}
-            place = place[name]
+            inner: Any = place.get(name)
+            if id(inner) not in own:
+                inner = dict(cast("Mapping[str, Any]", inner)) if isinstance(inner, Mapping) else {}
+                own[id(inner)] = place[name] = inner
+            place = inner
         if change.value is None:
             place.pop(change.path[-1], None)
         else:

@@ -1,5 +1,7 @@
 """One thing that is wrong with a journey, at a place, as data."""
 
+from typing import Final
+
 import msgspec
 
 from handrail_platform.document.nearest import nearest
@@ -29,6 +31,16 @@ class Problem(msgspec.Struct, frozen=True):
     def meant(self) -> str:
         """The known name that was probably meant, empty when none is like it."""
         return nearest(self.written, self.known) if self.written else ""
+
+
+MOST_TOLD: Final = 200
+"""Of problems at once: whoever mends these asks again."""
+
+
+def left_out(found: int) -> tuple[Problem, ...]:
+    """Return one that says how many of those that were found are not told, none where all are."""
+    more = found - MOST_TOLD
+    return (Problem("more-problems", "", {"count": more}),) if more > 0 else ()
 
 
 class JourneyRefused(HandrailError):

@@ -31,6 +31,15 @@ def test_the_document_that_was_given_stays_as_it_is() -> None:
     assert DOCUMENT["steps"] == {"who": {"step": "identify@1", "next": {"done": "end"}}}
 
 
+def test_a_value_that_was_put_in_stays_as_it_is_when_something_in_it_is_changed() -> None:
+    step = {"step": "form@1", "next": {"done": "end"}}
+
+    after = changed(DOCUMENT, [Change(("steps", "who"), step), Change(("steps", "who", "next", "done"), "code")])
+
+    assert after["steps"]["who"]["next"] == {"done": "code"}
+    assert step["next"] == {"done": "end"}
+
+
 def test_a_later_change_sees_the_earlier_one() -> None:
     both = [Change(("steps", "end"), {"step": "end@1"}), Change(("steps", "end", "note"), "over")]
 

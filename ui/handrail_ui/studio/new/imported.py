@@ -12,7 +12,7 @@ from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
 from handrail_platform.document.place import Place, Places
 from handrail_platform.document.plain import plain_problems
-from handrail_platform.document.problem import JourneyRefused, Problem
+from handrail_platform.document.problem import MOST_TOLD, JourneyRefused, Problem, left_out
 from handrail_platform.document.source import read_yaml
 from handrail_ui.studio.desk import Desk
 from handrail_ui.studio.new.origin import NAME
@@ -87,4 +87,5 @@ def _unsound(document: JourneyDocument, desk: Desk) -> tuple[Problem, ...]:
 def _misplaced(problems: tuple[Problem, ...], source: bytes) -> tuple[Misplaced, ...]:
     places = Places(source)
     found = [Misplaced(each, places.of(each)) for each in problems]
-    return tuple(sorted(found, key=lambda each: (each.place.line, each.place.column) if each.place else (0, 0)))
+    found.sort(key=lambda each: (each.place.line, each.place.column) if each.place else (0, 0))
+    return (*found[:MOST_TOLD], *(Misplaced(each, None) for each in left_out(len(found))))

@@ -31,16 +31,17 @@ class Rooms:
 
     def require_seat(self, person: str) -> None:
         """Raise TooManyWatchers when no more can be told here, or to this person."""
-        seats = [each.watcher.person for room in self._rooms.values() for each in room.seats]
-        if self._is_closing or len(seats) >= MOST_SEATS or seats.count(person) >= MOST_OF_A_PERSON:
+        if not self._has_seat(person):
             raise TooManyWatchers
 
     async def told(self, desk: WatchingDesk, seat: Seat, unless_open: Room) -> AsyncGenerator[bytes]:
         """Tell somebody what happens, until they go or it is over."""
         self._end_with_the_process()
         room = self._rooms.setdefault(desk, unless_open)
-        room.sit(seat)
-        if self._is_closing:
+        # Asked again: of many who come at once, each found a seat free before.
+        if self._has_seat(seat.watcher.person):
+            room.sit(seat)
+        else:
             seat.end("closing")
         try:
             async for each in seat.events():
@@ -65,6 +66,10 @@ class Rooms:
         for number, handler in self._before.items():
             signal.signal(number, handler)
         self._before = {}
+
+    def _has_seat(self, person: str) -> bool:
+        seats = [each.watcher.person for room in self._rooms.values() for each in room.seats]
+        return not self._is_closing and len(seats) < MOST_SEATS and seats.count(person) < MOST_OF_A_PERSON
 
     def _let_leave(self, desk: WatchingDesk, seat: Seat) -> None:
         # Whoever goes may have been cancelled, and waits for nothing any more. A row that stays ends by itself.

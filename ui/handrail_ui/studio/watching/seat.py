@@ -15,7 +15,7 @@ from handrail_tenants.watchers.repository import Glance, Watcher
 from handrail_ui.studio.watching.people import people_here
 
 Farewell: TypeAlias = Literal["role", "signed-out", "closing"]
-"""Why the telling ends: what they may do here is another, they signed out, or the server stops."""
+"""Why the telling ends: what they may do here is another, they signed out, or no seat is left."""
 HEARTBEAT_SECONDS: Final = 10
 """So often a byte passes, so that no proxy takes the stream for dead; the page gives up after three times that."""
 _HEARTBEAT: Final = b":\n\n"
