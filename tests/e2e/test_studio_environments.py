@@ -9,6 +9,7 @@ from tests.e2e.conftest import Meet
 from tests.e2e.devices import DESKTOP, PHONE
 from tests.e2e.hands import Pointer
 from tests.e2e.test_studio import at_work
+from tests.e2e.test_studio_publishing import NOW, office, tried
 from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.e2e
@@ -66,6 +67,17 @@ def test_a_value_is_set_a_version_promoted_and_each_customer_reads_their_own(dem
     in_environment(owner, "aurora", "Aurora Insurance")
     expect(page.get_by_role("link", name="contact 1")).to_be_visible()
     expect(page.get_by_role("button", name="Remove support_email")).to_have_count(0)
+
+
+def test_what_is_missing_here_is_told_before_anything_is_published(demo: DemoServer, meet: Meet) -> None:
+    with office(demo) as admin, admin.drafts("aurora") as drafts:
+        drafts.save("lacking", tried("lacking", "Ask ${nobody_set}"), 0, by="a test", at=NOW)
+    publisher = at_work(demo, meet, "publisher")
+    publisher.visit(f"{STUDIO}/aurora/journeys/lacking/publishing")
+
+    missing = publisher.page.get_by_role("region", name="What is missing here")
+    expect(missing).to_contain_text("The value nobody_set is not set here.")
+    expect(publisher.page.locator("#publish")).to_have_count(0)
 
 
 def test_a_secret_is_set_and_never_shown_again(demo: DemoServer, meet: Meet) -> None:

@@ -171,3 +171,14 @@ def test_what_only_has_a_wrong_shape_is_told_and_can_be_taken_all_the_same(desk:
 
     assert read.plain is not None
     assert [each.problem.path for each in read.wrong] == ["steps.a.step"]
+
+
+def test_a_draft_that_is_no_data_hides_no_other_journey(desk: Desk) -> None:
+    with desk.admin.drafts(desk.tenant) as drafts:
+        drafts.save("broken", "name: [", 0, by="somebody", at=1_800_000_000_000)
+    with desk.admin.shelf(desk.tenant) as shelf:
+        known = shelf.known(10)
+        titles = titles_of(shelf, desk.tenant, known, Remembered(10))
+
+    assert HealthCheck(desk.admin, desk.tenant, Remembered(10)).of(known)["broken"].problems == 1
+    assert set(titles) == {each.journey for each in known}

@@ -17,7 +17,7 @@ from handrail_ui.studio.entrance import Colleague, colleague, names_of_colleague
 from handrail_ui.studio.environment.desk import EnvironmentDesk, ValueInvalid
 from handrail_ui.studio.environment.page import Said, environment_page
 from handrail_ui.studio.frame import shown
-from handrail_ui.studio.promote.page import lack_rows
+from handrail_ui.studio.lacking import lack_rows
 
 AnyRequest = Request[Any, Any, Any]
 NOTICES: Final = ("set", "removed", "led")

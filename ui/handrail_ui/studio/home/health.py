@@ -52,7 +52,10 @@ class HealthCheck:
         if not known.revision:
             return self.remembered.keep(reading, self._of_version(known.program_hash))
         with suppress(JourneyUnknown):  # it was discarded meanwhile
-            opened = Desk(self.admin, self.tenant).open(known.journey)
+            try:
+                opened = Desk(self.admin, self.tenant).open(known.journey)
+            except JourneyRefused as refused:  # one that cannot be read hides none of the others
+                return self.remembered.keep(reading, Health(problems=len(refused.problems)))
             if opened.revision == known.revision:
                 return self.remembered.keep(reading, self._of_draft(opened.plain))
         return None

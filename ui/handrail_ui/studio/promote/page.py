@@ -5,28 +5,18 @@ from typing import Final
 
 import msgspec
 
-from handrail_platform.provision.shortfall import Shortfall
 from handrail_platform.values import Milliseconds
 from handrail_ui.pages.studio import StudioPage
-from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.entry import Section
 from handrail_ui.studio.changes import ChangedStep
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
 from handrail_ui.studio.journey.cards import finding_rows, problem_rows
 from handrail_ui.studio.journey.rows import FindingRow, ProblemRow
+from handrail_ui.studio.lacking import LackRow, lack_rows
 from handrail_ui.studio.promote.desk import Considered
 
 _MOST_CHOICES: Final = 20
-
-
-class LackRow(msgspec.Struct, frozen=True):
-    """Something that is missing or does not fit, in words, and the places that name it."""
-
-    kind: str
-    name: str
-    sentence: str
-    paths: tuple[str, ...]
 
 
 class VersionChoice(msgspec.Struct, frozen=True):
@@ -123,17 +113,4 @@ def promote_page(
         journey_url=url,
         history_url=f"{url}/history",
         promote_url=f"{url}/promote",
-    )
-
-
-def lack_rows(lacking: tuple[Shortfall, ...], say: Speech) -> tuple[LackRow, ...]:
-    """Return what is missing in words."""
-    return tuple(
-        LackRow(
-            each.kind,
-            each.name,
-            say(f"studio.environment.lack.{each.kind}.{each.lack}", name=each.name, reason=each.reason),
-            each.paths,
-        )
-        for each in lacking
     )

@@ -16,6 +16,7 @@ from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
 from handrail_ui.studio.journey.cards import finding_rows, problem_rows
 from handrail_ui.studio.journey.rows import FindingRow, ProblemRow
+from handrail_ui.studio.lacking import LackRow, lack_rows
 from handrail_ui.studio.map.journey_map import JourneyMap
 from handrail_ui.studio.origin import origin_words
 from handrail_ui.studio.publishing.preview import Preview, Underway
@@ -77,6 +78,7 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     """Parts of which a draft goes unpublished: what is live of them is taken."""
     problems: tuple[ProblemRow, ...]
     findings: tuple[FindingRow, ...]
+    lacking: tuple[LackRow, ...]
     upheld: int
     underway: tuple[UnderwayRow, ...]
     plan: PlanRow | None
@@ -112,8 +114,9 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     @property
     def is_publishable(self) -> bool:
         """Whether there is a draft, nothing planned, and nothing wrong but what may be lived with."""
-        sound = not self.problems and not self.first and not any(each.is_error for each in self.findings)
-        return bool(self.revision) and sound and self.plan is None
+        is_missing = bool(self.lacking or self.first)
+        is_wrong = bool(self.problems) or any(each.is_error for each in self.findings)
+        return bool(self.revision) and self.plan is None and not is_missing and not is_wrong
 
 
 class RehearsalPage(StudioPage, frozen=True, kw_only=True):
@@ -151,6 +154,7 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         ahead=tuple(_part(here, each) for each in looked.parts if each.is_live and each.is_drafted),
         problems=problem_rows(judged.problems, here.say),
         findings=finding_rows(judged),
+        lacking=lack_rows(preview.lacking, here.say) if preview else (),
         upheld=len(judged.judgement.upheld) if judged.judgement else 0,
         underway=tuple(_underway(here, preview.underway)) if preview else (),
         plan=next((each for each in rows if each.is_waiting), None),

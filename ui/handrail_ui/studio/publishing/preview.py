@@ -13,6 +13,7 @@ from handrail_platform.difference.migration import Fate
 from handrail_platform.document.bundle import encode_bundle
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.problem import JourneyRefused
+from handrail_platform.provision.shortfall import Shortfall
 from handrail_platform.rehearse.report import Rehearsed, rehearse
 from handrail_platform.values import Milliseconds
 from handrail_platform.verify.effort import TooManySituations
@@ -59,6 +60,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
     live: Live | None
     meaning: Meaning
+    lacking: tuple[Shortfall, ...]
     underway: tuple[Underway, ...] = ()
 
 
@@ -75,11 +77,14 @@ def preview(
     Raises JourneyRefused for what is no sound journey.
     """
     after = unpublished(admin, tenant, document, "draft", given)
+    with admin.provisions(tenant) as provisions:
+        lacking = provisions.lacking(after.guarded.bundle)
     with admin.journeys(tenant) as journeys:
         try:
             live = journeys.versions.live(document.journey)
         except JourneyUnknown:
-            return Preview(live=None, meaning=Meaning(program=after.named.program, map=plain_map(after, say)))
+            first = Meaning(program=after.named.program, map=plain_map(after, say))
+            return Preview(live=None, meaning=first, lacking=lacking)
         program = journeys.versions.program(document.journey, live.version)
         counts = journeys.sessions(document.journey, now)
         texts = {
@@ -89,6 +94,7 @@ def preview(
     return Preview(
         live=live,
         meaning=meaning(tenant, published(admin, tenant, program), after, say),
+        lacking=lacking,
         underway=tuple(_underway(counts, texts, after)),
     )
 
