@@ -171,12 +171,28 @@ def test_notes_are_written_moved_and_removed(begin: Begin) -> None:
     here.drag(grip, box["x"] + 200, box["y"] + 100)
     assert here.saved()["notes"]["note-1"]["position"] != [x, y]
     expect(here.step("password").get_by_title("Ten characters at least.")).to_be_visible()
+    larger = here.page.get_by_role("button", name="Make the note larger")
+    for size in ([432, 240], [648, 360], [216, 120]):
+        larger.press("Enter")
+        here.did("Resized the note")
+        assert here.saved()["notes"]["note-1"]["size"] == size
+    here.page.locator(".note__grip").focus()
 
     here.press("Delete")
     here.did("Removed the note")
     assert "notes" not in here.saved()
     here.page.get_by_role("button", name="Undo", exact=True).last.click()
     assert here.saved()["notes"]["note-1"]["text"] == HOSTILE
+
+
+def test_whoever_has_a_hundred_notes_is_told_why_there_is_no_other(begin: Begin) -> None:
+    here = begin("full", notes={f"note-{number}": {"text": "", "position": [0, -200]} for number in range(1, 101)})
+    here.link("details").focus()
+
+    here.press("n")
+
+    here.did("There are 100 of them already. Remove one first.")
+    assert len(here.saved()["notes"]) == 100
 
 
 def test_groups_go_along_when_steps_are_copied_renamed_and_removed(begin: Begin) -> None:

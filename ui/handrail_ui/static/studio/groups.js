@@ -46,8 +46,9 @@ export class Groups {
 
   async make() {
     const { selection, mayEdit, words, scene } = this.#editor;
-    const made = mayEdit && group(this.#editor.document, [...selection], words.group);
-    if (!made?.name) return;
+    if (!mayEdit || !selection.size) return;
+    const made = group(this.#editor.document, [...selection], words.group);
+    if (!made.name) return this.#editor.tell("too_many", {});
     this.#editor.do(this.#editor.worded("grouped", { count: selection.size }), made.document);
     if (scene.groups.has(made.name)) this.focus(made.name);
   }

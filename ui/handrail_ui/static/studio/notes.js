@@ -5,6 +5,7 @@ import { addNote, moveNote, removeNote, sizeNote, writeNote } from "./grouping.j
 
 const WIDTH = 216;
 const HEIGHT = 120;
+const STEPS_OF_SIZE = 3;
 const NUDGES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Notes {
@@ -43,7 +44,7 @@ export class Notes {
     const { middle } = this.#editor.view;
     const at = this.#editor.dataset.shows === "canvas" ? middle : this.#below();
     const made = addNote(this.#editor.document, { x: snapped(at.x - WIDTH / 2), y: snapped(at.y - HEIGHT / 2) });
-    if (!made.name) return;
+    if (!made.name) return this.#editor.tell("too_many", {});
     this.#editor.do(this.#editor.words.noted, made.document);
     this.#shown.get(made.name).text.focus();
   }
@@ -107,7 +108,19 @@ export class Notes {
       else return;
       event.preventDefault();
     });
+    item.querySelector(".note__larger")?.addEventListener("click", () => this.#enlarge(name));
     item.querySelector(".note__remove")?.addEventListener("click", () => this.remove(name));
+  }
+
+  // What a corner does when it is dragged, for whoever drags nothing: larger, and from the largest small again.
+  #enlarge(name) {
+    const { width } = this.#boxOf(name);
+    const step = (Math.floor(width / WIDTH) % STEPS_OF_SIZE) + 1;
+    this.#sized(name, { width: WIDTH * step, height: HEIGHT * step });
+  }
+
+  #sized(name, size) {
+    this.#editor.do(this.#editor.words.note_sized, sizeNote(this.#editor.document, name, size));
   }
 
   #write(name, text) {
@@ -119,7 +132,7 @@ export class Notes {
     const size = { width: offsetWidth, height: offsetHeight + 28 };
     if (this.#editor.dataset.shows !== "canvas" || !this.#editor.mayEdit) return;
     if (Math.abs(size.width - width) < 4 && Math.abs(size.height - height) < 4) return;
-    this.#editor.do(this.#editor.words.note_moved, sizeNote(this.#editor.document, name, size));
+    this.#sized(name, size);
   }
 
   #dress({ item, grip, text }, name, note) {
