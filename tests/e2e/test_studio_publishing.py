@@ -260,6 +260,13 @@ def test_who_approves_a_promotion_sees_what_is_promoted(demo: DemoServer, meet: 
         expect(page.get_by_text("From version 1 of aurora-staging").first).to_be_visible()
         expect(page.get_by_text("Somebody drafts something else meanwhile")).to_have_count(int(has_draft))
         expect(page.locator("journey-map")).to_be_visible()
+        page.get_by_text("Settings", exact=True).first.click()
+        expect(page.get_by_text("Tried", exact=True).first).to_be_visible()
+        with page.expect_download() as downloading:
+            page.get_by_role("link", name="Read all of it as a file").click()
+        assert parse_yaml(Path(downloading.value.path()).read_bytes()) == parse_yaml(
+            tried(journey, "Tried").encode()
+        )
         picture(page, "studio-approval-promoted", PHONE, DESKTOP)
         faultless(page)
         Pointer(page).press("Approve")

@@ -12,7 +12,8 @@ from handrail_platform.values import Milliseconds, PersonId
 from handrail_tenants.audit.entry import Actor
 from handrail_tenants.audit.verification import Whole
 from handrail_tenants.authorization.ruling import Ruling
-from handrail_tenants.journeys.problems import DecisionInvalid
+from handrail_tenants.journeys.decision import Decision
+from handrail_tenants.journeys.problems import DecisionInvalid, SplitInvalid
 from handrail_tenants.plans.problems import MomentInvalid, PlanMoved, PlanOutdated, PlanPresent
 from handrail_tenants.plans.repository import LATEST, Plan
 from handrail_ui.administration import Administration
@@ -263,3 +264,55 @@ def test_a_version_that_would_be_another_program_by_now_is_not_asked_about(
 
     with pytest.raises(PlanOutdated):
         desk.plan_version("login", VersionWish(version=2, pointer=2, share=100, reason=""), deed(LENA))
+
+
+@pytest.mark.parametrize("share", [0, 20, 101])
+def test_a_share_that_would_be_another_is_not_even_planned(desk: PublishingDesk, share: int) -> None:
+    desk.publish(WISH, deed(LENA))
+
+    with pytest.raises(SplitInvalid):
+        desk.plan_version("login", VersionWish(version=2, pointer=2, share=share, reason=""), deed(LENA))
+
+
+def test_what_was_planned_alone_does_not_go_live_where_a_second_person_is_wanted_by_now(
+    desk: PublishingDesk,
+) -> None:
+    plan = planned(desk)
+    settings = desk.admin.registry.settings_of("acme").values
+    desk.admin.registry.configure("acme", {**settings, "publishing": {"approvals": 1}})
+
+    desk.carry_out("login", plan.number, TOMORROW)
+
+    assert (now_of(desk, plan).refusal, live_version(desk)) == ("approval-needed", 1)
+
+
+def test_nobody_approves_of_a_plan_whose_time_is_over(desk: PublishingDesk) -> None:
+    plan = planned(desk, 0, needs_approval=True)
+    late = msgspec.structs.replace(deed(OMAR, Permission.JOURNEY_APPROVE), at=plan.ends_at)
+
+    with pytest.raises(PlanOutdated):
+        desk.approve(plan, late)
+
+
+def test_what_was_planned_does_not_bring_back_what_was_archived_since(desk: PublishingDesk) -> None:
+    plan = planned(desk)
+    away = Deed(LENA, Permission.JOURNEY_ARCHIVE, Ruling(allow=True, rule="p, owner"), NOW + 1)
+    with desk.admin.archive("acme", away.entry("login")) as archive:
+        archive.put_away("login", Decision("bob", "", NOW + 1), expected=1)
+
+    desk.carry_out("login", plan.number, TOMORROW)
+
+    assert (now_of(desk, plan).refusal, live_version(desk)) == ("journey-put-away", 1)
+
+
+def test_the_reasons_that_were_approved_last_are_those_that_are_kept(acme: Acme, desk: PublishingDesk) -> None:
+    del acme
+    desk.publish(WISH, deed(LENA))
+    with desk.admin.journeys("acme") as journeys:
+        before = journeys.versions.program("login", 2)
+        proof = before.proof
+        live = journeys.publish(
+            "login", before.document, before.hash, Decision("bob", "", NOW), proof=proof.replace("{", "{ ", 1)
+        )
+        assert journeys.versions.program("login", 2).proof != proof
+    assert live.version == 2

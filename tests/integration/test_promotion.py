@@ -345,8 +345,21 @@ def test_parts_that_come_along_are_those_that_are_looked_at(admin: Administratio
     seen = subject(admin)
 
     assert seen.parts["greeting"].name == {"en": "Tried"}
-    judged = Desk(admin, "acme").weigh(seen.opened, Translator.load(TEXT_FOLDERS).speech("en"), seen.parts)
-    assert judged.judgement is not None
+    say = Translator.load(TEXT_FOLDERS).speech("en")
+    assert Desk(admin, "acme").weigh(seen.opened, say, seen.parts).judgement is not None
+    told = preview(admin, "acme", parse_plain(seen.opened.plain), say, NOW, seen.parts).meaning
+    assert {each.name: [step.name for step in each.steps] for each in told.parts} == {
+        "greeting": ["hello", "over"]
+    }
+
+
+def test_a_draft_that_cannot_be_read_hides_no_plan(admin: Administration, desk: PromotionDesk) -> None:
+    provided(admin)
+    desk.promote(WISH, deed(), deed(), needs_approval=True)
+    with admin.drafts("acme") as drafts:
+        drafts.save("contact", "name: [", 0, by="somebody", at=NOW)
+
+    assert parse_plain(subject(admin).opened.plain) == parse_plain(CONTACT)
 
 
 def test_values_are_set_by_name_told_in_the_log_and_never_taken_from_people(acme: Acme) -> None:

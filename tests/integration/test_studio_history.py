@@ -92,6 +92,16 @@ def test_no_version_gets_more_than_was_approved_of_it_by_one_person_alone(acme: 
     assert desk.rollback("login", 1, 4, "back to what all had", BACK, needs_approval=True).version == 1
 
 
+def test_an_emergency_approves_of_nothing(acme: Acme, desk: HistoryDesk) -> None:
+    third = acme.file(STRONGER.replace("en: Sign in", "en: Come in", 1))
+    acme.does("journey", "publish", *AT_ACME, "--by", "bob", "--share", "60", third)
+    desk.revoke("login", 2, 3, "an emergency", REVOKE)
+    desk.rollback("login", 1, 4, "", BACK, needs_approval=True)
+
+    with pytest.raises(ApprovalNeeded):
+        desk.rollback("login", 3, 5, "", BACK, needs_approval=True)
+
+
 def test_many_versions_are_told_in_pages(acme: Acme, desk: HistoryDesk) -> None:
     text = LOGIN.read_text()
     for number in range(MOST_SHOWN):

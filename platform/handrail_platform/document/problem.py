@@ -1,5 +1,6 @@
 """One thing that is wrong with a journey, at a place, as data."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -41,6 +42,11 @@ def left_out(found: int) -> tuple[Problem, ...]:
     """Return one that says how many of those that were found are not told, none where all are."""
     more = found - MOST_TOLD
     return (Problem("more-problems", "", {"count": more}),) if more > 0 else ()
+
+
+def told_at_once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the first of them, and one that says how many are left out, if any are."""
+    return (*problems[:MOST_TOLD], *left_out(len(problems)))
 
 
 class JourneyRefused(HandrailError):

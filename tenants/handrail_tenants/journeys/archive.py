@@ -38,6 +38,11 @@ class Archive:
         rows = self._session.exec(select(StoredArchivedJourney).order_by(*order).limit(MOST_LISTED))
         return tuple(ArchivedJourney(row.journey, row.at, row.decided_by) for row in rows)
 
+    def put_away_at(self, journey: str) -> Milliseconds | None:
+        """Return when a journey was put away, None where it is not."""
+        row = self._session.get(StoredArchivedJourney, (self._session.tenant, journey))
+        return None if row is None else row.at
+
     def put_away(self, journey: str, decision: Decision, *, expected: int) -> None:
         """Archive a journey whose pointer is still as somebody saw it, 0 where it was never live.
 

@@ -16,7 +16,7 @@ from handrail_tenants.journeys.problems import (
     VersionRevoked,
     VersionUnknown,
 )
-from handrail_tenants.journeys.split import Arm, heaviest, write_arms
+from handrail_tenants.journeys.split import MOST_WEIGHT, Arm, heaviest, write_arms
 from handrail_tenants.journeys.tables import StoredJourney, StoredProgram, StoredPublication, StoredRevocation
 from handrail_tenants.journeys.versions import Live, journey_unknown, live_of
 from handrail_tenants.tenancy.decisions import decide_alone
@@ -26,7 +26,6 @@ Action: TypeAlias = Literal["publish", "rollback", "split", "revoke", "migrate"]
 Admission: TypeAlias = Callable[[StoredProgram, Decision], None]
 """Asked of each version that new sessions are about to run and did not run before; what it raises stops that."""
 MOST_ARMS: Final = 10
-MOST_WEIGHT: Final = 10_000
 _SALT_BYTES: Final = 16
 
 

@@ -19,7 +19,7 @@ from handrail_tenants.journeys.in_flight import wait_for_commits
 from handrail_tenants.journeys.overview import JourneyLine, overview
 from handrail_tenants.journeys.pointer import Admission, Pointer
 from handrail_tenants.journeys.problems import DecisionInvalid, JourneyMoved, SameVersion, SplitInvalid
-from handrail_tenants.journeys.split import heaviest
+from handrail_tenants.journeys.split import WHOLE, heaviest, with_share
 from handrail_tenants.journeys.tables import StoredArchivedJourney, StoredJourney, StoredProgram
 from handrail_tenants.journeys.versions import Live, Versions
 from handrail_tenants.store.tables import StoredJourneySession
@@ -28,7 +28,6 @@ from handrail_tenants.tenancy.session import TenantSession
 KEPT_VERSIONS: Final = 50
 """The newest of a journey stay whatever happens; an older one for as long as a session or a start may need it."""
 _PURGED_AT_ONCE: Final = 100
-_WHOLE: Final = 100
 
 
 class Journeys:
@@ -47,16 +46,14 @@ class Journeys:
         decision: Decision,
         *,
         proof: str = "",
-        share: int = _WHOLE,
+        share: int = WHOLE,
         expected: int | None = None,
     ) -> Live:
-        """Let new sessions run this program from now on, or a share of 100 of them beside what is live.
+        """Let new sessions run this program from now on, or a share of 100 of them; the rest run what they did.
 
         Running sessions stay where they are. Publishing what was published before leads back to it, and brings
         back what was archived. Raises JourneyMoved, SplitInvalid, VersionRevoked.
         """
-        if not 1 <= share <= _WHOLE:
-            raise SplitInvalid
         with self._changing(journey, expected) as pointer:
             program = self._session.get(StoredProgram, (self._session.tenant, program_hash))
             if program is None:
@@ -74,10 +71,10 @@ class Journeys:
                 self._session.add(program)
             # Scenarios, groups and notes are no part of the program, and are the newest ones from now on.
             program.document = document
-            shares = {program.version: share}
-            if share < _WHOLE and pointer.revision:
-                shares = {pointer.live().version: _WHOLE - share} | shares
-            pointer.switch("publish", program.version, shares, decision)
+            if proof:  # with the reasons for which its warnings are lived with by now
+                program.proof = proof
+            live = pointer.shares() if pointer.revision else {}
+            pointer.switch("publish", program.version, with_share(live, program.version, share), decision)
             archived = self._session.get(StoredArchivedJourney, (self._session.tenant, journey))
             if archived is not None:
                 self._session.delete(archived)

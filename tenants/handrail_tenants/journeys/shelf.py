@@ -32,6 +32,10 @@ class Shelf:
         """Return what is put away."""
         return Archive(self._session).list()
 
+    def put_away_at(self, journey: str) -> Milliseconds | None:
+        """Return when a journey was put away, None where it is not."""
+        return Archive(self._session).put_away_at(journey)
+
     def lines(self, names: Sequence[str]) -> tuple[JourneyLine, ...]:
         """Return a line for each of these."""
         return lines_of(self._session, names)

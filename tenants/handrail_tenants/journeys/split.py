@@ -4,9 +4,16 @@ import hmac
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from math import gcd
 from typing import Final
 
 import msgspec
+
+from handrail_tenants.journeys.problems import SplitInvalid
+
+MOST_WEIGHT: Final = 10_000
+WHOLE: Final = 100
+"""Of so many new sessions a share is said."""
 
 
 class Arm(msgspec.Struct, frozen=True, array_like=True):
@@ -32,6 +39,26 @@ def read_arms(stored: str) -> tuple[Arm, ...]:
 def heaviest(shares: Mapping[int, int]) -> int:
     """Return the version with the greatest weight; of equals the oldest."""
     return min(shares, key=lambda version: (-shares[version], version))
+
+
+def with_share(live: Mapping[int, int], version: int, share: int) -> dict[int, int]:
+    """Return weights by which a version gets `share` of 100, and the others what they had beside one another.
+
+    Raises SplitInvalid where there is no such share, or no other version that the rest could go to.
+    """
+    others = {each: weight for each, weight in live.items() if each != version}
+    if not 1 <= share <= WHOLE or (share < WHOLE and not others):
+        raise SplitInvalid
+    if share == WHOLE:
+        return {version: 1}
+    common = gcd(*others.values())
+    others = {each: weight // common for each, weight in others.items()}
+    weights = {each: weight * (WHOLE - share) for each, weight in others.items()}
+    weights[version] = share * sum(others.values())
+    most = max(weights.values())
+    if most <= MOST_WEIGHT:
+        return weights
+    return {each: max(1, weight * MOST_WEIGHT // most) for each, weight in weights.items()}
 
 
 def arm_of(arms: Sequence[Arm], salt: bytes, unit: bytes) -> Arm:

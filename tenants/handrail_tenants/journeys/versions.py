@@ -5,7 +5,7 @@ from typing import Final, cast
 
 import msgspec
 from sqlalchemy.orm import QueryableAttribute, defer
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from handrail_platform.document.nearest import nearest
 from handrail_platform.values import Milliseconds
@@ -137,13 +137,19 @@ class Versions:
         rows = self._session.exec(statement.order_by(col(StoredPublication.revision).desc()).limit(MOST_LISTED))
         return tuple(map(_line, rows))
 
+    def number_of(self, journey: str, program_hash: bytes) -> int:
+        """Return the number of a program, or which it would get if it were published next."""
+        program = self._session.get(StoredProgram, (self._session.tenant, program_hash))
+        latest = select(func.max(StoredProgram.version)).where(StoredProgram.journey == journey)
+        return program.version if program else (self._session.exec(latest).one() or 0) + 1
+
     def once_all(self, journey: str, versions: Collection[int]) -> frozenset[int]:
-        """Return which of these versions every new session ran at some time."""
+        """Return which of these versions every new session ran because somebody decided that of them."""
         statement = select(StoredPublication.live).where(
             StoredPublication.journey == journey,
             col(StoredPublication.live).in_(versions),
             StoredPublication.split == "",
-            StoredPublication.action != "migrate",
+            col(StoredPublication.action).in_(("publish", "rollback", "split")),
         )
         return frozenset(self._session.exec(statement.distinct()))
 

@@ -117,6 +117,27 @@ async def test_a_version_may_be_published_to_a_share_of_new_sessions(journeys: J
     assert shares(journeys.rollback("register", decided())) == {3: 1}
 
 
+async def test_a_share_never_becomes_all_of_them(journeys: Journeys) -> None:
+    journeys.split("register", {2: 40, 3: 60}, decided())
+
+    assert shares(journeys.publish("register", "", digest(3), decided(), share=20)) == {2: 80, 3: 20}
+    journeys.rollback("register", decided(), to=3)
+    with pytest.raises(SplitInvalid):
+        journeys.publish("register", "", digest(3), decided(), share=20)
+    with pytest.raises(SplitInvalid):
+        journeys.publish("another", "document 5", digest(5), decided(), share=20)
+
+
+async def test_what_a_share_leaves_is_divided_as_it_was(journeys: Journeys) -> None:
+    journeys.split("register", {2: 40, 3: 60}, decided())
+
+    assert shares(journeys.publish("register", "document 4", digest(4), decided(), share=1)) == {
+        2: 198,
+        3: 297,
+        4: 5,
+    }
+
+
 async def test_one_share_of_a_split_alone_ends_it(journeys: Journeys) -> None:
     journeys.split("register", {2: 50, 3: 50}, decided())
 

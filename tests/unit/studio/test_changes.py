@@ -10,7 +10,7 @@ from handrail_tenants.journeys.problems import SplitInvalid
 from handrail_tenants.journeys.versions import Share
 from handrail_tenants.plans.problems import MomentInvalid
 from handrail_ui.runtime.problems import MalformedAnswer
-from handrail_ui.studio.changes import MOST_SETTINGS, ChangedSetting, ChangedStep, changed_steps
+from handrail_ui.studio.changes import MOST_SETTINGS, ChangedSetting, ChangedStep, changed_parts, changed_steps
 from handrail_ui.studio.publishing.form import wish_of
 from handrail_ui.studio.shares import share_rows
 
@@ -33,7 +33,15 @@ def test_steps_are_added_removed_and_changed_with_each_setting_as_it_was_and_is(
     after = document(new=message("New"), one=message("Hi", to="new"))
 
     assert set(changed_steps(before, after)) == {
-        ChangedStep(name="new", state="added"),
+        ChangedStep(
+            name="new",
+            state="added",
+            settings=(
+                ChangedSetting("config.title.en", "", "New"),
+                ChangedSetting("next.done", "", "in"),
+                ChangedSetting("step", "", "message@1"),
+            ),
+        ),
         ChangedStep(
             name="one",
             state="changed",
@@ -55,6 +63,30 @@ def test_of_many_settings_the_first_are_told_and_how_many_more_there_are() -> No
     (step,) = changed_steps(spoken("a"), spoken("b"))
 
     assert (len(step.settings), step.more) == (MOST_SETTINGS, 3)
+
+
+def test_of_a_long_text_the_place_is_told_where_it_begins_to_differ() -> None:
+    same = "x" * 500
+
+    (step,) = changed_steps(
+        document(one=message(f"{same} good {same}")), document(one=message(f"{same} evil {same}"))
+    )
+
+    (setting,) = step.settings
+    assert ("good" in setting.before, "evil" in setting.after) == (True, True)
+    assert max(len(setting.before), len(setting.after)) < 210
+
+
+def test_parts_differ_by_their_steps_whichever_side_has_them() -> None:
+    one, other = document(one=message("Hello")), document(one=message("Hi"))
+
+    changed = changed_parts({"same": one, "gone": one, "hello": one}, {"same": one, "hello": other, "new": other})
+
+    assert [(each.name, {step.state for step in each.steps}) for each in changed] == [
+        ("gone", {"removed"}),
+        ("hello", {"changed"}),
+        ("new", {"added"}),
+    ]
 
 
 def test_the_parts_of_the_bar_fill_it_and_stand_in_the_order_of_versions() -> None:

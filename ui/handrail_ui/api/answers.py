@@ -9,6 +9,7 @@ from litestar import Request, Response
 
 from handrail_platform.access.permission import Permission
 from handrail_platform.document.parse import parse_plain
+from handrail_platform.document.problem import told_at_once
 from handrail_platform.document.source import MAX_BYTES
 from handrail_platform.errors import HandrailError
 from handrail_tenants.journeys.problems import DraftMoved
@@ -159,7 +160,7 @@ def _checked(here: Machine, name: str, source: bytes) -> dict[str, object]:
     found = judged.judgement
     return {
         "journey": name,
-        "problems": [mistake(each, here.say) for each in judged.problems],
+        "problems": [mistake(each, here.say) for each in told_at_once(judged.problems)],
         "open": len(found.open) if found else 0,
         "findings": found.findings if found else (),
         "upheld": found.upheld if found else (),

@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Response
 
-from handrail_platform.document.problem import JourneyRefused, Problem
+from handrail_platform.document.problem import JourneyRefused, Problem, told_at_once
 from handrail_platform.errors import HandrailError
 from handrail_ui.api.machine import TokenMissing, TokenRefused, TokenTooWeak
 from handrail_ui.pages.translator import Speech
@@ -76,7 +76,7 @@ def _mistakes(error: HandrailError, say: Speech) -> Iterator[dict[str, object]]:
     if isinstance(error, JourneyMistaken):
         yield from (mistake(each, say) for each in error.wrong)
     elif isinstance(error, JourneyRefused):
-        yield from (mistake(each, say) for each in error.problems)
+        yield from (mistake(each, say) for each in told_at_once(error.problems))
 
 
 def _sentence(error: HandrailError) -> str:

@@ -12,6 +12,8 @@ StepState: TypeAlias = Literal["added", "removed", "changed"]
 MOST_SETTINGS: Final = 20
 """Of one step; who changed more reads the first."""
 _MOST_CHARACTERS: Final = 200
+_READ_BEFORE: Final = 40
+"""Of what is the same, so that somebody finds the place."""
 
 
 class ChangedSetting(msgspec.Struct, frozen=True):
@@ -23,7 +25,7 @@ class ChangedSetting(msgspec.Struct, frozen=True):
 
 
 class ChangedStep(msgspec.Struct, frozen=True, kw_only=True):
-    """A step that was added, removed or changed, and in which of its settings; `more` of them are left out."""
+    """A step that was added, removed or changed, with the settings that differ; `more` of them are left out."""
 
     name: str
     state: StepState
@@ -36,16 +38,41 @@ def changed_steps(before: JourneyDocument, after: JourneyDocument) -> tuple[Chan
     return tuple(_changed(before, after))
 
 
+class ChangedPart(msgspec.Struct, frozen=True):
+    """A part that was added, removed or changed, by its steps."""
+
+    name: str
+    steps: tuple[ChangedStep, ...]
+
+
+def changed_parts(
+    before: Mapping[str, JourneyDocument], after: Mapping[str, JourneyDocument]
+) -> tuple[ChangedPart, ...]:
+    """Return the parts whose steps differ, by name."""
+    found = (
+        ChangedPart(name, changed_steps(_of(before, after, name), _of(after, before, name)))
+        for name in sorted(before.keys() | after.keys())
+    )
+    return tuple(each for each in found if each.steps)
+
+
+def without_steps(document: JourneyDocument) -> JourneyDocument:
+    """Return beside what a journey is compared that never was live."""
+    return msgspec.structs.replace(document, steps={})
+
+
+def _of(side: Mapping[str, JourneyDocument], other: Mapping[str, JourneyDocument], name: str) -> JourneyDocument:
+    return side[name] if name in side else without_steps(other[name])
+
+
 def _changed(before: JourneyDocument, after: JourneyDocument) -> Iterator[ChangedStep]:
     for name, node in after.steps.items():
         old = before.steps.get(name)
-        if old is None:
-            yield ChangedStep(name=name, state="added")
-        elif old != node:
-            settings = tuple(_settings(_flat(msgspec.to_builtins(old)), _flat(msgspec.to_builtins(node))))
+        if old != node:
+            settings = tuple(_settings(_flat(msgspec.to_builtins(old or {})), _flat(msgspec.to_builtins(node))))
             yield ChangedStep(
                 name=name,
-                state="changed",
+                state="changed" if old else "added",
                 settings=settings[:MOST_SETTINGS],
                 more=max(0, len(settings) - MOST_SETTINGS),
             )
@@ -58,11 +85,13 @@ def _settings(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[C
     for path in sorted(before.keys() | after.keys()):
         old, new = before.get(path, ""), after.get(path, "")
         if old != new:
-            yield ChangedSetting(path, _short(old), _short(new))
+            pairs = enumerate(zip(old, new, strict=False))
+            at = next((number for number, (one, other) in pairs if one != other), min(len(old), len(new)))
+            yield ChangedSetting(path, _around(old, at), _around(new, at))
 
 
 def _flat(value: object, path: str = "") -> dict[str, str]:
-    """Return every value by its path. Lists are one value: their items have no names."""
+    """Return every value by its path, unless it is none. Lists are one value: their items have no names."""
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
         return {
@@ -70,8 +99,15 @@ def _flat(value: object, path: str = "") -> dict[str, str]:
             for name, each in fields.items()
             for inner, text in _flat(each, f"{path}.{name}" if path else name).items()
         }
-    return {path: value if isinstance(value, str) else msgspec.json.encode(value).decode()}
+    return (
+        {} if value is None else {path: value if isinstance(value, str) else msgspec.json.encode(value).decode()}
+    )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"
+def _around(text: str, at: int) -> str:
+    """Return the text, or so much of a long one that is read where it begins to differ."""
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    start = max(0, at - _READ_BEFORE)
+    end = start + _MOST_CHARACTERS
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"

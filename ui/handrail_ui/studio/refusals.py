@@ -12,6 +12,7 @@ _TOLD: Final = frozenset(
         "draft-moved",
         "guardrails-moved",
         "journey-moved",
+        "journey-put-away",
         "journey-refused",
         "journey-renamed",
         "journey-unproved",

@@ -40,6 +40,7 @@ _SHOWS = {
     "/journeys/{journey:str}/trying": "trying.trying",
     "/journeys/{journey:str}/tests": "tests.all_tests",
     "/journeys/{journey:str}/export": "code.export",
+    "/journeys/{journey:str}/plans/file": "publishing.file",
     "/tokens": "tokens.tokens",
     "/environment": "environment.environment",
     "/journeys/{journey:str}/promote": "promote.promote",

@@ -22,9 +22,13 @@ async def export(request: AnyRequest) -> Response[bytes]:
     name = str(request.path_params["journey"])
     version = here.visit.head.query("version")
     text = await asyncio.to_thread(_text, here, name, number({"version": version}, "version") if version else 0)
+    return yaml_file(text, f"{name}-{version}" if version else name)
+
+
+def yaml_file(text: str, name: str) -> Response[bytes]:
+    """Answer with a text as a file of this name."""
     answer = Answer(text.encode(), 200, _FILE)
-    suffix = f"-{version}" if version else ""
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}{suffix}.yaml"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
     return answer
 
 

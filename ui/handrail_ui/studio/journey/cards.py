@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from handrail_platform.document.model import JourneyDocument, StepNode
-from handrail_platform.document.problem import MOST_TOLD, Problem, left_out
+from handrail_platform.document.problem import Problem, told_at_once
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import ONCE_MORE
 from handrail_ui.pages.translator import Speech
@@ -60,7 +60,7 @@ def problem_rows(problems: tuple[Problem, ...], say: Speech) -> tuple[ProblemRow
     """Return what keeps the document from being a journey, in words."""
     return tuple(
         ProblemRow(step=_step_of(each), sentence=say.message(each.message).text, path=each.path)
-        for each in (*problems[:MOST_TOLD], *left_out(len(problems)))
+        for each in told_at_once(problems)
     )
 
 

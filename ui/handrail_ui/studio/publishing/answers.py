@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import msgspec
 from litestar import Request, Response
 
 from handrail_platform.access.permission import Permission
@@ -12,11 +13,15 @@ from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.errors import HandrailError
 from handrail_platform.rehearse.report import Rehearsed
 from handrail_tenants.authorization.authorize import authorize
+from handrail_tenants.journeys.problems import SplitInvalid
+from handrail_tenants.journeys.versions import Share
 from handrail_tenants.plans.problems import PlanMoved, PlanUnknown
 from handrail_tenants.plans.repository import Plan
 from handrail_ui.runtime.responses import html, see_other
 from handrail_ui.studio.approval import wants_approval
 from handrail_ui.studio.called import parts_called
+from handrail_ui.studio.code.answers import yaml_file
+from handrail_ui.studio.code.texts import text_of
 from handrail_ui.studio.desk import Deed
 from handrail_ui.studio.entrance import Colleague, NotPermitted, colleague, names_of_colleagues, posted
 from handrail_ui.studio.frame import frame, shown
@@ -93,6 +98,20 @@ async def approve(request: AnyRequest) -> Response[bytes]:
     return await _answered(here, _journey(request), go, fields)
 
 
+async def file(request: AnyRequest) -> Response[bytes]:
+    """Hand out all of what waits as a file: the journey, and the parts that it brings along."""
+    here = await colleague(request, Permission.JOURNEY_READ)
+    name, asked = _journey(request), here.visit.head.query("number")
+
+    def read() -> str:
+        with here.workplace.admin.plans(here.served) as plans:
+            intent = plans.at(name, number({"number": asked}, "number")).intent
+        brought = msgspec.json.decode(intent.parts or "{}").values()
+        return "---\n".join(text_of(each, "") for each in (msgspec.json.decode(intent.document), *brought))
+
+    return yaml_file(await asyncio.to_thread(read), f"{name}-plan-{asked}")
+
+
 async def withdraw(request: AnyRequest) -> Response[bytes]:
     """Call a plan off."""
     here = await colleague(request, Permission.JOURNEY_PUBLISH)
@@ -161,17 +180,29 @@ async def _looked(here: Colleague, journey: str) -> Looked:
         except JourneyRefused:
             found = None
         called = parts_called(admin, tenant, judged.document)
+        then = _shares_then(_desk(here), subject.plan) if subject.plan else ()
         return Looked(
             subject=subject,
             judged=judged,
             preview=found,
             parts=tuple(each for each in called if each.journey not in subject.parts),
             plans=planned,
+            then=then,
             names=names,
             needs_approval=needs_approval,
         )
 
     return await asyncio.to_thread(look)
+
+
+def _shares_then(desk: PublishingDesk, plan: Plan) -> tuple[Share, ...]:
+    """Return what new sessions get if the plan goes live, nothing where they all get the same."""
+    intent = plan.intent
+    try:
+        weights = desk.shares_with(intent.journey, intent.hash, intent.share)
+    except SplitInvalid:  # what was live is not any more, and so the plan will not go live
+        return ()
+    return tuple(Share(*each) for each in weights.items()) if len(weights) > 1 else ()
 
 
 def _rehearsed(here: Colleague, journey: str) -> Rehearsed | None:

@@ -16,11 +16,13 @@ from handrail_platform.verify.prove import ProvedJourney
 from handrail_tenants.audit.entry import Actor, told
 from handrail_tenants.authorization.authorize import authorize
 from handrail_tenants.journeys.decision import Decision
-from handrail_tenants.journeys.problems import DraftMoved
+from handrail_tenants.journeys.problems import DraftMoved, JourneyUnknown
+from handrail_tenants.journeys.split import with_share
 from handrail_tenants.journeys.versions import Live
-from handrail_tenants.plans.problems import PlanMoved, PlanOutdated
+from handrail_tenants.plans.problems import ApprovalNeeded, PlanMoved, PlanOutdated
 from handrail_tenants.plans.repository import Intent, Plan, Plans
 from handrail_ui.administration import Administration
+from handrail_ui.sites import SiteSettings
 from handrail_ui.studio.desk import Deed, Desk, JourneyRenamed
 from handrail_ui.studio.publishing.subject import parts_of
 
@@ -29,6 +31,13 @@ class PublisherGone(HandrailError):
     """Whoever planned it may not publish any more."""
 
     code = "publisher-gone"
+    status = 409
+
+
+class JourneyPutAway(HandrailError):
+    """The journey was archived since: what was planned for it does not bring it back."""
+
+    code = "journey-put-away"
     status = 409
 
 
@@ -89,6 +98,7 @@ class PublishingDesk:
         """
         Decision(deed.by, wish.reason, deed.at)  # what could not be published then is not planned now
         proved, document = self._proved(wish)
+        self.shares_with(wish.journey, proved.program.hash, wish.share)
         intent = Intent(
             journey=wish.journey,
             document=document,
@@ -108,8 +118,8 @@ class PublishingDesk:
     def plan_version(self, journey: str, wish: VersionWish, deed: Deed) -> Plan:
         """Write down that a version is to get a share of new sessions once a second person approves.
 
-        Raises VersionUnknown, VersionRevoked, PlanOutdated where it would be another program by now, and what
-        proving and planning raise.
+        Raises VersionUnknown, VersionRevoked, SplitInvalid, PlanOutdated where it would be another program by
+        now, and what proving and planning raise.
         """
         Decision(deed.by, wish.reason, deed.at)  # what could not be decided then is not planned now
         with self.admin.journeys(self.tenant) as journeys:
@@ -120,6 +130,7 @@ class PublishingDesk:
         proved = self.admin.prove(self.tenant, bundle.document, given=bundle.parts, accepted=accepted)
         if proved.program.hash != program.hash:
             raise PlanOutdated
+        self.shares_with(journey, program.hash, wish.share)
         intent = Intent(
             journey=journey,
             document=msgspec.json.encode(bundle.document).decode(),
@@ -137,13 +148,28 @@ class PublishingDesk:
         with self.admin.plans(self.tenant, deed.entry(journey, after=after)) as plans:
             return plans.make(intent, deed.by, deed.at)
 
+    def shares_with(self, journey: str, program_hash: bytes, share: int) -> dict[int, int]:
+        """Return by version the weights of what new sessions run once a program gets this share of them.
+
+        Raises SplitInvalid where there is no such share, or nobody who gets the rest.
+        """
+        with self.admin.journeys(self.tenant) as journeys:
+            try:
+                live = journeys.versions.live(journey).shares
+            except JourneyUnknown:
+                live = ()
+            version = journeys.versions.number_of(journey, program_hash)
+        return with_share({each.version: each.weight for each in live}, version, share)
+
     def approve(self, plan: Plan, deed: Deed) -> Plan:
         """Be the second person behind a plan; without a moment of its own it goes live at once.
 
-        Raises PlanMoved, PlanOutdated where the draft is another by now; what it goes live with it ends as
-        `refused`, which the returned plan says.
+        Raises PlanMoved, PlanOutdated where the draft is another by now or its time is over. What is in the way
+        of going live ends it as `refused`, which the returned plan says.
         """
         intent = plan.intent
+        if plan.ends_at <= deed.at:
+            raise PlanOutdated
         self._require_unchanged(plan)
         after = told({"plan": "approved", "program": intent.hash.hex()})
         with self.admin.plans(self.tenant, deed.entry(intent.journey, after=after)) as plans:
@@ -182,6 +208,10 @@ class PublishingDesk:
         intent = plan.intent
         if not deed.ruling.allow:
             raise PublisherGone
+        if not intent.needs_approval and self._wants_approval:
+            raise ApprovalNeeded
+        if self._was_put_away_since(plan):
+            raise JourneyPutAway
         self._require_unchanged(plan)
         document = parse_plain(msgspec.json.decode(intent.document))
         proved = self.admin.prove(self.tenant, document, given=parts_of(intent), accepted=intent.accepted)
@@ -208,6 +238,16 @@ class PublishingDesk:
             and self._desk.open(intent.journey).revision != intent.revision
         ):
             raise PlanOutdated
+
+    @property
+    def _wants_approval(self) -> bool:
+        settings = self.admin.registry.settings_of(self.tenant)
+        return msgspec.convert(settings.values, SiteSettings).publishing.approvals > 0
+
+    def _was_put_away_since(self, plan: Plan) -> bool:
+        with self.admin.shelf(self.tenant) as shelf:
+            at = shelf.put_away_at(plan.intent.journey)
+        return at is not None and at >= plan.asked_at
 
     def _proved(self, wish: Wish) -> tuple[ProvedJourney, str]:
         """Return the draft with its proof, and its text."""

@@ -6,11 +6,12 @@ import msgspec
 
 from handrail_platform.access.permission import Permission
 from handrail_tenants.authorization.authorize import authorize
+from handrail_tenants.journeys.versions import Share
 from handrail_tenants.plans.repository import Plan
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.proof.entry import Entry, Section
 from handrail_ui.studio.called import Part
-from handrail_ui.studio.changes import ChangedStep
+from handrail_ui.studio.changes import ChangedPart, ChangedStep
 from handrail_ui.studio.desk import Judged, OpenedJourney
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
@@ -34,6 +35,8 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     preview: Preview | None
     parts: tuple[Part, ...]
     plans: tuple[Plan, ...]
+    then: tuple[Share, ...]
+    """What new sessions get if the plan goes live, empty where they all get the same."""
     names: Mapping[str, str]
     needs_approval: bool
 
@@ -70,6 +73,7 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     headlines: tuple[Entry, ...]
     steps: tuple[ChangedStep, ...]
+    parts: tuple[ChangedPart, ...]
     map: JourneyMap | None
     is_readable: bool
     first: tuple[PartLink, ...]
@@ -83,6 +87,9 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     underway: tuple[UnderwayRow, ...]
     plan: PlanRow | None
     """What waits: the whole page is about it, and not about a draft."""
+    plan_file_url: str
+    """All of what waits as a file; empty where nothing does."""
+    then: tuple[ShareRow, ...]
     brought: tuple[str, ...]
     """Parts that the plan brings along."""
     past_plans: tuple[PlanRow, ...]
@@ -148,6 +155,7 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         sections=sections,
         headlines=tuple(entry for section in sections for entry in section.entries if entry.is_headline),
         steps=steps,
+        parts=meaning.parts if meaning else (),
         map=meaning.map if meaning and (looked.subject.plan or opened.revision) else None,
         is_readable=meaning is None or meaning.is_readable,
         first=tuple(_part(here, each) for each in looked.parts if not each.is_live),
@@ -158,6 +166,8 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         upheld=len(judged.judgement.upheld) if judged.judgement else 0,
         underway=tuple(_underway(here, preview.underway)) if preview else (),
         plan=next((each for each in rows if each.is_waiting), None),
+        plan_file_url=(f"{address}/plans/file?number={looked.subject.plan.number}" if looked.subject.plan else ""),
+        then=share_rows(looked.then) if looked.then else (),
         brought=tuple(sorted(looked.subject.parts)),
         past_plans=tuple(each for each in rows if not each.is_waiting),
         may_publish=here.may(Permission.JOURNEY_PUBLISH),

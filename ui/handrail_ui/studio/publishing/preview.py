@@ -27,7 +27,7 @@ from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.difference import difference_sections
 from handrail_ui.proof.entry import RoutesOf, Section
 from handrail_ui.studio.called import parts_to_publish
-from handrail_ui.studio.changes import ChangedStep, changed_steps
+from handrail_ui.studio.changes import ChangedPart, ChangedStep, changed_parts, changed_steps, without_steps
 from handrail_ui.studio.map.difference import difference_map, plain_map
 from handrail_ui.studio.map.journey_map import JourneyMap
 
@@ -46,6 +46,7 @@ class Meaning(msgspec.Struct, frozen=True, kw_only=True):
     is_readable: bool = True
     program: str = ""
     map: JourneyMap | None = None
+    parts: tuple[ChangedPart, ...] = ()
 
 
 class Underway(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +84,7 @@ def preview(
         try:
             live = journeys.versions.live(document.journey)
         except JourneyUnknown:
-            first = Meaning(program=after.named.program, map=plain_map(after, say))
+            first = first_meaning(after, say)
             return Preview(live=None, meaning=first, lacking=lacking)
         program = journeys.versions.program(document.journey, live.version)
         counts = journeys.sessions(document.journey, now)
@@ -102,14 +103,25 @@ def preview(
 def meaning(tenant: str, before: Compared, after: Compared, say: Speech) -> Meaning:
     """Return how two differ, as far as this release can read and look through both."""
     steps = changed_steps(before.document, after.document)
+    parts = changed_parts(before.guarded.bundle.parts, after.guarded.bundle.parts)
     drawn = difference_map(before, after, say)
     try:
         found = comparison(tenant, after.document.journey, before, after)
         routes: RoutesOf = {"before": before.routes(say), "after": after.routes(say)}
         sections = tuple(each for each in difference_sections(found, routes, say) if each.entries)
     except (JourneyRefused, TooManySituations):
-        return Meaning(steps=steps, is_readable=False, program=after.named.program, map=drawn)
-    return Meaning(sections=sections, steps=steps, program=after.named.program, map=drawn)
+        return Meaning(steps=steps, parts=parts, is_readable=False, program=after.named.program, map=drawn)
+    return Meaning(sections=sections, steps=steps, parts=parts, program=after.named.program, map=drawn)
+
+
+def first_meaning(after: Compared, say: Speech) -> Meaning:
+    """Return what is new where nothing was live before: all of it."""
+    return Meaning(
+        steps=changed_steps(without_steps(after.document), after.document),
+        parts=changed_parts({}, after.guarded.bundle.parts),
+        program=after.named.program,
+        map=plain_map(after, say),
+    )
 
 
 def rehearsed(

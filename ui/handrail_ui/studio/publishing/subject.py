@@ -6,6 +6,7 @@ import msgspec
 
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_plain
+from handrail_platform.document.problem import JourneyRefused
 from handrail_tenants.journeys.problems import JourneyUnknown
 from handrail_tenants.plans.repository import Intent, Plan
 from handrail_ui.studio.desk import Desk, OpenedJourney
@@ -35,7 +36,7 @@ def subject_of(desk: Desk, journey: str, plans: Sequence[Plan]) -> Subject:
     parts = parts_of(plan.intent)
     try:
         opened = msgspec.structs.replace(desk.open(journey), plain=plain)
-    except JourneyUnknown:
+    except (JourneyUnknown, JourneyRefused):  # there is none, or one that cannot be read
         opened = OpenedJourney(journey=journey, revision=0, plain=plain, live_version=0, pointer=0)
         return Subject(opened=opened, plan=plan, parts=parts, is_known=False)
     return Subject(opened=opened, plan=plan, parts=parts)

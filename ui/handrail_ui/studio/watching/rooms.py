@@ -48,8 +48,8 @@ class Rooms:
                 yield each
         finally:
             room.rise(seat)
-            if not room.seats:
-                self._rooms.pop(desk, None)
+            if not room.seats and self._rooms.get(desk) is room:
+                del self._rooms[desk]
             self._let_leave(desk, seat)
 
     def nudge(self, desk: WatchingDesk) -> None:
