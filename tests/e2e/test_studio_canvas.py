@@ -122,6 +122,16 @@ def test_a_step_is_put_in_moved_connected_and_taken_away_by_pointer(canvas: Call
     assert after["steps"]["who"]["next"]["done"] == before["steps"]["who"]["next"]["done"]
 
 
+def test_the_settings_are_those_of_the_step_that_was_put_in_last(canvas: Callable[[], Canvas]) -> None:
+    here = canvas()
+    for step, entry in (("who", "Message Shows a message"), ("message", "Form Asks in a form")):
+        here.step(step).locator(".step__head").click()
+        expect(here.page.locator(f'#inspector[data-step="{step}"]')).to_be_visible()
+        Pointer(here.page).press(entry)
+
+    expect(here.page.locator('#inspector[data-step="form"]')).to_be_visible()
+
+
 def test_what_was_done_is_undone_also_after_the_page_was_loaded_anew(canvas: Callable[[], Canvas]) -> None:
     here = canvas()
     before = here.saved()

@@ -19,7 +19,7 @@ export class Settings {
     this.#panel = panel;
     this.#url = url;
     this.#editor = editor;
-    editor.addEventListener("selected", ({ detail }) => this.#later(detail.names.length === 1 ? detail.names[0] : ""));
+    editor.addEventListener("selected", () => this.#later(this.#chosen));
     panel.addEventListener("input", () => (this.#isTyped = true));
     panel.addEventListener("keydown", (event) => event.key === "Escape" && editor.goTo(this.#step));
     document.addEventListener("journey-changed", ({ detail }) => {
@@ -31,8 +31,8 @@ export class Settings {
 
   // What the draft is now, by the server's word.
   hear(document, revision) {
-    const [name] = this.#editor.selection;
-    if (!this.#step && this.#editor.selection.size === 1) return this.#later(name);
+    const name = this.#chosen;
+    if (name !== this.#step) return this.#later(name);
     const form = this.#panel.querySelector("form.inspector__form");
     if (!form) return;
     const node = document.steps[this.#step];
@@ -44,6 +44,11 @@ export class Settings {
     const [name] = this.#editor.selection;
     if (name) await this.#load(name);
     this.#panel.querySelector("input:not([type=hidden]):not(:disabled), select, textarea")?.focus();
+  }
+
+  get #chosen() {
+    const names = [...this.#editor.selection];
+    return names.length === 1 ? names[0] : "";
   }
 
   #later(name, again = false) {
