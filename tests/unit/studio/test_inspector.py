@@ -10,7 +10,7 @@ from handrail_platform.step.step import AnyStep
 from handrail_platform.values import VariableType
 from handrail_ui.studio.inspector.conditions import rows_of
 from handrail_ui.studio.inspector.editing import edited
-from handrail_ui.studio.inspector.filled import filled
+from handrail_ui.studio.inspector.filled import RAW, filled
 from handrail_ui.studio.inspector.leaves import texts_in
 from handrail_ui.studio.inspector.merging import merged
 from handrail_ui.studio.inspector.reading import read
@@ -43,6 +43,14 @@ def every_option(shape: Shape) -> list[Option]:
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_every_option_of_every_step_says_what_it_is(step: AnyStep) -> None:
     assert [each.name for each in every_option(group_of(step.config_type)) if not each.help] == []
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_whatever_holds_by_default_stands_in_fields_and_is_not_written_down(step: AnyStep) -> None:
+    group, typed = form_of(f"{step.name}@{step.version}", {})
+
+    assert [name for name in typed if name.endswith(RAW)] == []
+    assert read(group, typed, "config").plain.keys() <= {each.name for each in group.options if each.required}
 
 
 def test_what_no_field_can_show_is_shown_as_json_and_stays() -> None:

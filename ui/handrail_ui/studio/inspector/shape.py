@@ -121,7 +121,8 @@ def _default(field: inspect.Field) -> Any:
     if field.required:
         return None
     default = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
-    return msgspec.to_builtins(default)
+    # As a document has it: a tuple would stay one as builtin data.
+    return msgspec.json.decode(msgspec.json.encode(default))
 
 
 def _shape(info: inspect.Type, extra: dict[str, Any]) -> Shape:  # noqa: C901, PLR0911 - one for each kind
