@@ -272,6 +272,7 @@ def test_a_step_is_set_up_beside_the_canvas_and_that_is_undone(canvas: Callable[
     here.page.get_by_label("Max attempts").fill("3")
     here.press("Enter")
 
+    here.did("Set up code")
     expect(here.page.get_by_role("button", name="Undo").first).to_have_attribute("title", "Undo: Set up code")
     assert here.saved()["steps"]["code"]["config"]["max_attempts"] == 3
     here.link("code").focus()

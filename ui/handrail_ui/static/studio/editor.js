@@ -287,7 +287,8 @@ class JourneyEditor extends HTMLElement {
 
   // What was saved in the settings of a step is part of the draft, and can be undone like anything else.
   async takeInSettings(step) {
-    await this.#takeIn(this.worded("set_up", { step }));
+    const deed = this.worded("set_up", { step });
+    if (await this.#takeIn(deed)) this.say(deed, true);
     this.select([step]);
   }
 
@@ -311,7 +312,9 @@ class JourneyEditor extends HTMLElement {
   async #takeIn(deed) {
     const before = this.document;
     await this.#draft.takeIn();
-    if (!same(before, this.document)) this.#history.keep(deed, before, this.document);
+    const isChanged = !same(before, this.document);
+    if (isChanged) this.#history.keep(deed, before, this.document);
+    return isChanged;
   }
 
   #draw() {
