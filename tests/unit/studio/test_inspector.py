@@ -15,7 +15,15 @@ from handrail_ui.studio.inspector.leaves import texts_in
 from handrail_ui.studio.inspector.merging import merged
 from handrail_ui.studio.inspector.reading import read
 from handrail_ui.studio.inspector.roles import Role, roles_of
-from handrail_ui.studio.inspector.shape import GroupShape, KeyedShape, ListShape, Option, Shape, group_of
+from handrail_ui.studio.inspector.shape import (
+    GroupShape,
+    KeyedShape,
+    ListShape,
+    Option,
+    Shape,
+    TextShape,
+    group_of,
+)
 from handrail_ui.studio.inspector.step_form import differences
 
 VARIABLES: dict[str, VariableType] = {"age": "integer", "email": "email"}
@@ -59,6 +67,18 @@ def test_what_no_field_can_show_is_shown_as_json_and_stays() -> None:
 
     assert typed["config.max_attempts~raw"] == '"many"'
     assert read(group, typed, "config").plain == config
+
+
+def test_only_what_people_read_is_written_in_several_lines() -> None:
+    texts = {
+        each.name
+        for step in STEPS
+        for each in every_option(group_of(step.config_type))
+        if isinstance(value := each.shape.value if isinstance(each.shape, KeyedShape) else each.shape, TextShape)
+        and value.is_long
+    }
+
+    assert texts == {"lead", "text"}
 
 
 def test_json_that_is_none_is_told_at_its_option() -> None:

@@ -7,8 +7,8 @@ from msgspec import inspect
 
 from handrail_platform.values import MEANING, SHAPE
 
-LONG: Final = 500
-"""A text that may be longer is written in an area of several lines."""
+LONG: Final = 2000
+"""A text that may be longer, as no name and no address is, is written in an area of several lines."""
 
 
 class TextShape(msgspec.Struct, frozen=True, tag="text"):
@@ -20,7 +20,7 @@ class TextShape(msgspec.Struct, frozen=True, tag="text"):
 
     @property
     def is_long(self) -> bool:
-        return self.most is None or self.most > LONG
+        return not self.shape and (self.most is None or self.most > LONG)
 
 
 class NumberShape(msgspec.Struct, frozen=True, tag="number"):
