@@ -85,6 +85,9 @@ def rules_are_built_of_rows(visitor: Visitor) -> None:
     expect(condition.get_by_label("Variable of condition 1")).to_have_value("offers")
 
     condition.get_by_role("button", name="Add a condition").click()
+    visitor.expects(422)
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("When: Choose a variable for condition 2")
     condition.get_by_label("Variable of condition 2").select_option("email")
     condition.get_by_label("Value of condition 2").fill("a@example.org")
 

@@ -16,7 +16,7 @@ from handrail_platform.document.problem import Problem
 from handrail_platform.step.contract import ConfigRefused, Contract
 from handrail_platform.values import VariableType
 from handrail_ui.studio.inspector.at_hand import StepAtHand, contract_of
-from handrail_ui.studio.inspector.conditions import CONDITION, read_condition
+from handrail_ui.studio.inspector.conditions import CONDITION, HOW, ROWS, posted_rows, read_condition
 from handrail_ui.studio.inspector.filled import Typed
 from handrail_ui.studio.inspector.leaves import texts_in
 from handrail_ui.studio.inspector.roles import VARIABLE
@@ -104,8 +104,12 @@ def _config_problems(at: StepAtHand, posted: ReadStep, typed: Typed) -> Iterator
 
 def _condition_problems(at: StepAtHand, typed: Typed) -> Iterator[Problem]:
     for path, shape in texts_in(at.group, typed, CONFIG):
-        source = read_condition(typed, path, at.variables) if shape.meaning == CONDITION else ""
-        if source:
+        if shape.meaning != CONDITION:
+            continue
+        rows = posted_rows(typed, path).rows if typed.get(path + HOW) == ROWS else ()
+        if incomplete := next((number for number, row in enumerate(rows, 1) if not row.variable), None):
+            yield Problem("row-incomplete", path, {"number": incomplete})
+        elif source := read_condition(typed, path, at.variables):
             yield from _condition_problem(source, path, at.variables)
 
 
