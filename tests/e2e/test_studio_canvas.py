@@ -130,6 +130,9 @@ def test_the_settings_are_those_of_the_step_that_was_put_in_last(canvas: Callabl
         Pointer(here.page).press(entry)
 
     expect(here.page.locator('#inspector[data-step="form"]')).to_be_visible()
+    here.page.locator(".tools").get_by_role("button", name="Undo").click()
+    expect(here.page.locator("#inspector")).to_have_count(0)
+    expect(here.page.get_by_text("Choose a step to see its page.")).to_be_visible()
 
 
 def test_what_was_done_is_undone_also_after_the_page_was_loaded_anew(canvas: Callable[[], Canvas]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from handrail_platform.document.written import write_yaml
 from tests.demo_server import DemoServer
@@ -149,6 +149,14 @@ def test_steps_are_grouped_moved_collapsed_and_let_go_by_pointer(begin: Begin) -
     assert again.saved()["steps"] == before["steps"]
 
 
+def overlap(one: Locator, other: Locator) -> bool:
+    a, b = one.bounding_box(), other.bounding_box()
+    assert a is not None
+    assert b is not None
+    across = a["x"] < b["x"] + b["width"] and b["x"] < a["x"] + a["width"]
+    return across and a["y"] < b["y"] + b["height"] and b["y"] < a["y"] + a["height"]
+
+
 def test_notes_are_written_moved_and_removed(begin: Begin) -> None:
     here = begin("noted")
     here.link("details").focus()
@@ -160,6 +168,8 @@ def test_notes_are_written_moved_and_removed(begin: Begin) -> None:
     (note,) = here.saved()["notes"].values()
     assert note["text"] == HOSTILE
     assert here.page.title() != "taken"
+    written = here.page.locator(".note")
+    assert not any(overlap(written, step) for step in here.page.locator(".step:visible").all())
 
     here.press("Alt+ArrowRight")
     here.did("Moved the note")

@@ -180,7 +180,7 @@ class JourneyEditor extends HTMLElement {
     this.#cards.mark(this.selection, "selected");
     this.lines.select(this.selection);
     this.#toolbar.show(this.#history, this);
-    this.dispatchEvent(new CustomEvent("selected", { detail: { names: [...this.selection] } }));
+    this.#tellSelected();
   }
 
   selectAll() {
@@ -324,7 +324,9 @@ class JourneyEditor extends HTMLElement {
     this.notes.show(this.document.notes);
     this.inside.show(this.scene);
     this.lines.show(this.scene);
-    this.selection = new Set([...this.selection].filter((name) => this.scene.cards.has(name)));
+    const left = [...this.selection].filter((name) => this.scene.cards.has(name));
+    const isGone = left.length < this.selection.size;
+    this.selection = new Set(left);
     this.#cards.mark(this.selection, "selected");
     this.lines.select(this.selection);
     this.#minimap.show(this.scene, this.notes.boxes);
@@ -333,6 +335,11 @@ class JourneyEditor extends HTMLElement {
     this.dataset.saved = String(this.#draft.isSaved);
     this.#toolbar.show(this.#history, this);
     this.#presence?.show();
+    if (isGone) this.#tellSelected();
+  }
+
+  #tellSelected() {
+    this.dispatchEvent(new CustomEvent("selected", { detail: { names: [...this.selection] } }));
   }
 
   #listenToDraft() {

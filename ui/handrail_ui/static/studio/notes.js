@@ -1,10 +1,11 @@
 // Notes beside the steps: plain text that is written in place. What stands in them is only ever text.
 
-import { boxAround, snapped } from "./geometry.js";
+import { boxAround, overlaps, snapped } from "./geometry.js";
 import { addNote, moveNote, removeNote, sizeNote, writeNote } from "./grouping.js";
 
 const WIDTH = 216;
 const HEIGHT = 120;
+const BETWEEN = 24;
 const STEPS_OF_SIZE = 3;
 const NUDGES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -43,7 +44,7 @@ export class Notes {
     if (!this.#editor.mayEdit) return;
     const { middle } = this.#editor.view;
     const at = this.#editor.dataset.shows === "canvas" ? middle : this.#below();
-    const made = addNote(this.#editor.document, { x: snapped(at.x - WIDTH / 2), y: snapped(at.y - HEIGHT / 2) });
+    const made = addNote(this.#editor.document, this.#freeFrom(at));
     if (!made.name) return this.#editor.tell("too_many", {});
     this.#editor.do(this.#editor.words.noted, made.document);
     this.#shown.get(made.name).text.focus();
@@ -71,6 +72,14 @@ export class Notes {
   #below() {
     const around = boxAround(this.#editor.scene.boxes);
     return { x: around.x + WIDTH / 2, y: around.y + around.height + HEIGHT };
+  }
+
+  // Around this point, or as far below it as is needed to lie on nothing.
+  #freeFrom(at) {
+    const box = { x: snapped(at.x - WIDTH / 2), y: snapped(at.y - HEIGHT / 2), width: WIDTH, height: HEIGHT };
+    const taken = [...this.#editor.scene.boxes, ...this.boxes].toSorted((one, other) => one.y - other.y);
+    for (const each of taken) if (overlaps(each, box)) box.y = snapped(each.y + each.height + BETWEEN);
+    return { x: box.x, y: box.y };
   }
 
   #boxOf(name) {
