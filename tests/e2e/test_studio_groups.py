@@ -109,7 +109,6 @@ def test_steps_are_grouped_moved_collapsed_and_let_go_by_pointer(begin: Begin) -
     here.did("Grouped: 2")
     assert here.saved()["groups"] == {"group-1": {"title": "Group", "steps": ["address", "password"]}}
 
-    here.press("Enter")
     here.type(f"Proof {HOSTILE}")
     here.press("Enter")
     here.did(f"The group is called Proof {HOSTILE}")

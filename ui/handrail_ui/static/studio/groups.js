@@ -50,7 +50,7 @@ export class Groups {
     const made = group(this.#editor.document, [...selection], words.group);
     if (!made.name) return this.#editor.tell("too_many", {});
     this.#editor.do(this.#editor.worded("grouped", { count: selection.size }), made.document);
-    if (scene.groups.has(made.name)) this.focus(made.name);
+    if (scene.groups.has(made.name)) this.rename(made.name);
   }
 
   dissolve(names = groupsOf(this.#editor.document, [...this.#editor.selection])) {
@@ -113,6 +113,7 @@ export class Groups {
     });
     input.addEventListener("blur", () => finish(true));
     title.replaceWith(input);
+    input.focus({ preventScroll: true });
     input.select();
   }
 
