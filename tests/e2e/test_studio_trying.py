@@ -16,6 +16,10 @@ from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.e2e
 STUDIO = "/t/handrail/studio/aurora"
+LOOK_AGAIN = """() => new Promise((seen) => {
+  document.addEventListener("htmx:after:swap", () => seen(), { once: true });
+  document.getElementById("told").dispatchEvent(new CustomEvent("moved"));
+})"""
 
 
 class Trial:
@@ -120,6 +124,7 @@ def test_a_newcomer_is_tried_to_the_end_and_kept_as_a_test(demo: DemoServer, mee
 
     trial.page.get_by_label("Save this as a test called").fill("Dana opens an account with a passkey")
     trial.hands.press("Save")
+    trial.page.evaluate(LOOK_AGAIN)
     expect(trial.page.get_by_text("Saved as a test of the draft.")).to_be_visible()
     assert not faults(trial.page, DESKTOP)
     trial.hands.follow("Run all tests")
@@ -287,7 +292,7 @@ def test_the_canvas_says_which_ways_no_test_takes_and_where_a_broken_one_went(
     )
     expect(page.locator("#map-step-details .way[data-outcome=done] .tag")).to_contain_text("test")
     row = page.get_by_role("listitem").filter(has_text="Goes astray")
-    row.get_by_role("link", name="Its way").click()
+    row.get_by_role("link", name="Show its way").click()
     expect(page.locator(".step--astray.step--selected .tag--astray")).to_have_text("ends here instead")
     assert page.locator(".line--lit").count() > 1
     assert not map_faults(page, DESKTOP)
