@@ -156,6 +156,9 @@ def publish(owner: Visitor) -> None:
     hands.fill("What changes, and why", "Everybody may join")
     hands.press("Publish")
     expect(owner.page.get_by_text("It is live.")).to_be_visible()
+    expect(owner.page.get_by_role("link", name="See it as customers do")).to_have_attribute(
+        "href", re.compile("/t/aurora/j/join-the-club$")
+    )
 
 
 def join(customer: Visitor) -> None:

@@ -33,6 +33,7 @@ from handrail_ui.studio.publishing.preview import preview, rehearsed
 from handrail_ui.studio.publishing.rehearsal import rehearsal_row
 from handrail_ui.studio.publishing.subject import subject_of
 from handrail_ui.studio.refusals import is_told, refusal_words
+from handrail_ui.studio.screen.answers import site_of
 
 AnyRequest = Request[Any, Any, Any]
 NOTICES: Final = ("published", "asked", "set", "approved", "withdrawn", "not-carried-out")
@@ -168,6 +169,7 @@ def _seen(here: Colleague, journey: str, fields: dict[str, str]) -> Plan:
 
 async def _looked(here: Colleague, journey: str) -> Looked:
     names, needs_approval = await names_of_colleagues(here), await wants_approval(here)
+    address = (await site_of(here)).address
 
     def look() -> Looked:
         admin, tenant = here.workplace.admin, here.served
@@ -190,6 +192,7 @@ async def _looked(here: Colleague, journey: str) -> Looked:
             then=then,
             names=names,
             needs_approval=needs_approval,
+            customers_url=address.origin + address.journey(journey),
         )
 
     return await asyncio.to_thread(look)

@@ -39,6 +39,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     """What new sessions get if the plan goes live, empty where they all get the same."""
     names: Mapping[str, str]
     needs_approval: bool
+    customers_url: str
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +99,8 @@ class PublishingPage(StudioPage, frozen=True, kw_only=True):
     notice: str
     refusal: str
     typed: Mapping[str, str]
+    customers_url: str
+    """Where customers begin it; empty where they cannot."""
     journey_url: str
     """Empty where there is nothing of it but a plan."""
     history_url: str
@@ -175,6 +178,7 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         notice=answered.notice,
         refusal=answered.refusal,
         typed=answered.typed,
+        customers_url=looked.customers_url if opened.live_version and not opened.plain.get("part") else "",
         journey_url=address if looked.subject.is_known else "",
         history_url=f"{address}/history" if opened.live_version else "",
         promote_url=(f"{address}/promote" if opened.live_version and here.may(Permission.JOURNEY_PROMOTE) else ""),
