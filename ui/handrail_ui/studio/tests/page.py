@@ -10,6 +10,7 @@ from handrail_ui.pages.studio import StudioPage
 from handrail_ui.pages.translator import Speech
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
+from handrail_ui.studio.home.titles import title_in
 from handrail_ui.studio.map.journey_map import JourneyMap, journey_map
 from handrail_ui.studio.publishing.rehearsal import rehearsal_row
 from handrail_ui.studio.publishing.rows import RehearsalRow
@@ -27,7 +28,7 @@ class StudioTestsPage(StudioPage, frozen=True, kw_only=True):
 
     template = "studio/tests.html"
 
-    journey: str
+    title: str
     journey_url: str
     trying_url: str
     found: RehearsalRow
@@ -51,7 +52,7 @@ def tests_page(here: Colleague, program: Program, rehearsed: Rehearsed) -> Studi
     left = untested(program, rehearsed, paths)
     return StudioTestsPage(
         **frame(here),
-        journey=name,
+        title=title_in(here.say.language, program.document.name) or name,
         journey_url=here.to(f"/journeys/{name}"),
         trying_url=here.to(f"/journeys/{name}/trying"),
         found=rehearsal_row(rehearsed, here.say),

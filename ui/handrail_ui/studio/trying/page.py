@@ -18,6 +18,7 @@ from handrail_ui.pages.studio import StudioPage
 from handrail_ui.sites import Site
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
+from handrail_ui.studio.home.titles import title_in
 from handrail_ui.studio.journey.cards import problem_rows
 from handrail_ui.studio.journey.rows import ProblemRow
 from handrail_ui.studio.map.journey_map import JourneyMap
@@ -114,7 +115,7 @@ def trying_page(
 ) -> StudioTryingPage:
     """Make the page."""
     program, name = ground.program, ground.opened.journey
-    title = name if program is None else program.document.name.get(here.say.language, name)
+    title = (title_in(here.say.language, program.document.name) if program else "") or name
     tryable = program is not None and not program.is_part
     steps = tuple(node.id for node in program.nodes) if program is not None else ()
     return StudioTryingPage(
@@ -206,4 +207,5 @@ def _told(variables: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
 
 
 def _facts(facts: tuple[Fact, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(" ".join(filter(None, (f.kind, f.authenticator or ""))) for f in facts))
+    named = (dict.fromkeys(filter(None, (fact.kind, fact.authenticator))) for fact in facts)
+    return tuple(dict.fromkeys(" ".join(each) for each in named))
