@@ -1,15 +1,20 @@
 """Cards around those that stay where they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
+from handrail_platform.layout.islands import islands
 from handrail_platform.layout.obstacles import Obstacles
 from handrail_platform.layout.sketch import CARD_WIDTH, GRID, Point, Sketch
 
+_STAYS: Final = Point(0, 0)
+
 
 def around_pins(sketch: Sketch, planned: Mapping[str, Point]) -> dict[str, Point]:
-    """Return where each card stands: pinned ones stay, and the others come along with those that are near them.
+    """Return where each card stands: pinned ones stay, and the others stand where they are planned.
 
-    A card moves as far as its neighbours in the journey were moved, and then up or down to where there is room.
+    Where most cards of an island are pinned, somebody has arranged it: there the others come along with those that
+    are near them. Whoever moves one card of many moves no other. All make way, up or down, to where there is room.
     """
     moves = _moves(sketch, planned)
     cards = {card.name: card for card in sketch.cards}
@@ -25,7 +30,7 @@ def around_pins(sketch: Sketch, planned: Mapping[str, Point]) -> dict[str, Point
 
 
 def _moves(sketch: Sketch, planned: Mapping[str, Point]) -> dict[str, Point]:
-    """Return how far each card moves: a pinned one from its plan, another as its neighbours do, nearest first."""
+    """Return how far each card moves: a pinned one from its plan, others with what was arranged, nearest first."""
     beside: dict[str, list[str]] = {card.name: [] for card in sketch.cards}
     for arrow in sketch.arrows:
         beside[arrow.card].append(arrow.target)
@@ -33,7 +38,11 @@ def _moves(sketch: Sketch, planned: Mapping[str, Point]) -> dict[str, Point]:
     moves = {
         name: Point(point.x - planned[name].x, point.y - planned[name].y) for name, point in sketch.pinned.items()
     }
-    first = _middle(list(moves.values()))
+    first = _middle(list(moves.values())) if _is_arranged(beside, sketch.pinned) else _STAYS
+    for island in islands(sketch.cards, sketch.arrows):
+        names = [card.name for card in island]
+        if not _is_arranged(names, sketch.pinned) and sketch.pinned.keys() & {*names}:
+            moves |= {name: _STAYS for name in names if name not in moves}
     while len(moves) < len(beside):
         near = {
             name: _middle([moves[other] for other in others if other in moves])
@@ -42,6 +51,11 @@ def _moves(sketch: Sketch, planned: Mapping[str, Point]) -> dict[str, Point]:
         }
         moves |= near or {next(name for name in beside if name not in moves): first}
     return moves
+
+
+def _is_arranged(names: Collection[str], pinned: Mapping[str, Point]) -> bool:
+    """Tell whether most of these cards stand where somebody put them."""
+    return 2 * sum(name in pinned for name in names) > len(names)
 
 
 def _middle(moves: Sequence[Point]) -> Point:

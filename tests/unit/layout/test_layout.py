@@ -110,6 +110,26 @@ def test_a_selection_is_tidied_while_all_else_stays() -> None:
     assert layout.positions["x"].y > 800
 
 
+def test_whoever_moves_one_card_moves_no_other() -> None:
+    wired = ("a: b x", "b: c", "c: d", "d: -", "x: -", "alone: -")
+    before = lay_out(sketch(*wired)).positions
+    moved = {"c": Point(before["c"].x + 24, before["c"].y + 240)}
+
+    after = lay_out(sketch(*wired, pinned=moved)).positions
+
+    assert after == {**before, **moved}
+
+
+def test_what_is_new_stands_near_its_neighbours_that_somebody_arranged() -> None:
+    wired = ("a: b", "b: c", "c: d", "d: -")
+    before = lay_out(sketch(*wired)).positions
+    arranged = {name: Point(before[name].x, before[name].y + 960) for name in ("a", "b", "d")}
+
+    after = lay_out(sketch(*wired, pinned=arranged)).positions
+
+    assert after["c"] == Point(before["c"].x, before["c"].y + 960)
+
+
 def test_a_card_makes_way_for_one_that_was_pinned_where_it_would_stand() -> None:
     wired = sketch("a: b c", "b: -", "c: -", pinned={"a": Point(0, 0), "c": Point(304, 8)})
     layout = lay_out(wired)
