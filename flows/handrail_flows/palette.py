@@ -55,7 +55,13 @@ PALETTE: Final = (
             ]
         },
     ),
-    Starter(look="identify", intent="verify", step="identify@1"),
+    Starter(
+        look="identify",
+        intent="verify",
+        step="identify@1",
+        config={"save_as": "email"},
+        variables={"email": "email"},
+    ),
     Starter(look="password.verify", intent="verify", step="password.verify@1"),
     Starter(look="passkey.verify", intent="verify", step="passkey.verify@1"),
     Starter(look="totp.verify", intent="verify", step="totp.verify@1"),

@@ -85,6 +85,22 @@ def test_words_are_written_in_place_in_two_languages(demo: DemoServer, meet: Mee
         assert thorough_faults(page, WIDE) == []
 
 
+def test_what_is_written_is_kept_and_shown_as_it_is_written(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer", WIDE)
+    page = designer.page
+    page_of_details(designer)
+
+    page.locator("[id='in-config.title.en']").fill("Come in and be welcome")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("screen-words").get_by_role("status")).to_have_text("Saved in the draft.")
+    heading(page, "Come in and be welcome")
+    expect(page.locator("[id='in-config.title.de']")).to_be_focused()
+    page.locator("[id='in-config.title.de']").fill("Herein")
+    save(page)
+    expect(page.get_by_text("Saved in the draft.").first).to_be_visible()
+
+
 def test_a_language_that_says_nothing_is_marked(demo: DemoServer, meet: Meet) -> None:
     designer = at_work(demo, meet, "designer", WIDE)
     page = designer.page

@@ -33,6 +33,11 @@ class PublishingSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     approvals: Literal[0, 1] = 0
 
+    @property
+    def wants_approval(self) -> bool:
+        """Whether somebody else has to approve before new sessions run something new."""
+        return self.approvals > 0
+
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What a tenant sets about its pages; unknown keys belong to others."""

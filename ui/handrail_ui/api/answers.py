@@ -130,7 +130,7 @@ async def publish(request: AnyRequest) -> Response[bytes]:
     except (msgspec.MsgspecError, RecursionError):
         raise NotReadable from None
     served = await here.visit.parts.directory.by_key(here.served, here.deed.at)
-    if served is None or site_settings(served).publishing.approvals:
+    if served is None or site_settings(served).publishing.wants_approval:
         raise ApprovalNeeded
     wish = Wish(
         journey=_name(request),

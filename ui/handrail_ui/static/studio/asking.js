@@ -28,10 +28,10 @@ export class Asking {
     const ends = this.#openAlike(outcome) > 1 ? this.#steps().filter((each) => each.isEnd) : [];
     const nowhere = { name: words.nowhere, about: "", group: words.lead_to, value: { target: null } };
     return this.#picker.ask(worded("ask_target", { step, outcome }), [
-      ...this.#newSteps((offered) => ({ offered })),
       ...this.#steps().map((each) => lead(each, words.lead_to, false)),
-      ...ends.map((each) => lead(each, worded("lead_all", { outcome }), true)),
       ...(document.steps[step].next?.[outcome] ? [nowhere] : []),
+      ...ends.map((each) => lead(each, worded("lead_all", { outcome }), true)),
+      ...this.#newSteps((offered) => ({ offered })),
     ]);
   }
 

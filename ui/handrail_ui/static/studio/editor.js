@@ -156,6 +156,7 @@ class JourneyEditor extends HTMLElement {
 
   showKeys() {
     this.querySelector(".keys").showModal();
+    document.getElementById("keys-title").focus();
   }
 
   light(route) {

@@ -9,6 +9,7 @@ import { Replay } from "./replay.js";
 import { View } from "./view.js";
 import { nextPlace } from "./walk.js";
 
+const LEGIBLE = 0.35;
 const NARROW = 900;
 const KEYS = {
   "+": (map) => map.view.zoom(1.25),
@@ -56,7 +57,7 @@ class JourneyMap extends HTMLElement {
   begin() {
     const [first] = this.scene.cards.keys();
     if (this.scene.boxes.length) this.view.fit(this.scene.boxes);
-    if (this.view.scale < 0.5 && first) this.view.begin(this.scene.boxOf(first));
+    if (this.view.scale < LEGIBLE && first) this.view.begin(this.scene.boxOf(first));
     this.#follow();
   }
 

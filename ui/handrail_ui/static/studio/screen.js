@@ -1,7 +1,7 @@
 // The page of a step within a page of the studio, as customers see it: another choice loads it anew.
 class ScreenPreview extends HTMLElement {
   connectedCallback() {
-    this.addEventListener("change", this.#choose);
+    this.addEventListener("change", () => this.show());
     this.addEventListener("submit", this.#submit);
   }
 
@@ -11,10 +11,10 @@ class ScreenPreview extends HTMLElement {
 
   #submit = (event) => {
     event.preventDefault();
-    this.#choose();
+    this.show();
   };
 
-  #choose = () => {
+  show() {
     const { choice } = this;
     this.dataset.size = choice.get("size");
     const address = `${this.querySelector("form").dataset.screen}?${choice}`;
@@ -24,7 +24,47 @@ class ScreenPreview extends HTMLElement {
       const field = this.closest(".designer")?.querySelector(`.designer__form > input[name="${name}"]`);
       if (field) field.value = value;
     }
+  }
+}
+
+// Keeps what is written as it is written, so that the page beside shows it. What is wrong is told by the form itself.
+class ScreenWords extends HTMLElement {
+  #saving = 0;
+  #saved = Promise.resolve();
+
+  connectedCallback() {
+    this.addEventListener("change", this.#keep);
+    this.addEventListener("submit", this.#submit);
+  }
+
+  get #form() {
+    return this.querySelector("form");
+  }
+
+  #keep = () => {
+    this.#saving += 1;
+    this.#saved = this.#saved.then(() => this.#save()).finally(() => (this.#saving -= 1));
   };
+
+  // Whoever is quicker than the line sends what was made of the last answer, and not of the one before.
+  #submit = async (event) => {
+    if (!this.#saving) return;
+    event.preventDefault();
+    await this.#saved;
+    this.#form.removeAttribute("aria-busy"); // it was held back, and not sent
+    this.#form.requestSubmit(event.submitter);
+  };
+
+  async #save() {
+    const body = new URLSearchParams(new FormData(this.#form));
+    body.set("do", "save");
+    const answer = await fetch(this.#form.action, { method: "POST", body }).catch(() => null);
+    if (!answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".designer__form");
+    for (const name of ["revision", "base"]) this.#form.elements[name].value = fresh.elements[name].value;
+    this.querySelector("[role=status]").textContent = this.dataset.saved;
+    this.closest(".designer").querySelector("screen-preview").show();
+  }
 }
 
 // Beside the canvas: the page of whichever step is selected, loaded when the draft has been saved.
@@ -153,5 +193,6 @@ class ScreenOrder extends HTMLElement {
 }
 
 customElements.define("screen-preview", ScreenPreview);
+customElements.define("screen-words", ScreenWords);
 customElements.define("screen-panel", ScreenPanel);
 customElements.define("screen-order", ScreenOrder);

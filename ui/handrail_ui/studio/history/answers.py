@@ -12,7 +12,6 @@ from handrail_platform.errors import HandrailError
 from handrail_tenants.journeys.versions import Live
 from handrail_ui.runtime.problems import MalformedAnswer
 from handrail_ui.runtime.responses import html, see_other
-from handrail_ui.studio.approval import wants_approval
 from handrail_ui.studio.entrance import Colleague, colleague, names_of_colleagues, posted
 from handrail_ui.studio.frame import shown
 from handrail_ui.studio.history.desk import HistoryDesk
@@ -20,6 +19,7 @@ from handrail_ui.studio.history.page import Told, history_page, version_page
 from handrail_ui.studio.posted import number
 from handrail_ui.studio.publishing.desk import PublishingDesk, VersionWish
 from handrail_ui.studio.refusals import is_told, refusal_words
+from handrail_ui.studio.served import served_settings
 
 AnyRequest = Request[Any, Any, Any]
 NOTICES: Final = ("rolled-back", "split", "revoked", "unchanged")
@@ -35,7 +35,7 @@ async def history(request: AnyRequest) -> Response[bytes]:
     found = await asyncio.to_thread(_desk(here).history, _journey(request), before, decided_before)
     done = here.visit.head.query("done")
     notice = here.say(f"studio.history.notice.{done}") if done in NOTICES else ""
-    told = Told(notice=notice, needs_approval=await wants_approval(here))
+    told = Told(notice=notice, settings=await served_settings(here))
     return shown(here, history_page(here, found, await names_of_colleagues(here), told))
 
 
@@ -54,7 +54,7 @@ async def rollback(request: AnyRequest) -> Response[bytes]:
     here = await colleague(request, Permission.JOURNEY_ROLLBACK)
     fields, journey = await posted(here), _journey(request)
     to, pointer, reason = number(fields, "version"), number(fields, "pointer"), fields.get("reason", "")
-    needs_approval = await wants_approval(here)
+    needs_approval = (await served_settings(here)).publishing.wants_approval
     return await _decided(
         here,
         journey,
@@ -68,7 +68,7 @@ async def split(request: AnyRequest) -> Response[bytes]:
     here = await colleague(request, Permission.JOURNEY_PUBLISH)
     fields, journey = await posted(here), _journey(request)
     weights, pointer, reason = _weights(fields), number(fields, "pointer"), fields.get("reason", "")
-    needs_approval = await wants_approval(here)
+    needs_approval = (await served_settings(here)).publishing.wants_approval
     return await _decided(
         here,
         journey,
@@ -119,7 +119,7 @@ async def _refused(here: Colleague, journey: str, refused: HandrailError) -> Res
     if not is_told(refused):
         raise refused
     found = await asyncio.to_thread(_desk(here).history, journey)
-    told = Told(refusal=refusal_words(here.say, refused.code), needs_approval=await wants_approval(here))
+    told = Told(refusal=refusal_words(here.say, refused.code), settings=await served_settings(here))
     page = history_page(here, found, await names_of_colleagues(here), told)
     body = here.workplace.renderer.studio(page, here.brand)
     return here.visit.remember_language(html(body, refused.status))

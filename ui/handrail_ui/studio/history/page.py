@@ -13,6 +13,7 @@ from handrail_ui.pages.studio import StudioPage
 from handrail_ui.pages.translator import Speech
 from handrail_ui.proof.entry import Section
 from handrail_ui.proof.words import ProofWords, guardrail_sentence
+from handrail_ui.sites import SiteSettings
 from handrail_ui.studio.changes import ChangedStep
 from handrail_ui.studio.entrance import Colleague
 from handrail_ui.studio.frame import frame
@@ -87,7 +88,7 @@ class HistoryPage(StudioPage, frozen=True, kw_only=True):
     journey_url: str
     publishing_url: str
     promote_url: str
-    """Empty where they may not promote."""
+    """Empty where no environment comes next, or they may not promote."""
     older_url: str
     older_decisions_url: str
     address: str
@@ -111,11 +112,11 @@ class VersionPage(StudioPage, frozen=True, kw_only=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a form, in words, and whether the tenant wants a second person behind what goes live."""
+    """What came of a form, in words, and how the tenant publishes."""
 
     notice: str = ""
     refusal: str = ""
-    needs_approval: bool
+    settings: SiteSettings
 
 
 def history_page(here: Colleague, found: History, names: Mapping[str, str], told: Told) -> HistoryPage:
@@ -124,6 +125,7 @@ def history_page(here: Colleague, found: History, names: Mapping[str, str], told
     address = here.to(f"/journeys/{journey}")
     shares = share_rows(found.live.shares)
     live = {each.version for each in shares}
+    wants_approval = told.settings.publishing.wants_approval
     return HistoryPage(
         **frame(here),
         journey=journey,
@@ -135,7 +137,7 @@ def history_page(here: Colleague, found: History, names: Mapping[str, str], told
             if each.version.version not in live and each.version.revoked_at is None
         ),
         versions=tuple(
-            _asking(here, row) if told.needs_approval and row.version not in found.once_all else row
+            _asking(here, row) if wants_approval and row.version not in found.once_all else row
             for row in (_version(here, journey, each, shares, names) for each in found.lines)
         ),
         decisions=tuple(_decision(each, names, here.say) for each in found.decisions),
@@ -144,7 +146,9 @@ def history_page(here: Colleague, found: History, names: Mapping[str, str], told
         refusal=told.refusal,
         journey_url=address,
         publishing_url=f"{address}/publishing",
-        promote_url=f"{address}/promote" if here.may(Permission.JOURNEY_PROMOTE) else "",
+        promote_url=(
+            f"{address}/promote" if told.settings.promotes_to and here.may(Permission.JOURNEY_PROMOTE) else ""
+        ),
         older_url=f"{address}/history?before={found.older}" if found.older else "",
         older_decisions_url=(
             f"{address}/history?decided-before={found.older_decisions}#log" if found.older_decisions else ""

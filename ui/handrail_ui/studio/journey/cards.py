@@ -76,6 +76,8 @@ def kind_of(node: StepNode, say: Speech) -> str:
     if node.exit is not None:
         return say("studio.kind.exit", exit=node.exit)
     look = look_of(node)
+    if look == "end.success" and node.config.get("sign_in") is True:
+        return say("studio.kind.end.signed-in")
     words = say(f"studio.kind.{look}")
     return look if words == f"studio.kind.{look}" else words
 

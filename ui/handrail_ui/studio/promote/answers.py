@@ -89,8 +89,8 @@ async def _next(here: Colleague) -> Next | None:
         name = here.visit.request.path_params.get("journey", "")
         await asyncio.to_thread(here.workplace.admin.tell, there.key, deed.entry(name))
         raise NotPermitted
-    approvals = site_settings(there).publishing.approvals
-    return Next(key=there.key, name=there.name, deed=deed, needs_approval=approvals > 0)
+    needs_approval = site_settings(there).publishing.wants_approval
+    return Next(key=there.key, name=there.name, deed=deed, needs_approval=needs_approval)
 
 
 def _page(

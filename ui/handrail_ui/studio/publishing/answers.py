@@ -18,7 +18,6 @@ from handrail_tenants.journeys.versions import Share
 from handrail_tenants.plans.problems import PlanMoved, PlanUnknown
 from handrail_tenants.plans.repository import Plan
 from handrail_ui.runtime.responses import html, see_other
-from handrail_ui.studio.approval import wants_approval
 from handrail_ui.studio.called import parts_called
 from handrail_ui.studio.code.answers import yaml_file
 from handrail_ui.studio.code.texts import text_of
@@ -34,6 +33,7 @@ from handrail_ui.studio.publishing.rehearsal import rehearsal_row
 from handrail_ui.studio.publishing.subject import subject_of
 from handrail_ui.studio.refusals import is_told, refusal_words
 from handrail_ui.studio.screen.answers import site_of
+from handrail_ui.studio.served import served_settings
 
 AnyRequest = Request[Any, Any, Any]
 NOTICES: Final = ("published", "asked", "set", "approved", "withdrawn", "not-carried-out")
@@ -70,7 +70,7 @@ async def publish(request: AnyRequest) -> Response[bytes]:
     """Put the draft live, or plan to: for a moment, or until a second person approves."""
     here = await colleague(request, Permission.JOURNEY_PUBLISH)
     fields = await posted(here)
-    name, needs_approval = _journey(request), await wants_approval(here)
+    name, needs_approval = _journey(request), (await served_settings(here)).publishing.wants_approval
 
     def go() -> str:
         wish, desk = wish_of(name, fields), _desk(here)
@@ -168,7 +168,7 @@ def _seen(here: Colleague, journey: str, fields: dict[str, str]) -> Plan:
 
 
 async def _looked(here: Colleague, journey: str) -> Looked:
-    names, needs_approval = await names_of_colleagues(here), await wants_approval(here)
+    names, settings = await names_of_colleagues(here), await served_settings(here)
     address = (await site_of(here)).address
 
     def look() -> Looked:
@@ -191,7 +191,7 @@ async def _looked(here: Colleague, journey: str) -> Looked:
             plans=planned,
             then=then,
             names=names,
-            needs_approval=needs_approval,
+            settings=settings,
             customers_url=address.origin + address.journey(journey),
         )
 

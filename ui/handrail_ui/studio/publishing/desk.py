@@ -242,7 +242,7 @@ class PublishingDesk:
     @property
     def _wants_approval(self) -> bool:
         settings = self.admin.registry.settings_of(self.tenant)
-        return msgspec.convert(settings.values, SiteSettings).publishing.approvals > 0
+        return msgspec.convert(settings.values, SiteSettings).publishing.wants_approval
 
     def _was_put_away_since(self, plan: Plan) -> bool:
         with self.admin.shelf(self.tenant) as shelf:

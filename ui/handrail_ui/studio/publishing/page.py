@@ -10,6 +10,7 @@ from handrail_tenants.journeys.versions import Share
 from handrail_tenants.plans.repository import Plan
 from handrail_ui.pages.studio import StudioPage
 from handrail_ui.proof.entry import Entry, Section
+from handrail_ui.sites import SiteSettings
 from handrail_ui.studio.called import Part
 from handrail_ui.studio.changes import ChangedPart, ChangedStep
 from handrail_ui.studio.desk import Judged, OpenedJourney
@@ -38,7 +39,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     then: tuple[Share, ...]
     """What new sessions get if the plan goes live, empty where they all get the same."""
     names: Mapping[str, str]
-    needs_approval: bool
+    settings: SiteSettings
     customers_url: str
 
 
@@ -146,6 +147,7 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
     steps = meaning.steps if meaning else ()
     sections = meaning.sections if meaning else ()
     address = here.to(f"/journeys/{opened.journey}")
+    promotes = opened.live_version and looked.settings.promotes_to and here.may(Permission.JOURNEY_PROMOTE)
     rows = tuple(_plan(here, looked, each) for each in looked.plans)
     return PublishingPage(
         **frame(here),
@@ -174,14 +176,14 @@ def publishing_page(here: Colleague, looked: Looked, answered: Answered) -> Publ
         brought=tuple(sorted(looked.subject.parts)),
         past_plans=tuple(each for each in rows if not each.is_waiting),
         may_publish=here.may(Permission.JOURNEY_PUBLISH),
-        needs_approval=looked.needs_approval,
+        needs_approval=looked.settings.publishing.wants_approval,
         notice=answered.notice,
         refusal=answered.refusal,
         typed=answered.typed,
         customers_url=looked.customers_url if opened.live_version and not opened.plain.get("part") else "",
         journey_url=address if looked.subject.is_known else "",
         history_url=f"{address}/history" if opened.live_version else "",
-        promote_url=(f"{address}/promote" if opened.live_version and here.may(Permission.JOURNEY_PROMOTE) else ""),
+        promote_url=f"{address}/promote" if promotes else "",
         publish_url=f"{address}/publish",
         plans_url=f"{address}/plans",
         rehearsal_url=f"{address}/publishing/tests",
