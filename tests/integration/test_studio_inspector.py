@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 
 from handrail_platform.document.change import Change
+from handrail_ui.pages.translator import Translator
 from handrail_ui.studio.desk import Desk
 from handrail_ui.studio.inspector.at_hand import StepUnknown, step_at_hand
+from handrail_ui.studio.inspector.making import FieldMaker
 from handrail_ui.studio.inspector.saving import Base, Overtaken, Refused, Saved, save_step
 from handrail_ui.studio.inspector.step_form import filled_step
+from handrail_ui.studio.workplace import TEXT_FOLDERS
 from tests.acme import Acme
 from tests.integration.test_studio_desk import EDITING
 
@@ -143,3 +146,15 @@ def test_a_variable_that_a_step_writes_first_is_declared(desk: Desk) -> None:
 
     assert isinstance(saved, Saved)
     assert desk.open("login").plain["variables"]["home_town"] == "text"
+
+
+def test_the_form_speaks_the_language_of_whoever_fills_it_in(desk: Desk) -> None:
+    say = Translator.load(TEXT_FOLDERS).speech("de")
+    at = step_at_hand(desk, desk.open("login"), "who", LANGUAGES)
+
+    fields = {each.name: each for each in FieldMaker(at, filled_step(at), {}, {}, say).options(at.group, "config")}
+
+    by = fields["config.by"]
+    assert (by.label, by.help) == ("Womit", "Was eingegeben werden kann; in dieser Reihenfolge geprüft.")
+    assert by.inside[0].label == "Womit 1"
+    assert "Telefonnummer" in {each.words for each in by.inside[0].choices}

@@ -1,13 +1,17 @@
 """What stands in the form of a step, and what its buttons do to it."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import handrail_flows
 from handrail_flows.registry import STEPS
 from handrail_platform.document.change import Change
 from handrail_platform.step.step import AnyStep
 from handrail_platform.values import VariableType
+from handrail_ui.pages.wording.catalogue import read_catalogues
 from handrail_ui.studio.inspector.conditions import rows_of
 from handrail_ui.studio.inspector.editing import edited
 from handrail_ui.studio.inspector.filled import RAW, filled
@@ -51,6 +55,32 @@ def every_option(shape: Shape) -> list[Option]:
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_every_option_of_every_step_says_what_it_is(step: AnyStep) -> None:
     assert [each.name for each in every_option(group_of(step.config_type)) if not each.help] == []
+
+
+def option_paths(shape: Shape, around: str = "") -> Iterator[str]:
+    """Yield the place of every option, rows left out."""
+    match shape:
+        case GroupShape(options):
+            for each in options:
+                yield f"{around}{each.name}"
+                yield from option_paths(each.shape, f"{around}{each.name}.")
+        case ListShape(item):
+            yield from option_paths(item, around)
+        case KeyedShape(value):
+            yield from option_paths(value, around)
+        case _:
+            return
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_every_option_is_said_in_german_and_nothing_else_is(step: AnyStep) -> None:
+    options = {f"option.{step.name}.{path}" for path in option_paths(group_of(step.config_type))}
+    folder = Path(handrail_flows.__path__[0]) / "steps" / step.name.replace(".", "_") / "options"
+
+    said = {message.id: message.string for message in read_catalogues([folder])["de"] if message.id}
+
+    assert said.keys() == {*options, *(f"{option}.help" for option in options)}
+    assert all(said.values())
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment
 
+import handrail_flows
 from handrail_platform.access.role import Role
 from handrail_platform.values import Milliseconds, PersonId
 from handrail_tenants.store.contract import DuePlan
@@ -36,8 +37,9 @@ TEXT_FOLDERS: Final[tuple[Path, ...]] = (
     TEXT_FOLDER / "proof",
     _OWN,
     *sorted(each for each in _OWN.iterdir() if each.is_dir()),
+    *sorted((Path(handrail_flows.__path__[0]) / "steps").glob("*/options")),
 )
-"""Each page has a folder of its own below `studio`."""
+"""Each page has a folder of its own below `studio`, and each step type one for its settings beside it."""
 
 
 @dataclass(frozen=True)

@@ -55,20 +55,33 @@ class FieldMaker:
         if made.kind == "either":
             return msgspec.structs.replace(
                 made,
-                label=humane(option.name),
-                inside=tuple(self._explained(each, option) for each in made.inside),
+                label=self._label(path),
+                inside=tuple(self._explained(each, option, path) for each in made.inside),
             )
-        return self._explained(made, option)
+        return self._explained(made, option, path)
 
-    def _explained(self, made: FormField, option: Option) -> FormField:
+    def _explained(self, made: FormField, option: Option, path: str) -> FormField:
         return msgspec.structs.replace(
             made,
-            label=humane(option.name),
-            help=option.help,
+            label=self._label(path),
+            help=self._said(f"{self._known_as(path)}.help", option.help),
             is_required=option.required,
             holds=made.holds or self._holds(option),
             error=self._errors.get(made.name, ""),
         )
+
+    def _label(self, path: str) -> str:
+        return self._said(self._known_as(path), humane(path.rpartition(".")[2]))
+
+    def _known_as(self, path: str) -> str:
+        """Return the id of an option's words; of rows every one is the same option."""
+        step = self._at.named.partition("@")[0]
+        return ".".join(["option", step, *(name for name in path.split(".")[1:] if not name.isdecimal())])
+
+    def _said(self, words: str, english: str) -> str:
+        """Return the words of a catalogue, or what stands with the setting itself."""
+        said = self._say(words)
+        return english if said == words else said
 
     def _holds(self, option: Option) -> str:
         """Say what holds while the field is empty."""
@@ -85,7 +98,8 @@ class FieldMaker:
             case FlagShape():
                 return self._field("flag", path)
             case ChoiceShape(values):
-                choices = tuple(Choice(each, humane(each)) for each in values)
+                said = ((each, self._said(f"studio.inspector.choice.{each}", humane(each))) for each in values)
+                choices = tuple(Choice(*each) for each in said)
                 return self._field("choice", path, choices=choices)
             case ListShape():
                 return self._list(shape, path)
@@ -141,7 +155,7 @@ class FieldMaker:
 
     def _row(self, item: Shape, path: str, number: int) -> FormField:
         made = self._made(item, f"{path}.{number}", is_required=True)
-        called = self._say("studio.inspector.row", list=humane(path.rpartition(".")[2]), number=number + 1)
+        called = self._say("studio.inspector.row", list=self._label(path), number=number + 1)
         return msgspec.structs.replace(made, label=called, row=next(self._named(made), ""))
 
     def _named(self, made: FormField) -> Iterator[str]:
@@ -171,7 +185,7 @@ class FieldMaker:
         made = self._made(shape.value, f"{path}.{key}", is_required=False)
         return msgspec.structs.replace(
             made,
-            label=humane(key) if shape.keys else language_name(key),
+            label=self._said(f"studio.inspector.choice.{key}", humane(key)) if shape.keys else language_name(key),
             language="" if shape.keys else key,
             is_missing=is_missing and not made.value,
         )
