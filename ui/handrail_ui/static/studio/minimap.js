@@ -10,6 +10,7 @@ export class Minimap {
   #view;
   #around = { x: 0, y: 0, width: 1, height: 1 };
   #scale = 1;
+  #shown = [];
 
   constructor(map, view) {
     this.#map = map;
@@ -19,10 +20,12 @@ export class Minimap {
       map.setPointerCapture(event.pointerId);
       this.#go(event);
     });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#shown.length && this.show(...this.#shown));
     map.addEventListener("pointermove", (event) => event.buttons && this.#go(event));
   }
 
   show(scene, notes = []) {
+    this.#shown = [scene, notes];
     const ratio = devicePixelRatio;
     const { clientWidth: width, clientHeight: height } = this.#map;
     if (!width) return;

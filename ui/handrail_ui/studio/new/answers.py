@@ -95,7 +95,9 @@ def _first_asked(here: Colleague, origin: Origin) -> Asked:
     title = title_in(here.say.language, written_titles(plain))
     if origin.kind == "journey":
         title = here.say("studio.new.copy_of", title=title or origin.name)
-    return Asked(origin, title, free_name(here.desk, origin.name) if origin.name else "")
+    free = free_name(here.desk, origin.name) if origin.name else ""
+    # A second journey of a template is called by its own title, and not by the template's name with a number.
+    return Asked(origin, title, "" if origin.kind == "template" and free != origin.name else free)
 
 
 def _begin(here: Colleague, asked: Asked) -> None:
