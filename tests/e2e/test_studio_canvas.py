@@ -202,6 +202,8 @@ def test_what_the_proof_finds_is_lit_repaired_and_the_repair_undone(canvas: Call
     here.lead("password", "failed", "welcome")
     broken = here.saved()
     finding = here.page.locator(".finding--error").first
+    # Repairs come after what is wrong, and make room for themselves.
+    expect(finding.get_by_role("button", name="Apply this repair").first).to_be_visible()
 
     finding.hover()
 

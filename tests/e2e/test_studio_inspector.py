@@ -85,6 +85,7 @@ def rules_are_built_of_rows(visitor: Visitor) -> None:
     expect(condition.get_by_label("Variable of condition 1")).to_have_value("offers")
 
     condition.get_by_role("button", name="Add a condition").click()
+    expect(condition.get_by_label("Variable of condition 2")).to_be_visible()
     visitor.expects(422)
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("When: Choose a variable for condition 2")

@@ -71,10 +71,10 @@ class Journeys:
                 self._session.add(program)
             # Scenarios, groups and notes are no part of the program, and are the newest ones from now on.
             program.document = document
-            if proof:  # with the reasons for which its warnings are lived with by now
-                program.proof = proof
             live = pointer.shares() if pointer.revision else {}
             pointer.switch("publish", program.version, with_share(live, program.version, share), decision)
+            if proof and not pointer.decided().unchanged:  # the reasons of whoever decided last
+                program.proof = proof
             archived = self._session.get(StoredArchivedJourney, (self._session.tenant, journey))
             if archived is not None:
                 self._session.delete(archived)
