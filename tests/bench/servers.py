@@ -28,9 +28,16 @@ class Memory:
 
 
 def cpu_seconds(root: psutil.Process) -> float:
-    """Return the CPU time of a process and all its descendants."""
-    times = [each.cpu_times() for each in [root, *root.children(recursive=True)]]
-    return sum(each.user + each.system for each in times)
+    """Return the CPU time of a process and all its descendants that still run."""
+    return _cpu_seconds(root) + sum(map(_cpu_seconds, root.children(recursive=True)))
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:  # a worker of a database may end at any moment
+        return 0.0
+    return times.user + times.system
 
 
 def stay_on_core(core: int) -> None:
