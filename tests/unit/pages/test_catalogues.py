@@ -9,7 +9,9 @@ from handrail_ui.pages.translator import Translator
 from handrail_ui.pages.wording.catalogue import PLACEHOLDER, read_catalogues
 from tests.unit.pages.samples import SOURCES
 
-FOLDERS = sorted({path.parent for root in ("flows", "ui") for path in (SOURCES / root).rglob("*.po")})
+SHIPPED = sorted({path.parent for root in ("flows", "ui") for path in (SOURCES / root).rglob("*.po")})
+FOLDERS = [each for each in SHIPPED if each.name != "options"]
+"""The English words of options stand with the options themselves: `test_inspector` holds both together."""
 MESSAGE_ID = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 
 
@@ -47,6 +49,6 @@ def test_no_sentence_is_empty_and_every_id_is_an_id(folder: Path, language: str)
 
 
 def test_all_catalogues_load_together() -> None:
-    translator = Translator.load(FOLDERS)
+    translator = Translator.load(SHIPPED)
 
     assert set(translator.languages) >= {"de", "en"}
