@@ -101,6 +101,19 @@ def test_what_is_written_is_kept_and_shown_as_it_is_written(demo: DemoServer, me
     expect(page.get_by_text("Saved in the draft.").first).to_be_visible()
 
 
+def test_whoever_is_signed_out_while_writing_is_told_when_they_save(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer", WIDE)
+    page = designer.page
+    page_of_details(designer)
+    designer.expects(401)
+    page.context.clear_cookies()
+
+    page.locator("[id='in-config.title.en']").fill("Nobody may")
+    save(page)
+
+    expect(page.locator(".designer__form")).to_have_count(0)
+
+
 def test_a_language_that_says_nothing_is_marked(demo: DemoServer, meet: Meet) -> None:
     designer = at_work(demo, meet, "designer", WIDE)
     page = designer.page

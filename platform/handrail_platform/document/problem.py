@@ -9,6 +9,9 @@ from handrail_platform.document.nearest import nearest
 from handrail_platform.errors import HandrailError
 from handrail_platform.text import Message, MessageParam
 
+MOST_TOLD: Final = 200
+"""Of problems at once: whoever mends these asks again."""
+
 
 class Problem(msgspec.Struct, frozen=True):
     """`path` names the place in the document: `steps.details.config.fields`. `code` is stable.
@@ -32,10 +35,6 @@ class Problem(msgspec.Struct, frozen=True):
     def meant(self) -> str:
         """The known name that was probably meant, empty when none is like it."""
         return nearest(self.written, self.known) if self.written else ""
-
-
-MOST_TOLD: Final = 200
-"""Of problems at once: whoever mends these asks again."""
 
 
 def left_out(found: int) -> tuple[Problem, ...]:

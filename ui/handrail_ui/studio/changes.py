@@ -99,9 +99,9 @@ def _flat(value: object, path: str = "") -> dict[str, str]:
             for name, each in fields.items()
             for inner, text in _flat(each, f"{path}.{name}" if path else name).items()
         }
-    return (
-        {} if value is None else {path: value if isinstance(value, str) else msgspec.json.encode(value).decode()}
-    )
+    if value is None:
+        return {}
+    return {path: value if isinstance(value, str) else msgspec.json.encode(value).decode()}
 
 
 def _around(text: str, at: int) -> str:

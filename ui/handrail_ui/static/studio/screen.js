@@ -59,8 +59,8 @@ class ScreenWords extends HTMLElement {
     const body = new URLSearchParams(new FormData(this.#form));
     body.set("do", "save");
     const answer = await fetch(this.#form.action, { method: "POST", body }).catch(() => null);
-    if (!answer?.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".designer__form");
+    const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".designer__form");
+    if (!fresh) return; // it was refused, or leads to the sign-in: whoever sends the form is told
     for (const name of ["revision", "base"]) this.#form.elements[name].value = fresh.elements[name].value;
     this.querySelector("[role=status]").textContent = this.dataset.saved;
     this.closest(".designer").querySelector("screen-preview").show();

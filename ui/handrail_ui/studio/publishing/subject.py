@@ -43,5 +43,5 @@ def subject_of(desk: Desk, journey: str, plans: Sequence[Plan]) -> Subject:
 
 
 def parts_of(intent: Intent) -> dict[str, JourneyDocument]:
-    """Return the parts that a plan brings along, by name: those of a promotion, and none of a draft."""
+    """Return the parts that a plan brings along, by name: those of a version, and none of a draft."""
     return {name: parse_plain(part) for name, part in msgspec.json.decode(intent.parts or "{}").items()}
