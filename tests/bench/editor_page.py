@@ -50,6 +50,6 @@ def weight_rows(editing: Editing) -> Iterable[tuple[str, str, str]]:
     for name, measured, aim in (
         ("Script of the studio on the editor's page", editing.editor.script, SCRIPT_BYTES),
         ("Style of the studio on the editor's page", editing.editor.style, STYLE_BYTES),
-        ("A page of a journey, all of it but its font", editing.end_user.page, PAGE_BYTES),
+        ("A page of a journey, all of it", editing.end_user.page, PAGE_BYTES),
     ):
         yield name, f"{measured / 1e3:.1f}", kept(f"at most {aim / 1e3:.0f}", kept=measured <= aim)

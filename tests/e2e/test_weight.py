@@ -11,11 +11,15 @@ from tests.e2e.weight import weight_of
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.parametrize("journey", ["registration", "login"])
-def test_a_page_of_a_journey_is_fetched_in_forty_kilobytes(meet: Meet, journey: str) -> None:
-    weight = weight_of(meet(PHONE).page, f"/t/aurora/j/{journey}")
+@pytest.mark.parametrize("language", ["en-GB", "de-DE"])
+@pytest.mark.parametrize("journey", ["aurora/j/registration", "aurora/j/login", "northwind/j/login"])
+def test_a_page_of_a_journey_is_fetched_in_forty_kilobytes(meet: Meet, journey: str, language: str) -> None:
+    visitor = meet(PHONE, language=language)
+
+    weight = weight_of(visitor.page, f"/t/{journey}")
 
     assert weight.page <= 40_000, weight
+    assert visitor.page.evaluate("[...document.fonts].filter(({ status }) => status === 'loaded').length") == 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Request, Response, Router, get
 from litestar.exceptions import NotFoundException
 
+from handrail_ui.packed import packed_response
 from handrail_ui.pages.sketch import sketch_css
 from handrail_ui.pages.theme import DEFAULT_THEME, theme_css
 from handrail_ui.parts import parts_of
@@ -15,7 +16,6 @@ AnyRequest = Request[Any, Any, Any]
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 FOR_ANYBODY = {"Access-Control-Allow-Origin": "*"}
 """Fonts are fetched so that a page without an origin of its own gets them too; what is here is public."""
-VARIES, PACKED = {"Vary": "Accept-Encoding"}, {"Content-Encoding": "gzip"}
 INERT = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 FOR_A_MINUTE = {"Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff"}
 
@@ -28,11 +28,9 @@ async def static(request: AnyRequest) -> Response[bytes]:
     if asset is None or request.path_params["digest"] != assets.digest:
         raise NotFoundException
     headers = FOR_EVER | FOR_ANYBODY
-    if asset.packed is None:
+    if asset.is_packed:
         return Response(asset.body, media_type=asset.media_type, headers=headers)
-    if not takes_gzip(request.headers.get("Accept-Encoding", "")):
-        return Response(asset.body, media_type=asset.media_type, headers=headers | VARIES)
-    return Response(asset.packed, media_type=asset.media_type, headers=headers | VARIES | PACKED)
+    return await packed_response(request, asset.body, asset.media_type, headers)
 
 
 @get("/t/{tenant:str}/theme/{name:str}")
@@ -43,9 +41,9 @@ async def theme(request: AnyRequest) -> Response[bytes]:
     site = await _site(request)
     if request.path_params["name"] == scoped_name(site):
         scoped = theme_css(site.theme, f".theme-{site.tenant.key}").encode()
-        return Response(scoped, media_type="text/css", headers=FOR_EVER)
+        return await packed_response(request, scoped, "text/css", FOR_EVER)
     headers = FOR_EVER if request.path_params["name"] == site.theme_name else FOR_A_MINUTE
-    return Response(site.theme_css, media_type="text/css", headers=headers)
+    return await packed_response(request, site.theme_css, "text/css", headers)
 
 
 @get("/t/{tenant:str}/logo/{name:str}")
@@ -54,17 +52,7 @@ async def logo(request: AnyRequest) -> Response[bytes]:
     site = await _site(request)
     if not site.logo:
         raise NotFoundException
-    return Response(site.logo, media_type="image/svg+xml", headers=FOR_EVER | INERT)
-
-
-def takes_gzip(accepted: str) -> bool:
-    """Return whether an Accept-Encoding header allows gzip (RFC 9110, 12.5.3)."""
-    weights = {
-        name.strip().lower(): weight.replace(" ", "").lower()
-        for name, _, weight in (each.partition(";") for each in accepted.split(","))
-    }
-    weight = weights.get("gzip", weights.get("*"))
-    return weight is not None and weight not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return await packed_response(request, site.logo, "image/svg+xml", FOR_EVER | INERT)
 
 
 async def _site(request: AnyRequest) -> Site:
@@ -81,9 +69,9 @@ def scoped_name(site: Site) -> str:
 
 
 @get("/theme/platform.css")
-async def platform_theme() -> Response[bytes]:
+async def platform_theme(request: AnyRequest) -> Response[bytes]:
     """Serve Handrail's own theme."""
-    return Response(theme_css(DEFAULT_THEME).encode(), media_type="text/css", headers=FOR_A_MINUTE)
+    return await packed_response(request, theme_css(DEFAULT_THEME).encode(), "text/css", FOR_A_MINUTE)
 
 
 asset_routes = Router(path="/", route_handlers=[static, theme, logo, platform_theme])
