@@ -8,6 +8,7 @@ from tests.e2e.album import picture
 from tests.e2e.conftest import Meet
 from tests.e2e.devices import DESKTOP, PHONE
 from tests.e2e.hands import Pointer
+from tests.e2e.page_checks import thorough_faults
 from tests.e2e.test_studio import at_work
 from tests.e2e.test_studio_publishing import NOW, office, tried
 from tests.e2e.visitor import Visitor
@@ -78,6 +79,17 @@ def test_what_is_missing_here_is_told_before_anything_is_published(demo: DemoSer
     missing = publisher.page.get_by_role("region", name="What is missing here")
     expect(missing).to_contain_text("The value nobody_set is not set here.")
     expect(publisher.page.locator("#publish")).to_have_count(0)
+
+
+def test_the_last_environment_says_that_nothing_comes_after_it(demo: DemoServer, meet: Meet) -> None:
+    owner = at_work(demo, meet, "owner")
+    owner.visit(f"{STUDIO}/aurora/journeys/login/promote")
+
+    owner.at("No environment comes after Aurora Insurance")
+    picture(owner.page, "studio-promote-nowhere", PHONE, DESKTOP)
+    assert thorough_faults(owner.page, DESKTOP) == []
+    owner.page.get_by_role("link", name="Environment").last.click()
+    owner.at("Environment Aurora Insurance")
 
 
 def test_a_secret_is_set_and_never_shown_again(demo: DemoServer, meet: Meet) -> None:

@@ -53,6 +53,36 @@ def test_a_journey_is_built_of_plain_forms_and_published(demo: DemoServer, meet:
     owner.at("Good to know")
 
 
+def test_steps_become_a_part_and_come_back_and_the_draft_is_discarded(demo: DemoServer, meet: Meet) -> None:
+    designer = at_work(demo, meet, "designer", scripts=False)
+    hands, page = Pointer(designer.page), designer.page
+    page.goto("/t/handrail/studio/aurora/new/begin?from=template:registration")
+    hands.fill("Title", "Part by hand")
+    hands.press("Create the draft")
+    hands.follow("Make a part of steps")
+    designer.at("Make these steps a part")
+    picture(page, "studio-folding", PHONE, DESKTOP)
+    page.get_by_label("address", exact=True).check()
+    page.get_by_label("password", exact=True).check()
+    hands.press("Go on")
+    hands.fill("Title", "Prove it by hand")
+    picture(page, "studio-folding-word", PHONE, DESKTOP)
+    hands.press("Make the part")
+    expect(page.locator("#step-part-address")).to_be_visible()
+
+    choose(designer, "Put the steps back", step="part-address")
+    designer.at("Put the steps back in place of part-address?")
+    picture(page, "studio-unfolding", PHONE, DESKTOP)
+    hands.press("Put the steps back")
+    expect(page.locator("#step-address")).to_be_visible()
+
+    hands.follow("Discard draft")
+    designer.at("Discard the draft of part-by-hand?")
+    picture(page, "studio-discard", PHONE, DESKTOP)
+    hands.press("Discard the draft")
+    designer.at("Journeys of Aurora Insurance")
+
+
 def test_whoever_was_slower_without_a_script_overwrites_nothing(demo: DemoServer, meet: Meet) -> None:
     designer = at_work(demo, meet, "designer", scripts=False)
     hands, page = Pointer(designer.page), designer.page

@@ -1,4 +1,4 @@
-"""What a browser fetches is packed as it likes best and reads the same; pages, which hold secrets, are not packed."""
+"""What a browser fetches is packed as it likes best and reads the same; pages hold secrets, and are not."""
 
 import re
 from collections.abc import AsyncGenerator
