@@ -159,7 +159,9 @@ def labels(page: Page) -> list[str]:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save the page").click()
+    """Save, and wait for the page that comes after it."""
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Save the page").click()
 
 
 def shows(page: Page, place: str, name: str, value: str) -> None:
