@@ -60,6 +60,19 @@
       .map((element) => `cut off: ${this.name(element)}`);
   },
 
+  // Words that stand letter by letter, one under another.
+  stacked() {
+    return [...document.body.querySelectorAll("*")]
+      .filter((element) => {
+        const words = [...element.childNodes].filter((each) => each.nodeType === Node.TEXT_NODE).map((each) => each.data);
+        if (!/\p{L}{4}/u.test(words.join(" ")) || !element.checkVisibility({ visibilityProperty: true })) return false;
+        const size = parseFloat(getComputedStyle(element).fontSize);
+        const box = element.getBoundingClientRect();
+        return box.width < 2 * size && box.height > 3 * size;
+      })
+      .map((element) => `letter under letter: ${this.name(element)}`);
+  },
+
   // 2.5.8: a label is part of the target of its box.
   targets() {
     return this.controls()

@@ -55,7 +55,8 @@ def map_faults(page: Page, device: Device) -> list[str]:
 def _narrow_faults(page: Page, device: Device) -> list[str]:
     """Look at 320 pixels (1.4.10), and at twice the size of text (1.4.4) on a screen of this device."""
     page.set_viewport_size({"width": NARROW, "height": 640})
-    faults = [*_look(page, "sideways()"), *_look(page, "clipped()"), *_look(page, "targets()")]
+    looks = ("sideways()", "clipped()", "stacked()", "targets()")
+    faults = [fault for look in looks for fault in _look(page, look)]
     page.set_viewport_size({"width": device.width, "height": device.height})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     faults += [f"text at 200 %: {fault}" for fault in [*_look(page, "sideways()"), *_look(page, "clipped()")]]
