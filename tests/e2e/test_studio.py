@@ -104,6 +104,10 @@ def test_whoever_may_not_edit_sees_no_way_to(demo: DemoServer, meet: Meet) -> No
         )
         assert answer.status == 403
     picture(analyst.page, "studio-analyst", PHONE)
+    analyst.page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
+    board = analyst.page.locator(".board").bounding_box()
+    assert board is not None
+    assert board["width"] > 0.9 * PHONE.width
 
 
 def test_a_tenant_that_they_do_not_serve_is_not_there(demo: DemoServer, meet: Meet) -> None:
