@@ -30,6 +30,16 @@ def purposes(page: Page) -> dict[str, str]:
     return dict(_look(page, "purposes()"))
 
 
+def stacked_faults(page: Page) -> list[str]:
+    """List words that stand letter under letter on a narrow screen; leaves the page as it was."""
+    before = page.viewport_size
+    assert before is not None
+    page.set_viewport_size({"width": NARROW, "height": 640})
+    faults = list(_look(page, "stacked()"))
+    page.set_viewport_size(before)
+    return faults
+
+
 def thorough_faults(page: Page, device: Device) -> list[str]:
     """List everything else; leaves the page as it was."""
     faults = _axe_faults(page, list(RULES), "tag")
@@ -55,8 +65,7 @@ def map_faults(page: Page, device: Device) -> list[str]:
 def _narrow_faults(page: Page, device: Device) -> list[str]:
     """Look at 320 pixels (1.4.10), and at twice the size of text (1.4.4) on a screen of this device."""
     page.set_viewport_size({"width": NARROW, "height": 640})
-    looks = ("sideways()", "clipped()", "stacked()", "targets()")
-    faults = [fault for look in looks for fault in _look(page, look)]
+    faults = [*_look(page, "sideways()"), *_look(page, "clipped()"), *_look(page, "targets()")]
     page.set_viewport_size({"width": device.width, "height": device.height})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     faults += [f"text at 200 %: {fault}" for fault in [*_look(page, "sideways()"), *_look(page, "clipped()")]]
