@@ -65,6 +65,7 @@ PALETTE: Final = (
     Starter(look="password.verify", intent="verify", step="password.verify@1"),
     Starter(look="passkey.verify", intent="verify", step="passkey.verify@1"),
     Starter(look="totp.verify", intent="verify", step="totp.verify@1"),
+    Starter(look="recovery.verify", intent="verify", step="recovery.verify@1"),
     Starter(
         look="email.confirm",
         intent="verify",
@@ -75,6 +76,7 @@ PALETTE: Final = (
     Starter(look="password.set", intent="secure", step="password.set@1", if_known={"context": ("email", "name")}),
     Starter(look="passkey.enrol", intent="secure", step="passkey.enrol@1"),
     Starter(look="totp.enrol", intent="secure", step="totp.enrol@1", config={"issuer_name": "Account"}),
+    Starter(look="recovery.create", intent="secure", step="recovery.create@1"),
     Starter(
         look="decide",
         intent="decide",

@@ -12,6 +12,8 @@ from handrail_flows.steps.passkey_enrol.step import PasskeyEnrolStep
 from handrail_flows.steps.passkey_verify.step import PasskeyVerifyStep
 from handrail_flows.steps.password_set.step import PasswordSetStep
 from handrail_flows.steps.password_verify.step import PasswordVerifyStep
+from handrail_flows.steps.recovery_create.step import RecoveryCreateStep
+from handrail_flows.steps.recovery_verify.step import RecoveryVerifyStep
 from handrail_flows.steps.totp_enrol.step import TotpEnrolStep
 from handrail_flows.steps.totp_verify.step import TotpVerifyStep
 from handrail_platform.compile.resolve import Registry
@@ -30,6 +32,8 @@ STEPS: tuple[AnyStep, ...] = (
     PasskeyVerifyStep(),
     PasswordSetStep(),
     PasswordVerifyStep(),
+    RecoveryCreateStep(),
+    RecoveryVerifyStep(),
     TotpEnrolStep(),
     TotpVerifyStep(),
 )

@@ -18,6 +18,8 @@ class AuthenticatorProfile(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 - the name of a profile
     TOTP = "totp"
+    RECOVERY_CODE = "recovery_code"
+    """A look-up secret (section 3.1.2): one of a list that the person kept, and it counts once."""
     PASSKEY = "passkey"
     """With the person verified; synced between devices, or nobody said that it is not."""
     DEVICE_PASSKEY = "device_passkey"
@@ -40,6 +42,9 @@ PROPERTIES: dict[AuthenticatorProfile, ProfileProperties] = {
         frozenset({"knowledge"}), replay_resistant=False, phishing_resistant=False, exportable=True
     ),
     AuthenticatorProfile.TOTP: ProfileProperties(
+        frozenset({"possession"}), replay_resistant=True, phishing_resistant=False, exportable=True
+    ),
+    AuthenticatorProfile.RECOVERY_CODE: ProfileProperties(
         frozenset({"possession"}), replay_resistant=True, phishing_resistant=False, exportable=True
     ),
     AuthenticatorProfile.PASSKEY: ProfileProperties(

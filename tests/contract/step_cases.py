@@ -206,6 +206,13 @@ CASES = (
         given_for={"error": {}},
     ),
     Case(
+        step="recovery.create@1",
+        config={"count": 8, "optional": True},
+        given=A_NEW_PERSON,
+        given_for={"error": CLAIMED},
+    ),
+    Case(step="recovery.verify@1", given=SIGNED_IN, given_for={"error": {}}),
+    Case(
         step="totp.enrol@1",
         config={"issuer_name": "Aurora Insurance", "account_label": "email", "optional": True},
         variables={"email": "email"},

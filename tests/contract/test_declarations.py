@@ -105,6 +105,18 @@ DECLARED: Final[dict[str, tuple[str, ...]]] = {
         "ok: gains password of subject, using password",
         "secret field password",
     ),
+    "recovery.create@1": (
+        "done: binds recovery.created, using recovery_code",
+        "done: subject minted",
+        "recovery.create with done",
+    ),
+    "recovery.verify@1": (
+        "at most 5 attempts",
+        "needs account",
+        "ok: gains recovery of subject, using recovery_code",
+        "recovery.spend with ok",
+        "secret field code",
+    ),
     "totp.enrol@1": (
         "at most 5 attempts",
         "done: binds totp.enrolled, using totp",

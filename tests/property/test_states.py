@@ -17,7 +17,15 @@ from handrail_platform.run.state import (
     encode_state,
 )
 from handrail_platform.step.context import Subject
-from handrail_platform.step.effects import ConsentEntry, EnrolTotp, RecordConsent, SetPassword, SpendTotp
+from handrail_platform.step.effects import (
+    ConsentEntry,
+    CreateRecoveryCodes,
+    EnrolTotp,
+    RecordConsent,
+    SetPassword,
+    SpendRecoveryCode,
+    SpendTotp,
+)
 from handrail_platform.step.reads import Claim
 from handrail_platform.values import PersonId
 from tests.property.generated import chance, generated
@@ -34,6 +42,14 @@ memories = st.recursive(
 promises = st.one_of(
     st.builds(SetPassword, people, st.binary(max_size=4), st.text(max_size=5), moments),
     st.builds(EnrolTotp, people, st.binary(max_size=4), st.binary(max_size=4), moments, moments),
+    st.builds(
+        CreateRecoveryCodes,
+        people,
+        st.binary(max_size=4),
+        st.lists(st.text(max_size=4), max_size=2).map(tuple),
+        moments,
+    ),
+    st.builds(SpendRecoveryCode, people, st.binary(max_size=4), st.integers(0, 15), moments),
     st.builds(SpendTotp, people, st.binary(max_size=4), moments, moments),
     st.builds(
         RecordConsent,

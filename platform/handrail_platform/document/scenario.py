@@ -36,6 +36,12 @@ class GivenAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     name: Text = "Alex Example"
     password: Annotated[Text, msgspec.Meta(description="Empty: it has none.")] = ""
     totp: Annotated[bool, msgspec.Meta(description="It has an authenticator app.")] = False
+    recovery_code: Annotated[
+        Text,
+        msgspec.Meta(
+            description="A recovery code that it has left, as it was shown.", examples=["7k2mq-9xw4d-tp3hv"]
+        ),
+    ] = ""
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -32,7 +32,7 @@ ARRIVAL: Final[EffectTag] = "arrival"
 """Stands for coming to the step, where an effect is named."""
 ACT_FOR: Final[EffectTag] = "act-for"
 """Stands for beginning to act for somebody, where an effect is named."""
-BINDING: Final = frozenset({"passkey.enrol", "password.set", "totp.enrol"})
+BINDING: Final = frozenset({"passkey.enrol", "password.set", "recovery.create", "totp.enrol"})
 """Effects that bind or replace an authenticator."""
 CONFIRMED_BY: Final = {"email": "address.email", "phone": "address.phone"}
 """The fact that confirms an identifier, by its kind. A username has no address."""

@@ -9,7 +9,14 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.scenario import Given, GivenAccount
 from handrail_platform.rehearse.authenticator import app_code
 from handrail_platform.rehearse.world import World, tag_of
-from handrail_platform.step.effects import CreatePerson, Effect, EnrolTotp, SetPassword
+from handrail_platform.step.effects import (
+    CreatePerson,
+    CreateRecoveryCodes,
+    Effect,
+    EnrolTotp,
+    SetPassword,
+    SpendRecoveryCode,
+)
 from handrail_platform.step.reads import (
     AnyRead,
     FoundPerson,
@@ -24,6 +31,7 @@ from handrail_platform.step.reads import (
     Person,
     PersonByIdentifier,
     PersonRecord,
+    RecoveryCheck,
     TotpCheck,
     Verdict,
 )
@@ -58,6 +66,8 @@ class GivenWorld:
                 answer = Verdict("right" if self._is_password(claim.person_id, password) else "wrong")
             case TotpCheck(person_id, code):
                 answer = _code(app_key(self._account, self._kept, person_id), code, now)
+            case RecoveryCheck(person_id, code):
+                answer = _code_left(self._recovery_codes(person_id), code)
             case PasskeyCheck():
                 answer = PasskeyRefused("unknown")
             case _:
@@ -89,6 +99,17 @@ class GivenWorld:
         has = self._account.password if self._account is not None and person_id == EXAMPLE_PERSON else ""
         return bool(has) and hmac.compare_digest(has.encode(), typed.encode())
 
+    def _recovery_codes(self, person_id: PersonId) -> tuple[str, ...]:
+        """Return the codes somebody has, an empty text in place of each that was used."""
+        given = self._account.recovery_code if self._account is not None and person_id == EXAMPLE_PERSON else ""
+        codes: tuple[str, ...] = (given.replace("-", "").lower(),) if given else ()
+        for effect in self._kept:
+            if isinstance(effect, CreateRecoveryCodes) and effect.person_id == person_id:
+                codes = effect.codes
+            elif isinstance(effect, SpendRecoveryCode) and effect.person_id == person_id:
+                codes = tuple("" if at == effect.number else code for at, code in enumerate(codes))
+        return codes
+
     @property
     def _identifiers(self) -> tuple[tuple[IdentifierKind, str], ...]:
         account = self._account or GivenAccount()
@@ -109,6 +130,7 @@ class GivenWorld:
         has = {
             AuthenticatorProfile.PASSWORD: changed or bool(account.password),
             AuthenticatorProfile.TOTP: bool(app_key(self._account, self._kept, EXAMPLE_PERSON)),
+            AuthenticatorProfile.RECOVERY_CODE: any(self._recovery_codes(EXAMPLE_PERSON)),
         }
         return Person(account.name, identifiers, {}, tuple(each for each, there in has.items() if there))
 
@@ -143,6 +165,14 @@ def app_key(account: GivenAccount | None, kept: tuple[Effect, ...], person_id: P
 def _hashed(password: str) -> str:
     """Return what is kept of a password that was set: enough to know it again within the session."""
     return hashlib.sha256(password.encode()).hexdigest()
+
+
+def _code_left(codes: tuple[str, ...], typed: str) -> Verdict:
+    if not any(codes):
+        return Verdict("absent")
+    if typed not in codes:
+        return Verdict("wrong")
+    return Verdict("right", credential_id=bytes(16), counter=codes.index(typed))
 
 
 def _code(key: bytes, typed: str, now: Milliseconds) -> Verdict:

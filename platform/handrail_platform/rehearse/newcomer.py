@@ -6,13 +6,21 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.step.effects import CreatePerson, Effect, EnrolPasskey, EnrolTotp, SetPassword
+from handrail_platform.step.effects import (
+    CreatePerson,
+    CreateRecoveryCodes,
+    Effect,
+    EnrolPasskey,
+    EnrolTotp,
+    SetPassword,
+)
 from handrail_platform.step.reads import (
     AnyRead,
     IdentifierKind,
     PasswordCheck,
     Person,
     PersonRecord,
+    RecoveryCheck,
     TotpCheck,
     Verdict,
 )
@@ -39,6 +47,8 @@ def with_effects(newcomers: Newcomers, effects: Iterable[Effect]) -> Newcomers:
                 _bind(found, person_id, AuthenticatorProfile.PASSWORD)
             case EnrolTotp(person_id):
                 _bind(found, person_id, AuthenticatorProfile.TOTP)
+            case CreateRecoveryCodes(person_id):
+                _bind(found, person_id, AuthenticatorProfile.RECOVERY_CODE)
             case EnrolPasskey(person_id):
                 _bind(found, person_id, AuthenticatorProfile.PASSKEY)
             case _:
@@ -53,6 +63,9 @@ def believable(request: AnyRead, answer: Any, newcomers: Newcomers) -> Any:
             return newcomers.get(person_id, _UNKNOWN)
         case TotpCheck(person_id) if answer.is_ == "right":
             has = _has(person_id, AuthenticatorProfile.TOTP, newcomers)
+            return answer if has else Verdict("absent")
+        case RecoveryCheck(person_id) if answer.is_ == "right":
+            has = _has(person_id, AuthenticatorProfile.RECOVERY_CODE, newcomers)
             return answer if has else Verdict("absent")
         case PasswordCheck(claim) if answer.is_ == "right":
             has = _has(claim.person_id, AuthenticatorProfile.PASSWORD, newcomers)

@@ -76,6 +76,7 @@ _USUAL: Final[Mapping[str, Callable[[Any], Any]]] = {
     "PersonRecord": lambda _: Person("Alex Example", (), {}, ()),
     "PasswordCheck": lambda _: Verdict("wrong"),
     "TotpCheck": lambda _: Verdict("absent"),
+    "RecoveryCheck": lambda _: Verdict("absent"),
     "PasswordJudgement": lambda _: Judgement("", score=4),
     "PasswordHash": lambda _: HashedPassword("encoded"),
     "PasskeysOf": lambda _: KnownPasskeys(bytes(64), ()),

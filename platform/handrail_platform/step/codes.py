@@ -5,7 +5,9 @@ import hmac
 
 
 def derive(key: bytes, label: str, length: int) -> bytes:
-    """Return `length` bytes (at most 64) that only the holder of the session's key can compute."""
+    """Return `length` bytes that only the holder of the session's key can compute. Raises ValueError above 64."""
+    if length > hashlib.sha512().digest_size:
+        raise ValueError("more than 64 bytes cannot be derived at once")
     return hmac.digest(key, label.encode(), hashlib.sha512)[:length]
 
 

@@ -65,6 +65,26 @@ class SpendTotp(msgspec.Struct, frozen=True, tag="totp.spend"):
     at: Milliseconds
 
 
+class CreateRecoveryCodes(msgspec.Struct, frozen=True, tag="recovery.create"):
+    """Keep new recovery codes in place of those from before. Cannot lose."""
+
+    waits: ClassVar[bool] = True
+    person_id: PersonId
+    credential_id: bytes
+    codes: tuple[str, ...]
+    at: Milliseconds
+
+
+class SpendRecoveryCode(msgspec.Struct, frozen=True, tag="recovery.spend"):
+    """Use a recovery code up: the one with this number. Loses when it was used, or the codes are others by now."""
+
+    waits: ClassVar[bool] = True
+    person_id: PersonId
+    credential_id: bytes
+    number: int
+    at: Milliseconds
+
+
 class EnrolPasskey(msgspec.Struct, frozen=True, tag="passkey.enrol"):
     """Bind a passkey. Loses when anybody in the tenant has this credential already (WebAuthn L3 section 7.1)."""
 
@@ -130,6 +150,8 @@ TransactionEffect: TypeAlias = (
     | SetPassword
     | EnrolTotp
     | SpendTotp
+    | CreateRecoveryCodes
+    | SpendRecoveryCode
     | EnrolPasskey
     | UsePasskey
     | RecordConsent

@@ -64,7 +64,7 @@ class Verdict(msgspec.Struct, frozen=True):
     retry_at: Milliseconds = 0
     credential_id: bytes = b""
     counter: int = 0
-    """TOTP: the time step that matched."""
+    """TOTP: the time step that matched. Recovery codes: which one of them it is, from 0."""
 
 
 class PasswordCheck(ReadRequest[Verdict], frozen=True):
@@ -80,6 +80,14 @@ class TotpCheck(ReadRequest[Verdict], frozen=True):
     person_id: PersonId
     code: str
     drift_steps: int
+
+
+class RecoveryCheck(ReadRequest[Verdict], frozen=True):
+    """Is this a recovery code of the person that was not used yet? `absent` when they have none at all."""
+
+    person_id: PersonId
+    code: str
+    """Lower case, without groups."""
 
 
 class PasskeysOf(ReadRequest["KnownPasskeys"], frozen=True):
@@ -203,6 +211,7 @@ AnyRead: TypeAlias = (
     | PersonRecord
     | PasswordCheck
     | TotpCheck
+    | RecoveryCheck
     | PasskeysOf
     | NewPasskeyCheck
     | PasskeyCheck

@@ -6,13 +6,15 @@ from sqlmodel import Field
 from handrail_tenants.tenancy.stored import PLAIN, TenantOwned, one_of
 
 _ONE_EACH = text("state = 'active' AND profile IN ('password', 'totp')")
+_ONE_LIST = text("state = 'active' AND profile = 'recovery_code'")
 
 
 class StoredCredential(TenantOwned, table=True):
     """One authenticator of one person. `profile` is an AuthenticatorProfile.
 
-    `counter` is the last TOTP time step, or the last signature counter of a passkey. `credential_id` of a passkey
-    is a keyed hash; `backed_up` says whether it was copied when it was last heard of.
+    `counter` is the last TOTP time step, the last signature counter of a passkey, or a bit for each recovery code
+    that was used. `credential_id` of a passkey is a keyed hash; `backed_up` says whether it was copied when it was
+    last heard of.
     """
 
     __table_args__ = (
@@ -26,6 +28,14 @@ class StoredCredential(TenantOwned, table=True):
             unique=True,
             sqlite_where=_ONE_EACH,
             postgresql_where=_ONE_EACH,
+        ),
+        Index(
+            "uq_credential_one_list",
+            "tenant_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_ONE_LIST,
+            postgresql_where=_ONE_LIST,
         ),
         one_of("state", "active", "revoked"),
         PLAIN,

@@ -78,6 +78,16 @@ def totp_guess(keys: TenantKeys, policy: LimitPolicy, person_id: PersonId, clien
     )
 
 
+def recovery_guess(keys: TenantKeys, policy: LimitPolicy, person_id: PersonId, client: str) -> Guess:
+    """Return the counters of a guess at a recovery code."""
+    person = authenticator_key(keys, person_id)
+    return Guess(
+        Limited(Scope.RECOVERY_CLIENT, client_key(keys, client), policy.client),
+        Limited(Scope.RECOVERY_PERSON, person, policy.guessing),
+        Limited(Scope.RECOVERY_AUTHENTICATOR, person, policy.authenticator),
+    )
+
+
 def authenticator_key(keys: TenantKeys, person_id: PersonId) -> bytes:
     """Return what a person's authenticators are counted under."""
     return keys.lookup("limit.person", person_id.hex())

@@ -19,6 +19,9 @@ class Scope(StrEnum):
     PASSWORD_AUTHENTICATOR = "password.authenticator"  # noqa: S105 - the name of a counter
     PASSWORD_CLIENT = "password.client"  # noqa: S105
     PASSWORD_IDENTIFIER = "password.identifier"  # noqa: S105
+    RECOVERY_AUTHENTICATOR = "recovery.authenticator"
+    RECOVERY_CLIENT = "recovery.client"
+    RECOVERY_PERSON = "recovery.person"
     TOTP_AUTHENTICATOR = "totp.authenticator"
     TOTP_CLIENT = "totp.client"
     TOTP_PERSON = "totp.person"

@@ -14,6 +14,7 @@ from handrail_platform.step.reads import (
     PasswordJudgement,
     PersonByIdentifier,
     PersonRecord,
+    RecoveryCheck,
     Spend,
     TotpCheck,
 )
@@ -23,6 +24,7 @@ from handrail_tenants.credentials.choosing import HashPassword, JudgePassword
 from handrail_tenants.credentials.hashing import PasswordHashing, PasswordWork
 from handrail_tenants.credentials.passkey import CheckNewPasskey, CheckPasskey, ReadPasskeys
 from handrail_tenants.credentials.password import CheckPassword
+from handrail_tenants.credentials.recovery import CheckRecoveryCode
 from handrail_tenants.credentials.totp import CheckTotp
 from handrail_tenants.keys.ring import KeyRing
 from handrail_tenants.limits.counters import Counters
@@ -67,6 +69,7 @@ class Resolvers:
                 PersonRecord: ReadPerson(store, keys),
                 PasswordCheck: CheckPassword(store, keys, hashing, guessing, policy),
                 TotpCheck: CheckTotp(store, keys, guessing, policy),
+                RecoveryCheck: CheckRecoveryCode(store, keys, guessing, policy),
                 PasskeysOf: ReadPasskeys(store, keys),
                 NewPasskeyCheck: CheckNewPasskey(),
                 PasskeyCheck: CheckPasskey(store, keys, counters, policy),

@@ -16,11 +16,13 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.step.effects import (
     ConsentEntry,
     CreatePerson,
+    CreateRecoveryCodes,
     EnrolPasskey,
     EnrolTotp,
     Identifier,
     RecordConsent,
     SetPassword,
+    SpendRecoveryCode,
     SpendTotp,
     StartBrowserSession,
     TransactionEffect,
@@ -39,6 +41,8 @@ EXAMPLES: dict[type[TransactionEffect], TransactionEffect] = {
     SetPassword: SetPassword(ALICE, b"c" * 16, "encoded", NOW),
     EnrolTotp: EnrolTotp(ALICE, b"c" * 16, bytes(20), 1, NOW),
     SpendTotp: SpendTotp(ALICE, b"c" * 16, 1, NOW),
+    CreateRecoveryCodes: CreateRecoveryCodes(ALICE, b"c" * 16, ("7k2mq9xw4dtp3hv",), NOW),
+    SpendRecoveryCode: SpendRecoveryCode(ALICE, b"c" * 16, 0, NOW),
     EnrolPasskey: EnrolPasskey(
         ALICE,
         bytes(64),
@@ -49,7 +53,7 @@ EXAMPLES: dict[type[TransactionEffect], TransactionEffect] = {
     RecordConsent: RecordConsent(ALICE, (ConsentEntry("p", "1", "given", bytes(32), "en"),), NOW),
     StartBrowserSession: StartBrowserSession(ALICE, (AuthenticatorProfile.PASSWORD,), NOW, NOW),
 }
-CANNOT_LOSE = {SetPassword, RecordConsent, StartBrowserSession}
+CANNOT_LOSE = {CreateRecoveryCodes, SetPassword, RecordConsent, StartBrowserSession}
 
 
 def domain_modules() -> Iterator[str]:

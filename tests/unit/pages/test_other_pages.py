@@ -51,7 +51,13 @@ def test_the_account_page_names_every_authenticator_and_leads_to_more() -> None:
     html = renderer().account(page, BRAND)
 
     names = [each.text for each in elements(html, "strong")]
-    assert names[: len(methods)] == ["Password", "Authenticator app", "Passkey", "Passkey on one device"]
+    assert names[: len(methods)] == [
+        "Password",
+        "Authenticator app",
+        "Recovery codes",
+        "Passkey",
+        "Passkey on one device",
+    ]
     assert element(html, "a", id="add-passkey").attributes["href"] == "/passkey"
     assert not elements(renderer().account(ACCOUNT, BRAND), "a", id="add-passkey")
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handrail_platform.errors import StepFault
-from handrail_platform.step.codes import one_time_code
+from handrail_platform.step.codes import derive, one_time_code
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, StepKind
 from handrail_platform.step.reads import FoundPerson, PersonByIdentifier
@@ -150,6 +150,12 @@ def test_an_answer_is_found_by_what_was_asked_and_a_loss_by_its_tag() -> None:
     Walk(program, answers={request: FoundPerson(ALICE)}, lost=frozenset({"person.create"}))
 
     assert seen == [FoundPerson(ALICE), True, None]
+
+
+def test_more_than_a_key_gives_at_once_is_refused_and_not_cut_short() -> None:
+    assert len(derive(KEY, "all", 64)) == 64
+    with pytest.raises(ValueError, match="64"):
+        derive(KEY, "more", 65)
 
 
 def test_codes_and_identities_are_derived_from_key_step_and_visit() -> None:

@@ -9,7 +9,7 @@ from handrail_ui.pages.wording.negotiation import Direction
 
 Assurance: TypeAlias = Literal["aal1", "aal2", "aal3"]
 """Authenticator assurance levels of NIST SP 800-63B-4; in words under `account.assurance.<level>`."""
-MethodKind: TypeAlias = Literal["password", "totp", "passkey", "device_passkey"]
+MethodKind: TypeAlias = Literal["password", "totp", "recovery_code", "passkey", "device_passkey"]
 """In words under `account.method.<kind>`."""
 
 

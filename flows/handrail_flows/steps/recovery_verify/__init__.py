@@ -1,0 +1,1 @@
+"""Asks for one of the recovery codes that somebody kept."""

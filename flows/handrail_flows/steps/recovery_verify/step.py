@@ -1,0 +1,142 @@
+"""Ask for a recovery code. Each counts once (SP 800-63B-4 section 3.1.2)."""
+
+from collections.abc import Iterable
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from handrail_flows.typed.recovery_code import WRONG_CODE, read_recovery_code
+from handrail_flows.waiting import minutes_left
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.errors import StepFault
+from handrail_platform.step.context import StepContext
+from handrail_platform.step.contract import Contract, Gain, StepKind
+from handrail_platform.step.effects import SpendRecoveryCode
+from handrail_platform.step.reads import Person, PersonRecord, RecoveryCheck, Verdict
+from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
+from handrail_platform.text import Message
+from handrail_platform.values import PersonId
+from handrail_platform.view import Action, Field, Notice, View
+
+VIEW = "recovery-verify.v1"
+_LONGEST_TYPED = 64
+
+
+class RecoveryVerifyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    max_attempts: Annotated[
+        int, msgspec.Meta(ge=1, le=10, description="Wrong codes on one visit before it gives up.")
+    ] = 5
+
+
+class RecoveryVerifyStep:
+    """A second factor only: it runs for an account that has proved a first one."""
+
+    name: ClassVar[str] = "recovery.verify"
+    version: ClassVar[int] = 1
+    kind: ClassVar[StepKind] = StepKind.INTERACTIVE
+    config_type: ClassVar[type[msgspec.Struct]] = RecoveryVerifyConfig
+
+    def contract(self, config: RecoveryVerifyConfig) -> Contract:
+        return Contract(
+            outcomes=("ok", "none", "failed", "error"),
+            on={"ok": (Gain("recovery", authenticator=AuthenticatorProfile.RECOVERY_CODE),)},
+            needs="account",
+            secrets_in=("code",),
+            effects=("recovery.spend",),
+            only_with={"recovery.spend": ("ok",)},
+            bounded={"attempts": config.max_attempts},
+            view=VIEW,
+        )
+
+    def enter(self, config: RecoveryVerifyConfig, cx: StepContext) -> StepResult:
+        del config
+        request = PersonRecord(_proved_person(cx))
+        person = cx.answer(request)
+        if person is None:
+            return Need((request,))
+        return Stay() if AuthenticatorProfile.RECOVERY_CODE in person.authenticators else Continue("none")
+
+    def handle(self, config: RecoveryVerifyConfig, cx: StepContext, submit: Submit) -> StepResult:
+        cx.memory |= {"error": "", "notice": ""}
+        if submit.action != "continue":
+            cx.memory["notice"] = "unclear"
+            return Stay(note="unclear")
+        code = read_recovery_code(submit.fields.get("code", ""))
+        if code is None:
+            cx.memory["error"] = "malformed"
+            return Stay(note="malformed")
+        check = RecoveryCheck(_proved_person(cx), code)
+        verdict = cx.answer(check)
+        if verdict is None:
+            return Need((check,))
+        return _settle(config, cx, verdict)
+
+    def render(self, config: RecoveryVerifyConfig, cx: StepContext) -> View:
+        error = cx.recall_text("error")
+        left = config.max_attempts - cx.recall_int("attempts") if error in ("wrong", "used") else None
+        return View(
+            id=VIEW,
+            title=Message("recovery.verify.title"),
+            lead=Message("recovery.verify.lead"),
+            notice=_notice(cx),
+            fields=(
+                Field(
+                    name="code",
+                    kind="text",
+                    label=Message("recovery.verify.code"),
+                    hint=Message("recovery.verify.hint"),
+                    error=Message(f"recovery.verify.{error}", count=left) if error else None,
+                    max_length=_LONGEST_TYPED,
+                ),
+            ),
+            actions=(Action(name="continue", label=Message("action.continue")),),
+        )
+
+    def simulate(self, config: RecoveryVerifyConfig) -> Iterable[Example]:
+        del config
+        keeps = {"PersonRecord": Person("Alice Example", (), {}, (AuthenticatorProfile.RECOVERY_CODE,))}
+        right = Verdict("right", credential_id=bytes(16), counter=3)
+        yield Example("ok", fields={"code": "7k2mq-9xw4d-tp3hv"}, answers={**keeps, "RecoveryCheck": right})
+        yield Example("none", answers={"PersonRecord": Person("Alice Example", (), {}, ())})
+        yield Example("failed", fields={"code": WRONG_CODE}, answers={**keeps, "RecoveryCheck": Verdict("wrong")})
+        yield Example("error")
+
+
+def _proved_person(cx: StepContext) -> PersonId:
+    if cx.subject is None or cx.subject.person_id is None or cx.subject.standing != "account":
+        raise StepFault("not-proved")
+    return cx.subject.person_id
+
+
+def _settle(config: RecoveryVerifyConfig, cx: StepContext, verdict: Verdict) -> StepResult:
+    match verdict.is_:
+        case "right" if cx.lost("recovery.spend"):
+            return _failure(config, cx, "used")
+        case "right":
+            cx.emit(SpendRecoveryCode(_proved_person(cx), verdict.credential_id, verdict.counter, cx.now))
+            return Continue("ok")
+        case "locked":
+            cx.memory |= {"notice": "locked", "locked_until": verdict.retry_at}
+            return Stay(note="locked")
+        case "absent":
+            return Continue("none", note="removed-meanwhile")
+        case "wrong":
+            return _failure(config, cx, "wrong")
+
+
+def _failure(config: RecoveryVerifyConfig, cx: StepContext, why: str) -> StepResult:
+    attempts = cx.recall_int("attempts") + 1
+    if attempts >= config.max_attempts:
+        return Continue("failed")
+    cx.memory |= {"attempts": attempts, "error": why}
+    return Stay(note=why)
+
+
+def _notice(cx: StepContext) -> Notice | None:
+    match cx.recall_text("notice"):
+        case "unclear":
+            return Notice("warning", Message("recovery.verify.unclear"))
+        case "locked" if minutes := minutes_left(cx.recall_int("locked_until"), cx.now):
+            return Notice("warning", Message("recovery.verify.locked", count=minutes))
+        case _:
+            return None
