@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from handrail_flows.guessing import locked
 from handrail_flows.passkey.ceremony import FIELD, next_challenge, passkey_check, request_options
 from handrail_flows.passkey.judging import EFFECT, keep, objection
 from handrail_flows.waiting import minutes_left
@@ -117,8 +118,7 @@ def _expected(cx: StepContext) -> PersonId | None:
 def _settle(config: PasskeyVerifyConfig, cx: StepContext, verdict: PasskeyUse | PasskeyRefused) -> StepResult:
     if isinstance(verdict, PasskeyRefused):
         if verdict.why == "locked":
-            cx.memory |= {"notice": "locked", "locked_until": verdict.retry_at}
-            return Stay(note="locked")
+            return locked(cx, verdict.retry_at)
         return _refuse(config, cx, verdict.why)
     expected = _expected(cx)
     if why := objection(cx, verdict, expected=expected, device_bound=config.device_bound):

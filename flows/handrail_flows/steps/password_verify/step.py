@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, cast
 
 import msgspec
 
-from handrail_flows.waiting import minutes_left
+from handrail_flows.guessing import locked, notice_of, wrong
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext, Subject
@@ -13,7 +13,7 @@ from handrail_platform.step.contract import Contract, Gain, StepKind
 from handrail_platform.step.reads import Claim, IdentifierKind, PasswordCheck, Person, PersonRecord, Verdict
 from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
-from handrail_platform.view import Action, Field, Notice, View
+from handrail_platform.view import Action, Field, View
 
 VIEW = "password-verify.v1"
 
@@ -77,9 +77,7 @@ class PasswordVerifyStep:
         verdict = cx.answer(check)
         if verdict is None:
             return Need((check,))
-        if verdict.is_ == "right":
-            return Continue("ok")
-        return _refused(config, cx, verdict)
+        return _settle(config, cx, verdict)
 
     def render(self, config: PasswordVerifyConfig, cx: StepContext) -> View:
         error = cx.recall_text("error")
@@ -88,7 +86,7 @@ class PasswordVerifyStep:
             id=VIEW,
             title=Message("password.verify.title"),
             lead=Message("password.verify.lead", {"username": username}),
-            notice=_notice(cx),
+            notice=notice_of(cx, "password.verify"),
             fields=(
                 Field(
                     name="password",
@@ -142,22 +140,11 @@ def _claim(cx: StepContext) -> Claim:
     return Claim(cast("IdentifierKind", cx.recall_text("kind")), value, subject.person_id)
 
 
-def _refused(config: PasswordVerifyConfig, cx: StepContext, verdict: Verdict) -> StepResult:
-    if verdict.is_ == "locked":
-        cx.memory |= {"notice": "locked", "locked_until": verdict.retry_at}
-        return Stay(note="locked")
-    attempts = cx.recall_int("attempts") + 1
-    if attempts >= config.max_attempts:
-        return Continue("failed")
-    cx.memory |= {"attempts": attempts, "error": "wrong"}
-    return Stay(note="wrong")
-
-
-def _notice(cx: StepContext) -> Notice | None:
-    match cx.recall_text("notice"):
-        case "unclear":
-            return Notice("warning", Message("password.verify.unclear"))
-        case "locked" if minutes := minutes_left(cx.recall_int("locked_until"), cx.now):
-            return Notice("warning", Message("password.verify.locked", count=minutes))
+def _settle(config: PasswordVerifyConfig, cx: StepContext, verdict: Verdict) -> StepResult:
+    match verdict.is_:
+        case "right":
+            return Continue("ok")
+        case "locked":
+            return locked(cx, verdict.retry_at)
         case _:
-            return None
+            return wrong(cx, config.max_attempts, "wrong")

@@ -5,18 +5,16 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from handrail_flows.guessing import locked, notice_of, proved_person, wrong
 from handrail_flows.typed.recovery_code import WRONG_CODE, read_recovery_code
-from handrail_flows.waiting import minutes_left
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, Gain, StepKind
 from handrail_platform.step.effects import SpendRecoveryCode
 from handrail_platform.step.reads import Person, PersonRecord, RecoveryCheck, Verdict
 from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
-from handrail_platform.values import PersonId
-from handrail_platform.view import Action, Field, Notice, View
+from handrail_platform.view import Action, Field, View
 
 VIEW = "recovery-verify.v1"
 _LONGEST_TYPED = 64
@@ -50,7 +48,7 @@ class RecoveryVerifyStep:
 
     def enter(self, config: RecoveryVerifyConfig, cx: StepContext) -> StepResult:
         del config
-        request = PersonRecord(_proved_person(cx))
+        request = PersonRecord(proved_person(cx))
         person = cx.answer(request)
         if person is None:
             return Need((request,))
@@ -65,7 +63,7 @@ class RecoveryVerifyStep:
         if code is None:
             cx.memory["error"] = "malformed"
             return Stay(note="malformed")
-        check = RecoveryCheck(_proved_person(cx), code)
+        check = RecoveryCheck(proved_person(cx), code)
         verdict = cx.answer(check)
         if verdict is None:
             return Need((check,))
@@ -78,7 +76,7 @@ class RecoveryVerifyStep:
             id=VIEW,
             title=Message("recovery.verify.title"),
             lead=Message("recovery.verify.lead"),
-            notice=_notice(cx),
+            notice=notice_of(cx, "recovery.verify"),
             fields=(
                 Field(
                     name="code",
@@ -102,41 +100,16 @@ class RecoveryVerifyStep:
         yield Example("error")
 
 
-def _proved_person(cx: StepContext) -> PersonId:
-    if cx.subject is None or cx.subject.person_id is None or cx.subject.standing != "account":
-        raise StepFault("not-proved")
-    return cx.subject.person_id
-
-
 def _settle(config: RecoveryVerifyConfig, cx: StepContext, verdict: Verdict) -> StepResult:
     match verdict.is_:
         case "right" if cx.lost("recovery.spend"):
-            return _failure(config, cx, "used")
+            return wrong(cx, config.max_attempts, "used")
         case "right":
-            cx.emit(SpendRecoveryCode(_proved_person(cx), verdict.credential_id, verdict.counter, cx.now))
+            cx.emit(SpendRecoveryCode(proved_person(cx), verdict.credential_id, verdict.counter, cx.now))
             return Continue("ok")
         case "locked":
-            cx.memory |= {"notice": "locked", "locked_until": verdict.retry_at}
-            return Stay(note="locked")
+            return locked(cx, verdict.retry_at)
         case "absent":
             return Continue("none", note="removed-meanwhile")
         case "wrong":
-            return _failure(config, cx, "wrong")
-
-
-def _failure(config: RecoveryVerifyConfig, cx: StepContext, why: str) -> StepResult:
-    attempts = cx.recall_int("attempts") + 1
-    if attempts >= config.max_attempts:
-        return Continue("failed")
-    cx.memory |= {"attempts": attempts, "error": why}
-    return Stay(note=why)
-
-
-def _notice(cx: StepContext) -> Notice | None:
-    match cx.recall_text("notice"):
-        case "unclear":
-            return Notice("warning", Message("recovery.verify.unclear"))
-        case "locked" if minutes := minutes_left(cx.recall_int("locked_until"), cx.now):
-            return Notice("warning", Message("recovery.verify.locked", count=minutes))
-        case _:
-            return None
+            return wrong(cx, config.max_attempts, "wrong")

@@ -5,18 +5,16 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from handrail_flows.guessing import locked, notice_of, proved_person, wrong
 from handrail_flows.typed.code import WRONG_CODE, read_code
-from handrail_flows.waiting import minutes_left
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, Gain, StepKind
 from handrail_platform.step.effects import SpendTotp
 from handrail_platform.step.reads import Person, PersonRecord, TotpCheck, Verdict
 from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
-from handrail_platform.values import PersonId
-from handrail_platform.view import Action, Field, Notice, View
+from handrail_platform.view import Action, Field, View
 
 VIEW = "totp-verify.v1"
 
@@ -52,7 +50,7 @@ class TotpVerifyStep:
 
     def enter(self, config: TotpVerifyConfig, cx: StepContext) -> StepResult:
         del config
-        request = PersonRecord(_proved_person(cx))
+        request = PersonRecord(proved_person(cx))
         person = cx.answer(request)
         if person is None:
             return Need((request,))
@@ -67,7 +65,7 @@ class TotpVerifyStep:
         if code is None:
             cx.memory["error"] = "malformed"
             return Stay(note="malformed")
-        check = TotpCheck(_proved_person(cx), code, config.drift_steps)
+        check = TotpCheck(proved_person(cx), code, config.drift_steps)
         verdict = cx.answer(check)
         if verdict is None:
             return Need((check,))
@@ -80,7 +78,7 @@ class TotpVerifyStep:
             id=VIEW,
             title=Message("totp.verify.title"),
             lead=Message("totp.verify.lead"),
-            notice=_notice(cx),
+            notice=notice_of(cx, "totp.verify"),
             fields=(
                 Field(
                     name="code",
@@ -103,41 +101,16 @@ class TotpVerifyStep:
         yield Example("error")
 
 
-def _proved_person(cx: StepContext) -> PersonId:
-    if cx.subject is None or cx.subject.person_id is None or cx.subject.standing != "account":
-        raise StepFault("not-proved")
-    return cx.subject.person_id
-
-
 def _settle(config: TotpVerifyConfig, cx: StepContext, verdict: Verdict) -> StepResult:
     match verdict.is_:
         case "right" if cx.lost("totp.spend"):
-            return _failure(config, cx, "used")
+            return wrong(cx, config.max_attempts, "used")
         case "right":
-            cx.emit(SpendTotp(_proved_person(cx), verdict.credential_id, verdict.counter, cx.now))
+            cx.emit(SpendTotp(proved_person(cx), verdict.credential_id, verdict.counter, cx.now))
             return Continue("ok")
         case "locked":
-            cx.memory |= {"notice": "locked", "locked_until": verdict.retry_at}
-            return Stay(note="locked")
+            return locked(cx, verdict.retry_at)
         case "absent":
             return Continue("none", note="removed-meanwhile")
         case "wrong":
-            return _failure(config, cx, "wrong")
-
-
-def _failure(config: TotpVerifyConfig, cx: StepContext, why: str) -> StepResult:
-    attempts = cx.recall_int("attempts") + 1
-    if attempts >= config.max_attempts:
-        return Continue("failed")
-    cx.memory |= {"attempts": attempts, "error": why}
-    return Stay(note=why)
-
-
-def _notice(cx: StepContext) -> Notice | None:
-    match cx.recall_text("notice"):
-        case "unclear":
-            return Notice("warning", Message("totp.verify.unclear"))
-        case "locked" if minutes := minutes_left(cx.recall_int("locked_until"), cx.now):
-            return Notice("warning", Message("totp.verify.locked", count=minutes))
-        case _:
-            return None
+            return wrong(cx, config.max_attempts, "wrong")
