@@ -38,6 +38,7 @@ class Authenticator(NamedTuple):
 AUTHENTICATORS: Final = {
     "password": Authenticator(frozenset({"know"}), replay=False, phishing=False, exportable=True),
     "totp": Authenticator(frozenset({"have"}), replay=True, phishing=False, exportable=True),
+    "recovery_code": Authenticator(frozenset({"have"}), replay=True, phishing=False, exportable=True),
     "passkey": Authenticator(frozenset({"know", "have"}), replay=True, phishing=True, exportable=True),
     "device_passkey": Authenticator(frozenset({"know", "have"}), replay=True, phishing=True, exportable=False),
 }
