@@ -46,7 +46,7 @@ def test_there_are_as_many_as_the_tenant_wants(count: int) -> None:
     assert len(set(shown(at_the_page(count=count)))) == count
 
 
-def test_they_stay_the_same_while_one_looks_and_are_others_on_another_visit() -> None:
+def test_they_stay_the_same_while_one_looks() -> None:
     played = at_the_page()
     codes = shown(played)
     played.submit()
