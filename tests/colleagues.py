@@ -40,6 +40,7 @@ def account(admin: Administration, actor: Actor, state: str, now: Milliseconds) 
             language="en",
             sealed=b"sealed",
             created_at=now,
+            revision=0,
         )
         session.merge(row)
         session.commit()

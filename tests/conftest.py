@@ -5,9 +5,14 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import Database, PostgresServer, running_server
 from tests.sqlite import sqlite_in
+
+# How long a case takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("handrail", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("handrail")
 
 
 @pytest.fixture(scope="session")

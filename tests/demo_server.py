@@ -14,7 +14,11 @@ class DemoServer(ServerProcess):
     """Starts `handrail demo` and stops it; a crash is `kill`, and `start` after it goes on with the same data."""
 
     def __init__(self, folder: Path) -> None:
-        settings = {"HANDRAIL_DEMO_DIR": str(folder), "HANDRAIL_STARTS_PER_MINUTE": "100000"}
+        settings = {
+            "HANDRAIL_DEMO_DIR": str(folder),
+            "HANDRAIL_STARTS_PER_MINUTE": "100000",
+            "HANDRAIL_PRIVATE_ADDRESSES": "true",
+        }
         super().__init__(folder, "demo", environment=settings)
 
     def description(self) -> dict[str, Any]:

@@ -65,10 +65,12 @@ class House:
         client: str = "192.0.2.7",
         tenant: TenantId | None = None,
         policy: LimitPolicy = USUAL,
+        **known: Any,
     ) -> Any:
         """Resolve one request."""
         resolvers = Resolvers.over(self.store, self.keys, self.work, policy=policy)
-        answers = await resolvers.resolve(tenant or self.globex, [request], ReadContext(client, now, ORIGIN))
+        context = ReadContext(client, now, ORIGIN, **known)
+        answers = await resolvers.resolve(tenant or self.globex, [request], context)
         return answers[request]
 
     async def rows(self, sql: str, params: dict[str, SqlValue] | None = None) -> Sequence[Row]:

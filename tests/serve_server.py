@@ -16,6 +16,7 @@ from handrail_tenants.journeys.decision import Decision
 from handrail_ui import clock
 from handrail_ui.administration import Administration, administration
 from handrail_ui.demo.setup import demand
+from handrail_ui.demo.stand_ins import share
 from handrail_ui.demo.tenants import demo_sites
 from handrail_ui.settings import Settings
 from tests.moved_in import Left, leave_in, left_in
@@ -74,6 +75,7 @@ class Installation:
                 admin.registry.create(
                     site.key, site.name, {**site.settings, **settings}, hosts=own_hosts, at=clock.now()
                 )
+                share(admin, site, _settings(self.environment))
                 demand(admin, site)
         for site in demo_sites():
             self.publish(site.key, *site.journeys)

@@ -16,8 +16,9 @@ UV = Path(sys.executable).with_name("uv")
 
 # The widest set is resolved first; the others are cut from it, so that no two locks disagree on a version.
 SETS = {
-    "dev": ["--extra", "otel", "--group", "dev", "--group", "installer"],
+    "dev": ["--extra", "document", "--extra", "otel", "--group", "dev", "--group", "installer"],
     "runtime": [],
+    "document": ["--extra", "document", "--extra", "otel"],
     "otel": ["--extra", "otel"],
     "installer": ["--group", "installer"],
 }

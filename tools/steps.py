@@ -13,18 +13,31 @@ import msgspec
 import yaml
 
 from handrail_flows.registry import STEPS
-from handrail_platform.step.contract import Bind, Change, Contract, Gain, Lose, StepKind, SubjectChange, Withdraw
+from handrail_platform.step.contract import (
+    Bind,
+    Change,
+    Contract,
+    Gain,
+    Lose,
+    Rounds,
+    StepKind,
+    SubjectChange,
+    Withdraw,
+)
 from handrail_platform.step.step import AnyStep
 from handrail_platform.values import SHAPE
 from tests.contract.step_cases import CASES
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "steps.md"
+PICTURES = PAGE.parent / "screenshots" / "steps"
+"""Taken by `tests/e2e/test_step_pages.py` of the page that the first example of a step leads to."""
 HEAD = """\
 # Step types
 
 Made by `tools/steps.py` from the step types themselves; a test keeps it current. How a journey is written stands
 in [the journey format](journey-format.md).
 
+The pictures show the page of the example; `HANDRAIL_SCREENSHOTS=1 pytest tests/e2e/test_step_pages.py` takes them.
 What a step type promises depends on how it is configured. Each section says it for the example in it, every line
 of which works.
 
@@ -65,6 +78,8 @@ def _section(step: AnyStep, example: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"## {step.name}@{step.version}", "")
     package = sys.modules[type(step).__module__.rpartition(".")[0]]
     yield from (f"{inspect.getdoc(package)} {_KINDS[step.kind]}", "")
+    if (PICTURES / f"{step.name}.png").exists():
+        yield from (f"![The page of {step.name}](screenshots/steps/{step.name}.png)", "")
     yield from _options(step.config_type)
     if example:
         yield from ("```yaml", *_written(example), "```", "")
@@ -188,6 +203,9 @@ def _at(contract: Contract, outcome: str) -> Iterator[str]:
     yield from (
         f"the next condition that holds: `{each.when}`" for each in contract.branches if each.outcome == outcome
     )
+    if isinstance(contract.rounds, Rounds):
+        first = f"on the first {contract.rounds.most} visits in a session"
+        yield first if outcome == contract.rounds.again else "on every later visit"
 
 
 def _change(change: Change) -> str:
@@ -211,7 +229,7 @@ def _whole(contract: Contract) -> Iterator[str]:
     yield _line("Takes what is there of", (name for name in contract.uses if name not in contract.reads))
     yield _line("Promises at any moment", (tag for tag in contract.effects if tag not in contract.only_with))
     yield _line("Secret fields", contract.secrets_in)
-    yield _line("Opens an account under", contract.identifiers.values())
+    yield _line("Lets an account be found under", contract.identifiers.values())
     for channel, count in contract.sends.items():
         yield f"Sends by {channel} in one visit, at most: {count}"
     for loop, most in contract.bounded.items():

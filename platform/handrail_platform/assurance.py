@@ -20,6 +20,10 @@ class AuthenticatorProfile(StrEnum):
     TOTP = "totp"
     RECOVERY_CODE = "recovery_code"
     """A look-up secret (section 3.1.2): one of a list that the person kept, and it counts once."""
+    FEDERATED = "federated"
+    """An identity provider vouched for them. Which factors it asked for is its own affair, so none counts here."""
+    SMS_CODE = "sms_code"
+    """A code by text message to a number that was proved (section 3.1.3.3). Restricted by section 3.2.9."""
     PASSKEY = "passkey"
     """With the person verified; synced between devices, or nobody said that it is not."""
     DEVICE_PASSKEY = "device_passkey"
@@ -45,6 +49,12 @@ PROPERTIES: dict[AuthenticatorProfile, ProfileProperties] = {
         frozenset({"possession"}), replay_resistant=True, phishing_resistant=False, exportable=True
     ),
     AuthenticatorProfile.RECOVERY_CODE: ProfileProperties(
+        frozenset({"possession"}), replay_resistant=True, phishing_resistant=False, exportable=True
+    ),
+    AuthenticatorProfile.FEDERATED: ProfileProperties(
+        frozenset(), replay_resistant=False, phishing_resistant=False, exportable=True
+    ),
+    AuthenticatorProfile.SMS_CODE: ProfileProperties(
         frozenset({"possession"}), replay_resistant=True, phishing_resistant=False, exportable=True
     ),
     AuthenticatorProfile.PASSKEY: ProfileProperties(

@@ -46,6 +46,27 @@ _NAMES_THE_HOLDER: Final = {Document.PASSPORT: "passport", Document.PASSPORT_CHI
 """Two readings of one document are one piece of evidence."""
 
 
+VendorStatus: TypeAlias = Literal["submitted", "review", "approved", "declined", "expired", "cancelled", "failed"]
+"""submitted: the person is done there. review: somebody there looks at it. Both announce a result to come."""
+
+
+class VendorResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What an identity proofing vendor says of one verification: no more than what a journey can use.
+
+    `evidence` is what was validated and verified, each `document/verification`; dates are ISO 8601.
+    """
+
+    vendor: str
+    verification: str
+    status: VendorStatus
+    evidence: tuple[str, ...] = ()
+    family_name: str = ""
+    given_names: str = ""
+    birth_date: str = ""
+    document_expires: str = ""
+    issuing_state: str = ""
+
+
 class Proofing(msgspec.Struct, frozen=True, order=True):
     """One piece of evidence, validated, with the way in which the person was verified against it."""
 

@@ -13,7 +13,7 @@ Milliseconds: TypeAlias = int
 SHAPE: Final = "shape"
 """In the `extra` of a text with a pattern: what the catalogue calls the sentence that says in words what fits."""
 PROVIDED: Final = "provided"
-"""In the `extra` of a text: what of its environment may be named there, `value` or `secret`; else nothing may."""
+"""In the `extra` of a text: what may be named there, such as `value` or `secret`; else nothing may."""
 MEANING: Final = "meaning"
 """In the `extra` of a text: what it is, where editors offer more for it than a field, such as `condition`."""
 

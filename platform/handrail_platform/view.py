@@ -1,14 +1,14 @@
 """The page a step wants to show, as data: HTML and JSON clients are fed from the same object."""
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
 from handrail_platform.text import Message, Text
 
 FieldKind: TypeAlias = Literal[
-    "checkbox", "choice", "code", "country", "date", "email", "number", "password", "phone", "text"
+    "checkbox", "choice", "code", "country", "date", "email", "image", "number", "password", "phone", "text"
 ]
 Plain: TypeAlias = str | int | bool | list["Plain"] | dict[str, "Plain"] | None
 
@@ -52,6 +52,13 @@ class Notice(msgspec.Struct, frozen=True):
 
     tone: Literal["info", "success", "warning", "error"]
     text: Message
+
+
+AWAY: Final = "away"
+"""In a view's `data`: the address elsewhere to which the person goes on, and from where they come back here.
+
+Whoever shows the page adds `state`, by which it is known again.
+"""
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,8 @@ from tests.bench.editor import editor  # noqa: E402
 from tests.bench.inside import inside  # noqa: E402
 from tests.bench.measure import Measured, measured  # noqa: E402
 from tests.bench.page import page  # noqa: E402
-from tests.bench.plots import draw, draw_editor, draw_proof  # noqa: E402
+from tests.bench.plots import draw, draw_editor, draw_proof, draw_steps  # noqa: E402
+from tests.bench.steps import step_costs  # noqa: E402
 from tests.bench.verifier import verifier  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -25,6 +26,9 @@ def main() -> None:
     machine_load = os.getloadavg()[0]
     _say("Inside one process ...")
     within = inside()
+    _say("Steps ...")
+    steps = step_costs()
+    draw_steps(steps, DOCS / "performance")
     _say("Proofs ...")
     proving = verifier()
     draw_proof(proving, DOCS / "performance")
@@ -36,7 +40,7 @@ def main() -> None:
         _say(f"{kind.__name__} ...")
         found.append(measured(kind()))
     draw([each for one in found for each in one.compared], DOCS / "performance")
-    text = page(found, within, proving, editing, machine_load)
+    text = page(found, within, steps, proving, editing, machine_load)
     (DOCS / "performance.md").write_text(text)
     _say(text)
 

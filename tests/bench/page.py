@@ -13,6 +13,7 @@ from tests.bench.editor_page import EDITING, EDITING_HEAD, editing_rows, weight_
 from tests.bench.inside import Inside
 from tests.bench.load import CONNECTIONS
 from tests.bench.measure import REQUESTS, ROUNDS, SESSIONS, Compared, Measured, Sample
+from tests.bench.steps import AIM, StepCost
 from tests.bench.tables import kept, table
 from tests.bench.verifier import AIMS as PROOF_AIMS
 from tests.bench.verifier import PASSES, SECONDS, Verified
@@ -38,8 +39,13 @@ FILLED = """\
 *Filled in* are pages that show what the person has entered before: the bare handler never does that, so there is
 nothing to compare them with but its empty page, and they have no aim of their own.
 """
+STEPS = f"""\
+## The steps themselves
 
-
+What the engine does for one visit of a step, from coming to it to leaving it by its first example, beside the
+same for a form with a field of each kind ([source](../tests/bench/steps.py)). Reads are answered at once; what a
+read or an effect costs in the database, and the hash of a password, are not in it. The aim: {AIM} forms.
+"""
 PROVING = """\
 ## Proving a journey
 
@@ -51,7 +57,12 @@ PROOF_HEAD = ("Steps", "Proved ms", "Refused ms", "Checked ms", "Look-ups ms", "
 
 
 def page(
-    found: Sequence[Measured], within: Inside, proving: Sequence[Verified], editing: Editing, machine_load: float
+    found: Sequence[Measured],
+    within: Inside,
+    steps: Sequence[StepCost],
+    proving: Sequence[Verified],
+    editing: Editing,
+    machine_load: float,
 ) -> str:
     """Return the page in Markdown."""
     compared = [each for one in found for each in one.compared]
@@ -72,6 +83,11 @@ def page(
             "![Latency](performance/latency.svg)\n",
             "## Inside one process\n",
             *table(("What", "Measured", "Aim"), [*_within(within), *map(_memory, found)]),
+            "",
+            STEPS,
+            *table(("Step", "us per visit", "Beside a form"), map(_step, steps)),
+            "",
+            "![Time of a visit by step](performance/steps.svg)",
             "",
             PROVING,
             *table(PROOF_HEAD, _proving(proving)),
@@ -105,6 +121,10 @@ def _processor() -> str:
         if line.startswith("model name"):
             return line.partition(":")[2].strip()
     return platform.machine()
+
+
+def _step(each: StepCost) -> tuple[str, ...]:
+    return f"`{each.step}`", f"{each.visit:.0f}", f"{each.ratio:.2f}"
 
 
 def _ratio(each: Compared) -> tuple[str, ...]:

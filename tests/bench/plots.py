@@ -15,6 +15,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 from tests.bench.editor import Editing
 from tests.bench.editor_page import JUDGED, OPENED
 from tests.bench.measure import Compared, Sample
+from tests.bench.steps import AIM, StepCost
 from tests.bench.verifier import AIMS as PROOF_AIMS
 from tests.bench.verifier import Verified
 
@@ -49,6 +50,21 @@ def draw_proof(proving: Sequence[Verified], folder: Path) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, loc="upper left")
     figure.savefig(folder / "proof.svg", metadata={"Date": None})
+    plt.close(figure)
+
+
+def draw_steps(costs: Sequence[StepCost], folder: Path) -> None:
+    """Write what a visit of each step costs beside a form, the dearest on top."""
+    folder.mkdir(parents=True, exist_ok=True)
+    figure, axes = plt.subplots(figsize=(8, 0.6 + 0.19 * len(costs)), layout="constrained")
+    upwards = list(reversed(costs))
+    axes.barh([each.step for each in upwards], [each.ratio for each in upwards], color=PRODUCT)
+    axes.axvline(AIM, color="#a3261b", linewidth=1, label="aim")
+    axes.set_xlabel("times a form")
+    axes.set_ylim(-0.6, len(costs) - 0.4)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, loc="lower right")
+    figure.savefig(folder / "steps.svg", metadata={"Date": None})
     plt.close(figure)
 
 

@@ -48,12 +48,18 @@ def arrive(
         result="success" if step_of(case).kind is StepKind.FINAL else "denied",
         registry=registry,
     )
+    ways = document["steps"]["step"]["next"]
+    if (back := case.back_by.get(example.outcome)) in ways:
+        ways[back] = "step"
     lose = [tag for tag, said in example.answers.items() if said == LOST]
     return play(document, registry, answers={**case.answers, **example.answers}, lose=lose, language=language)
 
 
 def answer(case: Case, example: Example, played: Play) -> Play:
     """Answer as the example says, again and again while the step stays: some outcomes want several tries."""
+    for name in contract_of(case).awaits:
+        if name in example.answers and played.state.waits is not None:
+            return played.come(name, example.answers[name])
     fields = dict(example.fields)
     if case.code is not None and fields.get("code") == OPEN_CODE:
         fields["code"] = case.code(played)

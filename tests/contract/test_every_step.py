@@ -12,7 +12,7 @@ from handrail_platform.compile.resolve import Registry
 from handrail_platform.conditions.cells import allows
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.errors import StepMisuse
-from handrail_platform.step.contract import Contract, Gain, StepKind
+from handrail_platform.step.contract import TIMEOUT, Contract, Gain, StepKind
 from handrail_platform.step.step import AnyStep, Example
 from handrail_platform.values import VariableType
 from tests.contract.step_cases import CASES, Case
@@ -26,7 +26,17 @@ def test_every_step_has_a_case() -> None:
 
 @by_case
 def test_every_outcome_has_an_example(case: Case) -> None:
-    assert {example.outcome for example in examples_of(case)} == set(contract_of(case).outcomes)
+    """Of a time-out there is none: no step says by itself that its time is over."""
+    outcomes = set(contract_of(case).outcomes)
+    timed = {TIMEOUT} if step_of(case).kind is StepKind.WAITING else set[str]()
+
+    assert {example.outcome for example in examples_of(case)} == outcomes - timed
+
+
+@by_case
+def test_a_step_that_waits_is_left_when_its_time_is_over(case: Case) -> None:
+    if step_of(case).kind is StepKind.WAITING:
+        assert arrive(case).time_out().outcome_of("step") == TIMEOUT
 
 
 @by_case
@@ -97,6 +107,8 @@ def test_a_page_remembers_no_secret(case: Case) -> None:
         if played.at == "step":
             played.submit_fields(dict.fromkeys(contract_of(case).secrets_in, secret), example.action)
 
+        if played.at == "step":
+            assert secret not in msgspec.json.encode(played.view).decode()
         assert secret not in str(played.state)
         assert secret not in str(played.events)
         assert secret not in str(played.effects)
@@ -125,7 +137,9 @@ def narrowed(case: Case, **change: Any) -> Registry:
 def test_an_undeclared_outcome_is_refused(case: Case) -> None:
     if not contract_of(case).outcomes:
         return
-    registry = narrowed(case, outcomes=("elsewhere",), writes={}, on={})
+    waits = step_of(case).kind is StepKind.WAITING
+    others: dict[str, Any] = {"outcomes": ("elsewhere", TIMEOUT), "subject": {}} if waits else {}
+    registry = narrowed(case, **{"outcomes": ("elsewhere",), "writes": {}, "on": {}, **others})
 
     for example in examples_of(case):
         assert walk(case, example, registry).fault

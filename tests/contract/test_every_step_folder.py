@@ -16,10 +16,12 @@ from handrail_platform.text import Message, Text
 from handrail_platform.view import View
 from tests.contract.step_cases import Case
 from tests.contract.step_walks import arrive, by_case, contract_of, step_of
-from tests.unit.steps.sentences import STEPS_FOLDER, read_sentences, sentences, step_folder
+from tests.unit.steps.sentences import FIELDS_FOLDER, STEPS_FOLDER, read_sentences, sentences, step_folder
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("de", "en")
+ALSO = "ar"
+"""`test_catalogues` holds it to the others."""
 CONTAINERS = (msgspec.inspect.CollectionType, msgspec.inspect.TupleType, msgspec.inspect.DictType)
 
 by_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
@@ -36,11 +38,11 @@ def test_the_registry_holds_every_folder_and_in_alphabetical_order() -> None:
 @by_step
 def test_a_step_is_one_folder_of_the_same_shape(step: AnyStep) -> None:
     name = step.name.replace(".", "_")
-    own_texts = sorted(each.name for each in (step_folder(step.name) / "texts").glob("*"))
+    own_texts = {each.stem for each in (step_folder(step.name) / "texts").glob("*.po")}
     init = ast.parse((step_folder(step.name) / "__init__.py").read_text(encoding="utf-8"))
     docstring = ast.get_docstring(init)
 
-    assert own_texts == ([] if step.kind is StepKind.AUTOMATIC else ["de.po", "en.po"])
+    assert own_texts == (set() if step.kind is StepKind.AUTOMATIC else {*LANGUAGES, ALSO})
     assert docstring
     assert "\n" not in docstring
     assert len(init.body) == 1, "a step's __init__.py exports nothing"
@@ -126,7 +128,8 @@ def test_a_page_is_named_after_its_step_and_says_only_what_both_catalogues_know(
     for language, shown in ((each, page) for each in LANGUAGES for page in pages(case, each)):
         assert shown.id == contract_of(case).view == f"{step.name.replace('.', '-')}.v{step.version}"
         ids = {message.id for message in messages(shown)}
-        assert ids <= set(sentences(step.name, language)) | general_actions(language)
+        of_fields = set(read_sentences(FIELDS_FOLDER / "texts", language))
+        assert ids <= set(sentences(step.name, language)) | of_fields | general_actions(language)
 
 
 def messages(view: View) -> Iterator[Message]:

@@ -44,6 +44,13 @@ def test_each_problem_has_words(translator: Translator, code: str, language: str
     assert spoken.text != f"journey.{code}"
 
 
+def test_what_is_counted_is_said_in_its_number(translator: Translator) -> None:
+    say = translator.speech("en").message
+    said = [say(Problem("more-problems", "", {"count": count}).message).text for count in (1, 3)]
+
+    assert said == ["1 more mistake is not listed.", "3 more mistakes are not listed."]
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("code", WITH_NEXT)
 def test_what_to_do_next_is_said_in_words(translator: Translator, code: str, language: str) -> None:

@@ -15,7 +15,7 @@ from tests.e2e.hands import Hands, Keyboard, Pointer
 from tests.e2e.installation import operate
 from tests.e2e.page_checks import thorough_faults
 from tests.e2e.visitor import Visitor
-from tests.e2e.walks import Customer, register_with_aurora
+from tests.e2e.walks import Customer, keep_codes_with_aurora, register_with_aurora
 
 pytestmark = pytest.mark.e2e
 
@@ -56,17 +56,6 @@ def journeys(demo: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> None
         operate(demo, "journey", "publish", "--tenant", "aurora", str(file))
 
 
-def keep(visitor: Visitor, hands: Hands) -> list[str]:
-    """Come from the account page to the list, keep it, and come back."""
-    visitor.visit("/t/aurora/j/keep-codes")
-    visitor.at("Keep your recovery codes")
-    codes = visitor.page.locator("#recovery-codes li").all_text_contents()
-    hands.tick("I have kept these codes")
-    hands.press("Continue")
-    visitor.at("Hello, Dana Fox")
-    return [each.strip() for each in codes]
-
-
 def come_with(visitor: Visitor, hands: Hands, dana: Customer, code: str) -> None:
     """Sign out, say who one is, prove the password, and answer with a code."""
     hands.press("Sign out")
@@ -89,7 +78,7 @@ def test_a_code_opens_once_and_new_ones_take_the_place_of_the_old(
     hands = hand(visitor.page)
     visitor.expects(422)
     dana = register_with_aurora(visitor, hands)
-    codes = keep(visitor, hands)
+    codes = keep_codes_with_aurora(visitor, hands, "keep-codes")
     assert len(set(codes)) == 10
     expect(visitor.page.get_by_text("Recovery codes", exact=True)).to_be_visible()
 
@@ -103,7 +92,7 @@ def test_a_code_opens_once_and_new_ones_take_the_place_of_the_old(
     hands.press("Continue")
     visitor.at("Hello, Dana Fox")
 
-    others = keep(visitor, hands)
+    others = keep_codes_with_aurora(visitor, hands, "keep-codes")
     come_with(visitor, hands, dana, codes[5])
     expect(visitor.page.get_by_text("used already", exact=False).first).to_be_visible()
     hands.fill("Recovery code", others[0])

@@ -174,6 +174,9 @@ def test_a_way_drawn_to_an_empty_place_asks_what_comes_next(canvas: Callable[[],
     expect(here.page.get_by_role("heading", name="Where does “register” of who lead?")).to_be_visible()
     picture(here.page, "studio-picker", DESKTOP)
     here.type("account")
+    expect(here.page.locator(".picker__option strong").first).to_contain_text("account")
+    here.press("ControlOrMeta+a")
+    here.type("open an account")
     here.press("Enter")
 
     here.did("Added account-create")
@@ -199,7 +202,7 @@ def test_steps_are_copied_to_another_journey(canvas: Callable[[], Canvas]) -> No
 
 def test_what_the_proof_finds_is_lit_repaired_and_the_repair_undone(canvas: Callable[[], Canvas]) -> None:
     here = canvas()
-    here.lead("password", "failed", "welcome")
+    here.lead("password", "change", "welcome")
     broken = here.saved()
     finding = here.page.locator(".finding--error").first
     # Repairs come after what is wrong, and make room for themselves.

@@ -1,5 +1,6 @@
 """Home of the studio: a journey is found, begun, copied, imported, put away and brought back."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -100,6 +101,19 @@ def test_what_is_live_starts_for_nobody_while_it_is_put_away(demo: DemoServer, m
     hands.press("Bring back passkey")
     publisher.at(HOME)
     assert page.request.get("/t/aurora/j/passkey", max_redirects=0).status != 404
+
+
+def test_the_newest_search_is_shown_however_long_an_earlier_one_takes(demo: DemoServer, meet: Meet) -> None:
+    page = at_work(demo, meet, "designer").page
+    page.route(re.compile(r"[?&]q=l$"), lambda _: None)  # is never answered
+    search = page.get_by_label("Search by name or title")
+
+    with page.expect_request(re.compile(r"[?&]q=l$")):
+        search.press_sequentially("l")
+    search.press_sequentially("ink-else")
+
+    expect(page.locator("#journey-link-elsewhere")).to_be_visible()
+    expect(page.locator("#journey-login")).to_have_count(0)
 
 
 def test_a_document_with_many_mistakes_tells_all_of_them_and_nothing_is_lost(demo: DemoServer, meet: Meet) -> None:

@@ -208,6 +208,7 @@ def test_any_two_versions_are_compared(demo: DemoServer, meet: Meet) -> None:
     publisher.visit(f"{STUDIO}/compared/publishing")
     hands.fill("What changes, and why", "another way")
     hands.press("Publish")
+    expect(page.get_by_text("It is live.")).to_be_visible()
     publisher.visit(f"{STUDIO}/compared/history/1")
     expect(page.locator("journey-map #map-step-code")).to_be_visible()
     expect(page.locator("journey-map .way--added")).to_have_count(0)

@@ -122,7 +122,7 @@ def test_a_newcomer_is_tried_to_the_end_and_kept_as_a_test(demo: DemoServer, mee
     trial.press("Continue")
     trial.frame.get_by_role("checkbox", name="I accept: Terms of use").check()
     trial.press("Continue")
-    trial.went("details", "address", "password", "terms", "account")
+    trial.went("details", "address", "password", "terms", "account", "mail")
     trial.page.get_by_label("Let passkey come out as").select_option("done")
     trial.hands.press("Do")
     expect(trial.page.locator("#where")).to_contain_text("Finished at welcome")

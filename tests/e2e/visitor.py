@@ -25,6 +25,7 @@ class Visitor:
         self._window.emulate_media(color_scheme=device.scheme, reduced_motion=device.motion)
         self._expected: set[int] = set()
         self._host = urlsplit(demo.url).netloc
+        self._elsewhere: set[str] = set()
         self.page: Page = self._window
         self.context: BrowserContext = self.page.context
         self.context.on("console", self._heard)
@@ -43,6 +44,10 @@ class Visitor:
         """Say which failures the browser may report: it logs each answer of 400 and above as an error."""
         self._expected.update(statuses)
 
+    def goes_to(self, *hosts: str) -> None:
+        """Say which other hosts the browser may ask. What it thinks of their pages is their affair."""
+        self._elsewhere.update(hosts)
+
     def visit(self, path: str) -> None:
         self.page.goto(path)
 
@@ -53,6 +58,8 @@ class Visitor:
         assert not faults, f"{heading}: {faults}"
 
     def _heard(self, message: ConsoleMessage) -> None:
+        if urlsplit(message.location["url"]).netloc in self._elsewhere:
+            return
         reported = message.text.startswith("Failed to load resource")
         if not (reported and any(f"status of {status} " in message.text for status in self._expected)):
             self.complaints.append(
@@ -65,5 +72,5 @@ class Visitor:
     def _asked(self, request: Request) -> None:
         if request.method == "POST":
             self.posts.append(urlsplit(request.url).path)
-        if urlsplit(request.url).netloc != self._host:
+        if urlsplit(request.url).netloc not in {self._host, *self._elsewhere}:
             self.complaints.append(f"somebody else was asked: {request.url}")

@@ -69,6 +69,17 @@ def enrol_app_with_aurora(visitor: Visitor, hands: Hands, look: Look = pass_by) 
     return app
 
 
+def keep_codes_with_aurora(visitor: Visitor, hands: Hands, journey: str) -> list[str]:
+    """Walk the journey that shows recovery codes, keep them, and come back to the account page."""
+    visitor.visit(f"/t/aurora/j/{journey}")
+    visitor.at("Keep your recovery codes")
+    codes = visitor.page.locator("#recovery-codes li").all_text_contents()
+    hands.tick("I have kept these codes")
+    hands.press("Continue")
+    visitor.at("Hello, Dana Fox")
+    return [each.strip() for each in codes]
+
+
 def sign_in_with_aurora(visitor: Visitor, hands: Hands, dana: Customer, app: TOTP, look: Look = pass_by) -> None:
     """From the account page, sign out and in again with everything one has."""
     hands.press("Sign out")

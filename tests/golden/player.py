@@ -9,6 +9,7 @@ import msgspec
 
 from handrail_platform.compile.program import Program
 from handrail_platform.errors import HandrailError
+from handrail_platform.mrz.zone import Zone
 from handrail_platform.rehearse.rehearsal import with_failing
 from handrail_platform.run.advance import advance, begin, view
 from handrail_platform.run.renew import renew
@@ -26,18 +27,35 @@ from handrail_platform.run.transition import (
     Start,
     Timer,
 )
-from handrail_platform.step.reads import (
-    Allowance,
-    AnyRead,
-    FoundPerson,
-    HashedPassword,
-    Judgement,
+from handrail_platform.step.elsewhere import (
+    FederatedIdentity,
+    FederationRefused,
+    ProviderReached,
+    ProviderUnreachable,
+    VendorUnreachable,
+    VerificationStarted,
+)
+from handrail_platform.step.passkeys import (
     KnownPasskeys,
     NewPasskey,
     PasskeyRefused,
     PasskeyUse,
+    TransactionSignature,
+)
+from handrail_platform.step.reads import (
+    Allowance,
+    AnyRead,
+    DeviceTrust,
+    DocumentUnread,
+    FoundPerson,
+    HashedPassword,
+    Judgement,
+    KnownBrowsers,
+    KnownConsents,
     Person,
+    RiskSignals,
     Verdict,
+    WorkDone,
 )
 from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
@@ -50,15 +68,29 @@ _ANSWERS: Final[Mapping[str, Any]] = {
     each.__name__: each
     for each in (
         Allowance,
+        FederatedIdentity,
+        FederationRefused,
+        DocumentUnread,
         FoundPerson,
         HashedPassword,
         Judgement,
+        KnownBrowsers,
+        KnownConsents,
         KnownPasskeys,
         NewPasskey,
         PasskeyRefused,
         PasskeyUse,
         Person,
+        ProviderReached,
+        ProviderUnreachable,
+        RiskSignals,
+        WorkDone,
+        DeviceTrust,
+        TransactionSignature,
+        VendorUnreachable,
         Verdict,
+        VerificationStarted,
+        Zone,
     )
 }
 _TENANT: Final = TenantId(1)

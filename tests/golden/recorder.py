@@ -10,6 +10,7 @@ from handrail_platform.compile.program import ENGINE_REVISION, Program
 from handrail_platform.document.bundle import encode_bundle
 from handrail_platform.rehearse.cover import Covering
 from handrail_platform.rehearse.rehearsal import KEY, NOON, Circumstances, Rehearsal
+from handrail_platform.rehearse.told import tell
 from handrail_platform.run.transition import Answered, Input, OutsideEvent, Start, Timer
 from handrail_platform.step.waiting import correlation
 from handrail_platform.values import Milliseconds
@@ -59,6 +60,15 @@ class Recorder:
     def cover(self) -> None:
         """Record sessions that together take every edge."""
         for session in Covering(self.program).run():
+            for each in session.whole:
+                self._rehearse(each)
+
+    def tell(self) -> None:
+        """Record what the scenarios of the journey tell."""
+        # Sessions are known by what they are in memory: those of before are gone, and these have to stay.
+        self._rehearsed.clear()
+        told = [tell(self.program, scenario)[1] for scenario in self.program.document.scenarios]
+        for session in told:
             for each in session.whole:
                 self._rehearse(each)
 

@@ -113,9 +113,22 @@ def _waits(recorder: Recorder) -> None:
     recorder.press(again, "look around")
 
 
+def _texts(recorder: Recorder) -> None:
+    # A number of another country than the step lists.
+    recorder.press(recorder.press(recorder.start(), name="Alex Example", phone="+442079460018"))
+
+
+def _scenarios(recorder: Recorder) -> None:
+    # Whom a day of birth leads where nobody can tell beforehand; or what was bound, and lost, on the way.
+    recorder.tell()
+
+
 _WRITTEN_OUT: Final[Mapping[str, Callable[[Recorder], None]]] = {
+    "aurora-family": _scenarios,
     "delivery": _deliveries,
     "liar": _lies,
+    "northwind-full-account": _scenarios,
+    "texting": _texts,
     "waiting": _waits,
 }
 """Sessions beyond a covering, by recording."""

@@ -13,7 +13,7 @@ from handrail_platform.compile.resolve import Registry
 from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, StepKind
-from handrail_platform.step.effects import SendEmailCode
+from handrail_platform.step.outbox import SendEmailCode
 from handrail_platform.step.step import AnyStep, Continue, Example, Finish, Stay, StepResult, Submit, Wait
 from handrail_platform.step.waiting import Awaited
 from handrail_platform.text import TenantText

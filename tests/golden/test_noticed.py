@@ -139,7 +139,7 @@ def test_what_is_said_names_session_and_difference_and_what_to_do(monkeypatch: P
 
     assert first == "The engine no longer does what is recorded of it in tests/golden."
     assert "raise ENGINE_REVISION in platform/handrail_platform/compile/program.py, run\n  `make golden`" in last
-    assert "aurora-registration, turn " in said
+    assert "aurora-family, turn " in said
     assert ": start -> press 'continue' -> " in said
     assert '  recorded [{"type":"person.create"' in said
 

@@ -110,7 +110,7 @@ def test_over_long_and_odd_text_is_an_error_of_its_field_or_plain_text(walk: Wal
     page = walk.answer(name=value, email="not an address")
 
     errors = {field["name"]: field["error"] for field in page["view"]["fields"]}
-    assert errors["email"]["id"] == "form.email"
+    assert errors["email"]["id"] == "field.email"
     html = walk.client.get(page["submit_url"], headers={"Accept": "text/html"}).text
     assert "<script>alert" not in html
 

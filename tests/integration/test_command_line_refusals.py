@@ -83,8 +83,8 @@ WRONG: list[tuple[str, str, str, str]] = [
     ),
     (
         "start: details",
-        "start: details\nlifetime_minutes: 3000",
-        "7:19: lifetime_minutes: 3000 cannot stand here. A number from 1 to 1440 can.",
+        "start: details\nlifetime_minutes: 30000",
+        "7:19: lifetime_minutes: 30000 cannot stand here. A number from 1 to 20160 can.",
         "invalid-field",
     ),
     (

@@ -53,6 +53,7 @@ def test_staff_are_listed_by_role_name_and_whoever_added_them(operator: Operator
         "analyst",
         "support",
         "auditor",
+        "reviewer",
     }
     assert first.split()[5:8] == ["demo", "handrail", "active"]
 

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from handrail_platform.values import Milliseconds
 from handrail_tenants.store.contract import DuePlan, PlansStore
 from handrail_tenants.store.open import open_store
-from handrail_ui.plans_worker import PlansWorker
+from handrail_ui.plans_worker import plans_worker
 from handrail_ui.studio.publishing.desk import PublishingDesk
 from handrail_ui.studio.workplace import Workplace
 from tests.acme import Acme
@@ -86,7 +86,7 @@ async def test_what_is_due_when_it_starts_goes_live(
 ) -> None:
     planned(desk)
     watched = Watched(workplace)
-    worker = PlansWorker(store, watched.carry_out, watched.now)
+    worker = plans_worker(store, watched.carry_out, watched.now)
 
     running = asyncio.create_task(worker.run())
     await come(watched.done)
@@ -101,7 +101,7 @@ async def test_what_is_not_due_yet_goes_live_at_a_later_look(
 ) -> None:
     planned(desk)
     watched = Watched(workplace, NOW)
-    worker = PlansWorker(store, watched.carry_out, watched.now)
+    worker = plans_worker(store, watched.carry_out, watched.now)
 
     running = asyncio.create_task(worker.run())
     await come(watched.looked)
@@ -119,7 +119,7 @@ async def test_two_workers_at_the_same_plan_put_it_live_once(
 ) -> None:
     plan = planned(desk)
     both = [Watched(workplace), Watched(workplace)]
-    workers = [PlansWorker(store, each.carry_out, each.now) for each in both]
+    workers = [plans_worker(store, each.carry_out, each.now) for each in both]
     for each in both:
         each.may_go.clear()
 
@@ -145,7 +145,7 @@ async def test_whoever_stops_it_waits_for_what_is_under_way(
     planned(desk)
     watched = Watched(workplace)
     watched.may_go.clear()
-    worker = PlansWorker(store, watched.carry_out, watched.now)
+    worker = plans_worker(store, watched.carry_out, watched.now)
 
     running = asyncio.create_task(worker.run())
     await come(watched.begun)
@@ -164,7 +164,7 @@ async def test_a_plan_that_cannot_even_be_read_does_not_stop_it(
     plan = planned(desk)
     rewrite(acme, "document || '}'")
     watched = Watched(workplace)
-    worker = PlansWorker(store, watched.carry_out, watched.now)
+    worker = plans_worker(store, watched.carry_out, watched.now)
 
     running = asyncio.create_task(worker.run())
     await come(watched.done)

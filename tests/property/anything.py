@@ -25,12 +25,15 @@ from handrail_platform.step.contract import (
     Gain,
     Lose,
     Range,
+    Rounds,
     StepKind,
     SubjectChange,
     Withdraw,
 )
-from handrail_platform.step.effects import CreatePerson, Effect, SendEmailCode, SetPassword
-from handrail_platform.step.reads import Claim, ReadRequest
+from handrail_platform.step.effects import CreatePerson, SetPassword
+from handrail_platform.step.outbox import Effect, SendEmailCode
+from handrail_platform.step.reads import Claim
+from handrail_platform.step.request import ReadRequest
 from handrail_platform.step.step import (
     AnyStep,
     Continue,
@@ -103,6 +106,7 @@ class AnythingConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """The fact about the subject that each boolean variable tells."""
     cases: tuple[Case, ...] = ()
     otherwise: str = ""
+    rounds: Rounds | None = None
     awaits: tuple[str, ...] = ()
     need: int = 0
     """So many of the awaited are enough."""
@@ -144,6 +148,7 @@ class Doing:
             expressions=tuple(dict.fromkeys(case.when for case in config.cases)),
             branches=tuple(Branch(case.when, case.then) for case in config.cases),
             otherwise=config.otherwise,
+            rounds=config.rounds or msgspec.UNSET,
             awaits=config.awaits,
         )
 
@@ -208,7 +213,8 @@ class PassingStep(Doing):
         return self.pass_on(config, cx, str(picked))
 
     def pass_on(self, config: AnythingConfig, cx: StepContext, picked: str) -> StepResult:
-        return self.leave(config, cx, outcome_in(picked), picked)
+        outcome = config.rounds.outcome_on(cx.visit) if config.rounds else outcome_in(picked)
+        return self.leave(config, cx, outcome, picked)
 
     def handle(self, config: AnythingConfig, cx: StepContext, submit: Submit) -> StepResult:
         raise NotImplementedError

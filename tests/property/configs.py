@@ -21,10 +21,17 @@ _TEXTS: Final = (
     "a=b&c",
 )
 _OF_SHAPE: Final = {
+    "connection": ("connection:crm", "connection:at_work"),
     "consent-version": ("1", "2026-11"),
     "country": ("DE", "GB"),
+    "event": ("account.opened", "person"),
     "language": ("en", "de", "pt-BR"),
     "name": ("done", "too-many", "a_b"),
+    "parameter": ("email", "emailAddress", "X-Channel"),
+    "path": ("", "/checks", "/people/{name}/checks"),
+    "pointer": ("/result", "/result/0/score"),
+    "vendor": ("vendor:checkpoint", "vendor:at_work"),
+    "provider": ("provider:google", "provider:at_work"),
     "variable": ("email", "name", "birth_day"),
 }
 _STRANGE: Final = ("", "a\rb", "nul\0")

@@ -38,7 +38,9 @@ class Authenticator(NamedTuple):
 AUTHENTICATORS: Final = {
     "password": Authenticator(frozenset({"know"}), replay=False, phishing=False, exportable=True),
     "totp": Authenticator(frozenset({"have"}), replay=True, phishing=False, exportable=True),
+    "federated": Authenticator(frozenset(), replay=False, phishing=False, exportable=True),
     "recovery_code": Authenticator(frozenset({"have"}), replay=True, phishing=False, exportable=True),
+    "sms_code": Authenticator(frozenset({"have"}), replay=True, phishing=False, exportable=True),
     "passkey": Authenticator(frozenset({"know", "have"}), replay=True, phishing=True, exportable=True),
     "device_passkey": Authenticator(frozenset({"know", "have"}), replay=True, phishing=True, exportable=False),
 }
@@ -131,7 +133,7 @@ def left(session: Session, way: Way, told: Mapping[str, bool]) -> Session:
     if standing != "represented":
         # Whom somebody acts for may prove something too; it says nothing about the one who acts.
         used, fresh = used | proved, fresh | proved
-    if way.proves and standing == "claimed":
+    if standing == "claimed" and (way.proves or any(fact.startswith("recovery:") for fact in way.gains)):
         standing = "account"
     return Session(standing, facts, values, used, fresh, opened, pending)
 
@@ -199,9 +201,12 @@ def identity(facts: AbstractSet[str]) -> int:
 
 
 def may_bind(session: Session, level: int) -> bool:
-    """Tell whether the subject may bind an authenticator: new here, proved at the level, or recovered."""
+    """Tell whether the subject may bind an authenticator: new here, proved at the level, or recovered.
+
+    One code is enough for whoever never had an authenticator, as it is for whoever registers.
+    """
     if session.standing == "new" or session.opened or assurance(session.used) >= level:
         return True
     codes = [fact for fact in session.facts if fact.startswith("recovery:")]
-    one_is_enough = level < 2 or assurance(session.used) >= 1
+    one_is_enough = level < 2 or assurance(session.used) >= 1 or "account.light" in session.facts
     return len(codes) >= 2 or (len(codes) == 1 and one_is_enough) or identity(session.facts) >= 1

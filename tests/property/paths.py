@@ -22,7 +22,7 @@ from handrail_platform.difference.happening import (
 )
 from handrail_platform.difference.ways import Way
 from handrail_platform.document.model import JourneyDocument, StepNode, VisitLimit
-from handrail_platform.guard.vocabulary import consent, mandate, proofing, recovery_code
+from handrail_platform.guard.vocabulary import LIGHT, consent, mandate, proofing, recovery_code
 from handrail_platform.proofing import Document, Proofing, Verification
 from handrail_platform.verify.finding import Hop
 from tests.property.anything import AnythingConfig, CloseConfig
@@ -33,6 +33,7 @@ from tests.property.plans import RandomJourney
 PAST: Final = "once more"
 FACTS: Final[dict[str, Happening]] = {
     "greeted": FactShown("greeted", "subject"),
+    LIGHT: FactShown(LIGHT, "subject"),
     consent("offers", "1"): ConsentGiven("offers", "1", "subject"),
     consent("offers", "2"): ConsentGiven("offers", "2", "subject"),
     consent("offers", "1", "guardian"): ConsentGiven("offers", "1", "guardian"),

@@ -28,7 +28,7 @@ from handrail_platform.guard.requirement import (
     Requirement,
     Shown,
 )
-from handrail_platform.guard.vocabulary import consent, mandate, proofing, recovery_code
+from handrail_platform.guard.vocabulary import LIGHT, consent, mandate, proofing, recovery_code
 from handrail_platform.proofing import Document, Proofing, Verification
 from handrail_platform.step.contract import Disclosure, SubjectChange
 from handrail_platform.values import VariableType
@@ -180,13 +180,19 @@ def some_way(dice: Random, risk: float, *, first: bool) -> Way:
     return Way(
         subject=change,
         loses=dice.random() < 0.07 * risk,
-        gains=(dice.choice(FACTS),) if not first and dice.random() < 0.4 else (),
+        gains=_some_facts(dice) if not first and dice.random() < 0.4 else (),
         confirms={"mail": CODE_SENT} if "mail" in writes and dice.random() < 0.6 else {},
         proves=(dice.choice(PROFILES),) if not first and dice.random() < 0.3 else (),
         binds=(dice.choice(PROFILES),) if dice.random() < 0.12 else (),
         writes=writes,
         promises=tuple(promises),
     )
+
+
+def _some_facts(dice: Random) -> tuple[str, ...]:
+    """Return a fact; codes are given back by whoever never had an authenticator, and some know that alone."""
+    fact = dice.choice(FACTS)
+    return (fact, LIGHT) if fact in ("greeted", recovery_code("email")) else (fact,)
 
 
 _FIRST: Final = (
@@ -219,7 +225,7 @@ def ask_alike(dice: Random, steps: dict[str, Node], names: list[str]) -> None:
         same = {
             outcome: msgspec.structs.replace(way, writes={}, confirms={}) for outcome, way in alike.ways.items()
         }
-        alike = msgspec.structs.replace(alike, ways=same)
+        alike = msgspec.structs.replace(alike, ways=same, ranges={}, if_true={})
     steps[name] = msgspec.structs.replace(plan, config=alike)
     nearer, further = sorted((plan.next[outcomes[0]], plan.next[outcomes[1]]))
     if dice.random() < 0.7 and name not in (nearer, further) and {nearer, further} <= set(names):

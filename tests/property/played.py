@@ -6,7 +6,7 @@ from typing import Final
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.program import Program
-from handrail_platform.guard.vocabulary import OPENED_HERE
+from handrail_platform.guard.vocabulary import FIRST_BOUND_HERE, OPENED_HERE
 from handrail_platform.run.advance import advance, begin
 from handrail_platform.run.migrate import take_over
 from handrail_platform.run.state import State
@@ -175,7 +175,7 @@ def session_in(state: State) -> Session:
     own = {fact.kind for fact in state.facts if about and fact.about == about}
     return Session(
         standing=subject.standing if subject else "nobody",
-        facts=frozenset(own - {OPENED_HERE, SIGNED_IN}),
+        facts=frozenset(own - {FIRST_BOUND_HERE, OPENED_HERE, SIGNED_IN}),
         values=frozenset(
             f"{fact.kind} {name}"
             for fact in state.facts

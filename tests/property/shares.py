@@ -44,8 +44,7 @@ def _features(journey: RandomJourney) -> Iterator[str]:
             yield "requirements of parts"
         if plan.bound and any(own != outer.rpartition("/")[2] for own, outer in plan.bound.items()):
             yield "variables under another name"
-        if plan.limit:
-            yield "limits"
+        yield from _counts(plan)
         if plan.kind == "waiting":
             yield from ("waits", _join(plan))
         if isinstance(plan.config, AnythingConfig) and plan.config.if_true:
@@ -54,6 +53,13 @@ def _features(journey: RandomJourney) -> Iterator[str]:
             yield "conditions"
             unclear = len(whatever_it_may_be(plan.config.cases)) > 1
             yield "undecidable conditions" if unclear else "decidable conditions"
+
+
+def _counts(plan: Plan) -> Iterator[str]:
+    if plan.limit:
+        yield "limits"
+    if isinstance(plan.config, AnythingConfig) and plan.config.rounds:
+        yield "rounds"
 
 
 def _join(plan: Plan) -> str:

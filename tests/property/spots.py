@@ -72,23 +72,26 @@ class Terrain:
             assert plan.limit is not None
             yield Move(ONCE_MORE, {}, self._arrival(plan.limit.then, visits, values))
             return
-        for outcome in self._open(plan, values):
+        for outcome in self._open(plan, values, visits.get(spot.name, 0)):
             for given in self._written(plan, outcome):
                 yield Move(outcome, given, self._arrival(plan.next[outcome], visits, {**values, **given}))
 
     def _arrival(self, name: str, visits: Mapping[str, int], values: Mapping[str, Value]) -> Spot:
-        limit = self._steps[name].limit
+        limit, rounds = self._steps[name].limit, _doing(self._steps[name]).rounds
         past = limit is not None and visits.get(name, 0) >= limit.visits
-        if limit is not None and not past:
+        if not past and (limit is not None or (rounds is not None and visits.get(name, 0) <= rounds.most)):
             visits = {**visits, name: visits.get(name, 0) + 1}
         return Spot(name, past, tuple(sorted(visits.items())), tuple(sorted(values.items())))
 
-    def _open(self, plan: Plan, values: Mapping[str, Value]) -> Iterable[str]:
-        """Return the outcomes that are open: of conditions that of the first that holds.
+    def _open(self, plan: Plan, values: Mapping[str, Value], visit: int) -> Iterable[str]:
+        """Return the outcomes that are open: where conditions or rounds decide, only one.
 
-        `error` and the like are for a condition without an answer; only one that is undecidable may have none.
+        Of conditions that is the outcome of the first that holds. `error` and the like are for a condition without
+        an answer; only one that is undecidable may have none.
         """
         config = _doing(plan)
+        if config.rounds is not None:
+            return (config.rounds.outcome_on(visit),)
         if not config.cases:
             return plan.ways
         truths = self._reading(config.cases)

@@ -110,7 +110,7 @@ def test_comments_stay_where_nothing_goes(file: Path, data: st.DataObject) -> No
             "config": {**plain["steps"][step].get("config", {}), data.draw(texts): data.draw(values)},
             "limit": {"visits": data.draw(st.integers(1, 9)), "then": step},
             "next": {**plain["steps"][step].get("next", {}), "added": step},
-            "texts": {"en": {"title": data.draw(texts)}},
+            "texts": {**plain["steps"][step].get("texts", {}), "sw": {"title": data.draw(texts)}},
         }[field]
         plain = changed(plain, [Change(("steps", step, field), value)])
 

@@ -1,4 +1,4 @@
-"""Termination with limits, against an oracle that tries every run from every state."""
+"""Termination with limits and rounds, against an oracle that tries every run from every state."""
 
 from collections.abc import Mapping
 from random import Random
@@ -15,11 +15,11 @@ from tests.unit.platform.journeys import document
 from tests.unit.platform.steps import REGISTRY
 
 Visits: TypeAlias = tuple[tuple[str, int], ...]
-"""How often each step with a limit was come to."""
+"""How often each step with a limit, or that counts rounds, was come to."""
 
 
 def turning(dice: Random, most_visits: int) -> Steps:
-    """Return automatic steps and pages wired anyhow, some of them with a limit."""
+    """Return automatic steps and pages wired anyhow, some of them with a limit, some that count rounds."""
     names = [f"s{number}" for number in range(dice.randint(2, 5))]
     steps: Steps = {"end": {"step": "stop@1"}}
     for name in names:
@@ -29,6 +29,9 @@ def turning(dice: Random, most_visits: int) -> Steps:
         if dice.random() < 0.5:
             limit = {"visits": dice.randint(1, most_visits), "then": dice.choice([*names, "end"])}
             steps[name]["limit"] = limit
+        if kind == "turn" and len(following) > 1 and dice.random() < 0.4:
+            again, then = dice.sample(list(following), 2)
+            steps[name]["config"]["rounds"] = {"again": again, "most": dice.randint(1, most_visits), "then": then}
     return steps
 
 
@@ -44,6 +47,9 @@ class Spins(Exception):
 def longest_run(steps: Mapping[str, Any], *, fresh: bool) -> int:
     """Return how many automatic steps may follow one another, from fresh counts or from any. Raises Spins."""
     limits = {name: node["limit"] for name, node in steps.items() if "limit" in node}
+    rounds = {name: node["config"]["rounds"] for name, node in steps.items() if "rounds" in node.get("config", {})}
+    most = {name: limit["visits"] for name, limit in limits.items()}
+    most |= {name: max(each["most"] + 1, most.get(name, 0)) for name, each in rounds.items()}
     known: dict[tuple[str, Visits], int] = {}
     open_: set[tuple[str, Visits]] = set()
 
@@ -57,19 +63,24 @@ def longest_run(steps: Mapping[str, Any], *, fresh: bool) -> int:
         if name in limits and counts[name] >= limits[name]["visits"]:
             length = arriving(limits[name]["then"], visits)
         else:
-            if name in limits:
-                counts[name] += 1
+            if name in counts:
+                counts[name] = min(counts[name] + 1, most[name])
             after = tuple(sorted(counts.items()))
             automatic = steps[name]["step"] == "turn@1"
-            length = 1 + max(arriving(to, after) for to in steps[name]["next"].values()) if automatic else 0
+            length = 1 + max(arriving(to, after) for to in onward(name, counts)) if automatic else 0
         open_.discard((name, visits))
         known[name, visits] = length
         return length
 
+    def onward(name: str, counts: Mapping[str, int]) -> list[str]:
+        following, counted = steps[name]["next"], rounds.get(name)
+        if counted is None:
+            return list(following.values())
+        return [following[counted["again" if counts[name] <= counted["most"] else "then"]]]
+
     states: list[dict[str, int]] = [{}]
-    for name in sorted(limits):
-        most = 0 if fresh else limits[name]["visits"]
-        states = [{**state, name: count} for state in states for count in range(most + 1)]
+    for name in sorted(most):
+        states = [{**state, name: count} for state in states for count in range(1 if fresh else most[name] + 1)]
     return max(arriving(name, tuple(sorted(state.items()))) for state in states for name in steps)
 
 

@@ -21,6 +21,7 @@ from handrail_platform.step.effects import (
     ConsentEntry,
     CreateRecoveryCodes,
     EnrolTotp,
+    LinkIdentity,
     RecordConsent,
     SetPassword,
     SpendRecoveryCode,
@@ -49,6 +50,7 @@ promises = st.one_of(
         st.lists(st.text(max_size=4), max_size=2).map(tuple),
         moments,
     ),
+    st.builds(LinkIdentity, people, st.text(max_size=4), st.text(max_size=4), st.text(max_size=4), moments),
     st.builds(SpendRecoveryCode, people, st.binary(max_size=4), st.integers(0, 15), moments),
     st.builds(SpendTotp, people, st.binary(max_size=4), moments, moments),
     st.builds(

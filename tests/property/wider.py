@@ -8,7 +8,7 @@ import msgspec
 
 from handrail_platform.document.model import Part, VisitLimit
 from handrail_platform.guard.requirement import variables_of
-from handrail_platform.step.contract import Range
+from handrail_platform.step.contract import Range, Rounds
 from handrail_platform.values import VariableType
 from tests.property.anything import MET, AnythingConfig, Case, CloseConfig, Way
 from tests.property.asked import LOOKED_AT, some_condition, some_range
@@ -40,7 +40,7 @@ EVERY: Final[Mapping[str, VariableType]] = {**VARIABLES, "alt": "email", **LOOKE
 def wide_journey_of(seed: int, risks: tuple[float, ...] = (0.1, 0.25, 1.0, 1.0)) -> RandomJourney:
     """Return the wide journey with this number; its shape is sound, what it means is anybody's guess."""
     dice = Random(seed)  # noqa: S311 - the same journeys every time
-    journey = _Drawing(dice, dice.choice(risks)).journey()
+    journey = with_rounds(_Drawing(dice, dice.choice(risks)).journey(), Random(seed + 2**32))  # noqa: S311 - as above
     return with_pages_behind_waits(journey) if signs_in_unattended(journey.steps) else journey
 
 
@@ -83,9 +83,11 @@ class _Drawing:
             if number and "limits" in self.has and self.dice.random() < 0.6:
                 limit = VisitLimit(visits=self.dice.choice((1, 1, 1, 2, 2, 3)), then=self.dice.choice(later))
                 nodes[name] = self._going_back(msgspec.structs.replace(nodes[name], limit=limit), names, later)
+        alike = dict(nodes)
         if self.dice.random() < 0.3:
-            ask_alike(self.dice, nodes, names)
-        return nodes
+            ask_alike(self.dice, alike, names)
+        # The first step has to write what is looked at, and a time-out writes nothing.
+        return nodes if _waits(alike[names[0]]) and (self.looked_at or self.parts) else alike
 
     def _going_back(self, node: Node, names: list[str], later: list[str]) -> Node:
         """Let it lead back too, as what has a limit may even where nobody is asked on the circle."""
@@ -250,6 +252,24 @@ def _written(nodes: Mapping[str, Node]) -> set[str]:
         elif isinstance(node, Plan):
             written |= {name for way in node.ways.values() for name in way.writes}
     return written
+
+
+def with_rounds(journey: RandomJourney, dice: Random) -> RandomJourney:
+    """Return the journey with steps that count rounds among those that only pass on; they may lead back."""
+    nodes = dict(journey.nodes)
+    for name, node in journey.nodes.items():
+        if not isinstance(node, Plan) or node.kind != "passing" or len(node.next) == 1 or dice.random() < 0.4:
+            continue
+        then, *_, again = node.next
+        rounds = Rounds(again, dice.choice((1, 1, 2)), then)
+        counting = msgspec.structs.replace(_doing(node), rounds=rounds)
+        back = dice.choice([each for each in nodes if each not in ("yes", "no")])
+        for target in (back, node.next[again]):
+            led = msgspec.structs.replace(node, config=counting, next={**node.next, again: target})
+            if reached({**nodes, name: led}).keys() == nodes.keys():
+                nodes[name] = led
+                break
+    return RandomJourney(nodes, journey.entry, journey.guardrails, journey.called, journey.variables)
 
 
 def with_pages_behind_waits(journey: RandomJourney) -> RandomJourney:

@@ -1,6 +1,6 @@
 """Whatever colours somebody chooses, the nearest that can be read are proposed; and sketches say everything."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handrail_ui.pages.look.colour import Colour
@@ -13,6 +13,7 @@ PARTS = st.integers(0, 255)
 COLOURS = st.builds(Colour, PARTS, PARTS, PARTS)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SCHEMES), COLOURS, COLOURS)
 def test_what_is_proposed_can_be_read(scheme: Scheme, brand: Colour, accent: Colour) -> None:
     found = nearest_readable(scheme, brand, accent)

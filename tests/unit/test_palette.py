@@ -1,5 +1,7 @@
 """Steps as an editor offers them: each works as it is put in."""
 
+from itertools import groupby
+
 import msgspec
 import pytest
 
@@ -13,6 +15,12 @@ def test_every_step_type_is_offered() -> None:
 
 def test_each_is_known_by_a_look_of_its_own() -> None:
     assert len({each.look for each in PALETTE}) == len(PALETTE)
+
+
+def test_what_steps_are_there_for_stands_together() -> None:
+    groups = [intent for intent, _ in groupby(PALETTE, lambda each: each.intent)]
+
+    assert len(groups) == len(set(groups))
 
 
 @pytest.mark.parametrize("starter", PALETTE, ids=lambda each: each.look)

@@ -9,11 +9,13 @@ from handrail_ui.commands.lazy import LazyGroup, Line
 
 COMMANDS = {
     "audit": Line("audit:command", "Read and verify what was done to a tenant, and by whom."),
+    "consent": Line("consent:command", "Verify receipts of what people agreed to."),
     "demo": Line("demo:command", "Run two demo tenants on this machine, with a mailbox."),
     "guardrails": Line("guardrails:command", "Set and list what a tenant demands of its journeys."),
     "journey": Line("journey:command", "Check, publish and describe journeys and their versions."),
     "keys": Line("keys:command", "Make and rotate master keys."),
     "migrate": Line("migrate:command", "Bring the database to this release's schema."),
+    "people": Line("people:command", "Take people in, lock and unlock their accounts, erase them."),
     "serve": Line("serve:command", "Serve journeys over HTTP until interrupted."),
     "session": Line("session:command", "Read the trace of one journey session."),
     "staff": Line("staff:command", "Say who is staff of a tenant, and as what."),

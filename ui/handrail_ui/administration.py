@@ -38,6 +38,7 @@ from handrail_tenants.keys.rotation import rotate
 from handrail_tenants.people.presence import has_people
 from handrail_tenants.people.standing import AccountStanding, standing, standings_of
 from handrail_tenants.plans.repository import Plans
+from handrail_tenants.reviews.repository import Reviews
 from handrail_tenants.secrets.repository import TenantSecrets
 from handrail_tenants.staff.repository import StaffMembers
 from handrail_tenants.tenancy.engine import open_engine
@@ -303,6 +304,18 @@ class Administration:
         with self.audit(tenant) as log:
             yield ApiTokens(log.session)
             log.append(told)
+            log.session.commit()
+
+    @contextmanager
+    def reviews(self, tenant: str, told: AuditEntry | None = None) -> Generator[Reviews]:
+        """Open a tenant's cases for manual review, and commit what was done with them, with `told` in the log.
+
+        Raises TenantUnknown, SealBroken.
+        """
+        with self.audit(tenant) as log:
+            yield Reviews(log.session)
+            if told is not None:
+                log.append(told)
             log.session.commit()
 
     @contextmanager

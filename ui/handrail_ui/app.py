@@ -7,9 +7,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from litestar import Litestar
 
 from handrail_ui import settings as setting
+from handrail_ui.account.consents import consent_routes
 from handrail_ui.account.routes import account_routes
 from handrail_ui.api.routes import api_routes
 from handrail_ui.assets_routes import asset_routes
+from handrail_ui.demo.beacon.routes import beacon_routes
 from handrail_ui.demo.routes import demo_routes
 from handrail_ui.failures import answer_error
 from handrail_ui.hosts import TenantHosts
@@ -17,6 +19,8 @@ from handrail_ui.operations.logs import configure
 from handrail_ui.operations.routes import operations_routes
 from handrail_ui.operations.traces import tracer
 from handrail_ui.operations.watch import AsgiApp, Watched
+from handrail_ui.runtime.guest_routes import guest_routes
+from handrail_ui.runtime.notified import notified_routes
 from handrail_ui.runtime.routes import journey_routes
 from handrail_ui.settings import Settings
 from handrail_ui.studio.routes import studio_routes
@@ -51,11 +55,15 @@ def create_app(settings: Settings) -> AsgiApp:
     app = Litestar(
         [
             journey_routes,
+            notified_routes,
+            guest_routes,
             account_routes,
+            consent_routes,
             studio_routes,
             trial_routes,
             api_routes,
             asset_routes,
+            beacon_routes,
             demo_routes,
             operations_routes,
         ],

@@ -1,5 +1,6 @@
 """Reading a request's body with a bound that holds whatever the headers say."""
 
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Request
@@ -11,8 +12,17 @@ LINGERING = 16 * 1024 * 1024
 """Bytes of an answer that we let pass unread: who is cut off while sending sees no refusal, only a broken line."""
 
 
-async def read_body(request: Request[Any, Any, Any], most: int = MAX_BODY) -> bytes:
-    """Read the body of so many bytes at most, keeping none too many. Raises AnswerTooLarge, MalformedAnswer."""
+def _counting_nothing(size: int) -> None:
+    del size
+
+
+async def read_body(
+    request: Request[Any, Any, Any], most: int = MAX_BODY, take: Callable[[int], None] = _counting_nothing
+) -> bytes:
+    """Read the body of so many bytes at most, keeping none too many. Raises AnswerTooLarge, MalformedAnswer.
+
+    `take` is told of all bytes before they are kept, and may raise what it likes.
+    """
     declared = next((value for name, value in request.scope["headers"] if name == b"content-length"), b"0")
     if not declared.isdigit():
         raise MalformedAnswer
@@ -27,6 +37,7 @@ async def read_body(request: Request[Any, Any, Any], most: int = MAX_BODY) -> by
         size += len(event["body"])
         more = event.get("more_body", False)
         if size <= most:
+            take(len(event["body"]))
             chunks.append(event["body"])
     if size > most:
         raise AnswerTooLarge

@@ -33,6 +33,7 @@ _NEXT: Final = {
         "Name one: `rollback` takes it with --to, `revoke` with --fallback; if none may run, publish one first."
     ),
     "staff-unknown": "`handrail staff list` lists who is what.",
+    "still-staff": "`handrail staff remove` does.",
     "tenant-unknown": "`handrail tenant list` lists them.",
     "version-revoked": (
         "That is for good: name a version that `handrail journey versions` lists, or publish a changed journey."

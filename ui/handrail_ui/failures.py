@@ -41,6 +41,7 @@ PAGES: dict[str, ErrorCode] = {
     "trial-moved": "malformed",
     "trial-too-long": "too_large",
     "tenant-suspended": "suspended",
+    "request-over": "request_over",
     "session-expired": "expired",
     "session-over": "expired",
     "session-revoked": "revoked",
@@ -53,6 +54,7 @@ PAGES: dict[str, ErrorCode] = {
     "too-many-requests": "throttled",
     "overloaded": "unavailable",
     "too-many-watchers": "unavailable",
+    "documents-unavailable": "unavailable",
     "store-unavailable": "unavailable",
     "store-full": "unavailable",
 }

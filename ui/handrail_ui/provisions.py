@@ -10,22 +10,26 @@ from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.bundle import Bundle, parse_bundle
 from handrail_platform.errors import HandrailError
 from handrail_platform.provision.named import Named, named_by
-from handrail_platform.provision.reference import BEGINS, SECRET, Values
-from handrail_platform.provision.shortfall import Provision, Shortfall, shortfalls
+from handrail_platform.provision.reference import BEGINS, CONNECTION, PROVIDER, SECRET, VENDOR, Values, secret_in
+from handrail_platform.provision.shortfall import Provision, Shortfall, shortfalls, with_secrets
 from handrail_platform.values import Milliseconds
+from handrail_tenants.connections.source import connections
+from handrail_tenants.documents.reader import can_read_documents
+from handrail_tenants.federation.source import identity_providers
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.journeys.in_use import programs_naming
 from handrail_tenants.journeys.tables import StoredProgram
+from handrail_tenants.proofing.source import proofing_vendors
 from handrail_tenants.secrets.repository import TenantSecrets
 from handrail_tenants.tenancy.decisions import decide_alone
 from handrail_tenants.tenancy.session import RegistrySession, TenantSession
 from handrail_tenants.tenancy.tables import StoredTenant
 
-_MARKS: Final = (BEGINS, f'"{SECRET}')
+_MARKS: Final = (BEGINS, f'"{CONNECTION}', f'"{PROVIDER}', f'"{SECRET}', f'"{VENDOR}')
 
 
 class Unprovided(HandrailError):
-    """The journey names values or secrets that are not set here, or do not fit. Nothing was changed."""
+    """The journey names what is not set here or unfit, or needs what is not installed. Nothing was changed."""
 
     code = "unprovided"
     status = 409
@@ -67,12 +71,20 @@ class Provisions:
                 select(StoredTenant.settings).where(StoredTenant.id == self._session.tenant)
             ).one()
         secrets = frozenset(each.name for each in TenantSecrets(self._session).list())
-        return Provision(_VALUES.decode(settings).values, secrets)
+        plain = msgspec.json.decode(settings)
+        return Provision(
+            values=_VALUES.decode(settings).values,
+            secrets=secrets,
+            providers={n: secret_in(each.client_secret or "") for n, each in identity_providers(plain).items()},
+            connections={n: tuple(map(secret_in, each.secrets)) for n, each in connections(plain).items()},
+            vendors={n: tuple(map(secret_in, each.secrets)) for n, each in proofing_vendors(plain).items()},
+            reads_documents=can_read_documents(),
+        )
 
     def admit(self, program: StoredProgram, decision: Decision) -> None:
         """Let a version go live for which everything is there that it names. Raises Unprovided."""
         del decision
-        if any(mark in program.document for mark in _MARKS):
+        if any(mark in program.document for mark in _MARKS) or not can_read_documents():
             self.require(parse_bundle(program.document).bundle, self.provision())
 
     def lacking(self, bundle: Bundle) -> tuple[Shortfall, ...]:
@@ -86,10 +98,12 @@ class Provisions:
 
     def uses(self, now: Milliseconds) -> tuple[Use, ...]:
         """Return what is named by versions that people walk or are about to."""
+        provision = self.provision()
         return tuple(
             Use(program.journey, program.version, named)
             for program in programs_naming(self._session, _MARKS, now)
-            for named in named_by(parse_bundle(program.document).bundle, self._registry)
+            for each in named_by(parse_bundle(program.document).bundle, self._registry)
+            for named in with_secrets(each, provision)
         )
 
     def require_enough(self, provision: Provision, now: Milliseconds) -> None:

@@ -30,6 +30,23 @@ class Settings(BaseSettings):
     smtp_security: Literal["none", "starttls", "tls"] = "starttls"
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
+    sms_url: str | None = None
+    """Where the provider of text messages takes them; without it none is sent. https, or this very machine."""
+    sms_encoding: Literal["form", "json"] = "form"
+    sms_fields: dict[str, str] = {"To": "{to}", "From": "{from}", "Body": "{text}"}
+    """What the provider calls number, sender and text; other values are sent as they are."""
+    sms_from: str = ""
+    sms_user: str | None = None
+    """With it the secret is the password of basic authentication, else a bearer token."""
+    sms_secret: SecretStr | None = None
+    sms_per_number: PositiveInt = 6
+    """How many text messages may go to one number in an hour. Each of these is counted by tenant."""
+    sms_per_client: PositiveInt = 20
+    """How many may be asked for from one network address in an hour."""
+    sms_per_country: PositiveInt = 300
+    """How many may go to one country calling code in an hour."""
+    sms_per_tenant: PositiveInt = 1_000
+    """How many may go out in an hour."""
     worker: Literal["inside", "apart"] = "inside"
     """Whether this process delivers the outbox itself, or leaves it to `handrail worker`."""
     delivery_seconds: PositiveInt = 30
@@ -40,6 +57,8 @@ class Settings(BaseSettings):
     """How many journeys one network address may start in a minute."""
     staff_tenant: str = "handrail"
     """Key of the platform's own tenant, where staff of every tenant have their accounts and sign in."""
+    private_addresses: bool = False
+    """Whether identity providers and connections may stand in private networks, and here without TLS."""
     trace_endpoint: str | None = None
     """OTLP over HTTP endpoint; traces are off without it."""
     demo: bool = False

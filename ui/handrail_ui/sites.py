@@ -12,6 +12,9 @@ from handrail_flows.destination import destination_problem
 from handrail_flows.typed.email import read_email
 from handrail_flows.typed.refusal import Refusal
 from handrail_platform.provision.reference import ProvidedName
+from handrail_tenants.connections.source import connections
+from handrail_tenants.federation.source import identity_providers
+from handrail_tenants.proofing.source import proofing_vendors
 from handrail_tenants.tenancy.directory import Tenant
 from handrail_ui.addresses import Addresses, TenantAddress
 from handrail_ui.pages.look.assets import STATIC_FOLDER, content_hash
@@ -28,6 +31,9 @@ ProvidedNumber: TypeAlias = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 ProvidedValue: TypeAlias = Annotated[str, msgspec.Meta(max_length=1_000)] | ProvidedNumber | bool
 
 
+ControllerLine: TypeAlias = Annotated[str, msgspec.Meta(max_length=200)]
+
+
 class PublishingSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How a tenant's journeys are published: `approvals` is how many other people have to agree."""
 
@@ -37,6 +43,19 @@ class PublishingSettings(msgspec.Struct, frozen=True, kw_only=True):
     def wants_approval(self) -> bool:
         """Whether somebody else has to approve before new sessions run something new."""
         return self.approvals > 0
+
+
+class ControllerSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answers for personal data (GDPR article 4(7)), as consent receipts name it beside the tenant's name."""
+
+    contact: ControllerLine = ""
+    email: ControllerLine = ""
+    phone: ControllerLine = ""
+    street: ControllerLine = ""
+    postal_code: ControllerLine = ""
+    city: ControllerLine = ""
+    country: Annotated[str, msgspec.Meta(pattern="^([A-Z]{2})?$(?!\n)")] = ""
+    """A code of ISO 3166-1."""
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +70,13 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     sign_in_journey: str = "login"
     authenticator_journey: str | None = None
     passkey_journey: str | None = None
+    recovery_journey: str | None = None
+    email_journey: str | None = None
+    preferences_journey: str | None = None
+    linking_journey: str | None = None
+    deletion_journey: str | None = None
     mail_from: str | None = None
+    controller: ControllerSettings = ControllerSettings()
     publishing: PublishingSettings = PublishingSettings()
     promotes_to: str | None = None
     """The key of the tenant that is the environment after this one."""
@@ -77,8 +102,13 @@ def check_site_settings(values: object) -> None:
             raise ValueError(f"{name}: {problem}")
     if settings.base_url is not None and not _ORIGIN.fullmatch(settings.base_url):
         raise ValueError("base_url: is not http or https, two slashes and a host")
-    if settings.mail_from is not None and isinstance(read_email(settings.mail_from), Refusal):
-        raise ValueError("mail_from: is no e-mail address")
+    for name, email in (("mail_from", settings.mail_from), ("controller.email", settings.controller.email)):
+        if email and isinstance(read_email(email), Refusal):
+            raise ValueError(f"{name}: is no e-mail address")
+    plain = msgspec.convert(values, dict[str, Any])
+    identity_providers(plain)
+    connections(plain)
+    proofing_vendors(plain)
 
 
 def _require_our_logo(name: str) -> None:

@@ -1,6 +1,7 @@
 """The people behind staff, who have their accounts at the platform's tenant."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -9,7 +10,7 @@ from handrail_flows.typed.identifier import read_identifier
 from handrail_flows.typed.refusal import Refusal
 from handrail_platform.access.role import Role
 from handrail_platform.errors import HandrailError
-from handrail_platform.step.reads import PersonByIdentifier
+from handrail_platform.step.reads import IdentifierKind, PersonByIdentifier
 from handrail_platform.values import PersonId, TenantId
 from handrail_tenants.journeys.decision import Decision
 from handrail_tenants.people.find import FindPerson
@@ -80,8 +81,18 @@ async def staff_member(parts: Parts, tenant: TenantId, who: str, role: Role, dec
     )
 
 
-async def _found(parts: Parts, platform: TenantId, typed: str) -> PersonId:
-    identifier = read_identifier(typed, ["email"], None)
+async def person_at(parts: Parts, tenant: TenantId, who: str) -> PersonId:
+    """Return the person of a tenant with this id, e-mail address, phone number or user name.
+
+    Raises AccountUnknown; an id is taken at its word.
+    """
+    return named_person(who) or await _found(parts, tenant, who, ("email", "phone", "username"))
+
+
+async def _found(
+    parts: Parts, platform: TenantId, typed: str, kinds: Sequence[IdentifierKind] = ("email",)
+) -> PersonId:
+    identifier = read_identifier(typed, kinds, None)
     if isinstance(identifier, Refusal):
         raise AccountUnknown
     find = FindPerson(parts.store, parts.keys)

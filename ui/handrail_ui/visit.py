@@ -19,6 +19,8 @@ AnyRequest: TypeAlias = Request[Any, Any, Any]
 JOURNEYS_COOKIE = "journeys"
 SESSION_COOKIE = "session"
 LANGUAGE_COOKIE = "language"
+REMEMBERED_COOKIE = "remembered"
+DEVICE_COOKIE = "device"
 LANGUAGE_DAYS = 365
 
 
@@ -103,11 +105,18 @@ async def caller_of(visit: Visit, *, new: bool) -> Caller:
         secret=secret,
         address=network_address(visit),
         origin=visit.site.address.origin,
+        path=visit.site.address.path,
         user_agent=visit.head.header("user-agent"),
         language=visit.language,
         signed_in=signed_in,
         session_secret=session_secret,
+        remembered=_remembered(visit) if kind == "browser" else b"",
+        device=(decode_bytes(visit.cookie(DEVICE_COOKIE), BINDING_BYTES) or b"") if kind == "browser" else b"",
     )
+
+
+def _remembered(visit: Visit) -> bytes:
+    return decode_bytes(visit.cookie(REMEMBERED_COOKIE), BINDING_BYTES) or b""
 
 
 def _presented(visit: Visit) -> tuple[Literal["browser", "native"], bytes | None]:

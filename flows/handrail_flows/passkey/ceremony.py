@@ -7,7 +7,7 @@ there, stored nowhere, and gone with the page's nonce. Which address it is answe
 import base64
 
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.reads import KnownPasskey, NewPasskeyCheck, PasskeyCheck
+from handrail_platform.step.passkeys import KnownPasskey, NewPasskeyCheck, PasskeyCheck, TransactionCheck
 from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds
 from handrail_platform.view import Plain
@@ -38,13 +38,29 @@ def passkey_check(cx: StepContext, submit: Submit) -> PasskeyCheck | None:
     return PasskeyCheck(_challenge(cx), response) if response else None
 
 
+def transaction_check(challenge: bytes, submit: Submit) -> TransactionCheck | None:
+    """Return the question whose passkey signed a challenge; None when the browser sent nothing of the kind."""
+    response = _response(submit)
+    return TransactionCheck(challenge, response) if response else None
+
+
+def page_nonce(cx: StepContext) -> bytes:
+    """Return bytes of this page alone, to be hashed with what it shows."""
+    return cx.derive(f"transaction|{cx.recall_int('answers')}", CHALLENGE_BYTES)
+
+
 def request_options(cx: StepContext) -> dict[str, Plain]:
+    """Return what a page asks of a passkey that only has to answer it."""
+    return request_options_for(_challenge(cx))
+
+
+def request_options_for(challenge: bytes) -> dict[str, Plain]:
     """Return PublicKeyCredentialRequestOptionsJSON without `rpId`, which is the host of the page.
 
     Nobody is named in it: a list of credentials would tell who has an account (WebAuthn L3 section 14.6.2).
     """
     return {
-        "challenge": encoded(_challenge(cx)),
+        "challenge": encoded(challenge),
         "timeout": _TIMEOUT,
         "userVerification": "required",
         "allowCredentials": [],

@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.effects import UsePasskey
-from handrail_platform.step.reads import PasskeyUse
+from handrail_platform.step.passkeys import PasskeyUse
 from handrail_platform.values import PersonId
 
 EFFECT = "passkey.used"

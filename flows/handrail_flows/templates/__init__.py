@@ -8,7 +8,33 @@ from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_yaml
 
 _FOLDER: Final = Path(__file__).parent
-TEMPLATES: Final = ("registration", "login", "login-step-up", "recovery", "consent-renewal")
+TEMPLATES: Final = (
+    "registration",
+    "bot-protected",
+    "identity-proofing",
+    "fraud-check",
+    "insurance-onboarding",
+    "manual-review",
+    "family-account",
+    "light-account",
+    "full-account",
+    "login",
+    "login-choice",
+    "passwordless-login",
+    "login-approved",
+    "login-step-up",
+    "login-risk",
+    "login-elsewhere",
+    "link-elsewhere",
+    "remembered-device",
+    "progressive-profile",
+    "recovery",
+    "lost-factor",
+    "change-email",
+    "delete-account",
+    "consent-renewal",
+    "transaction",
+)
 """In the order in which they are offered; `<name>.yaml` is the journey of that name."""
 
 

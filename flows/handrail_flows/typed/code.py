@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from handrail_flows.typed.digits import in_ascii_digits
+
 DIGITS = 6
 WRONG_CODE = "000000"
 _LONGEST_TYPED = 64
@@ -15,4 +17,4 @@ def read_code(typed: str) -> str | None:
     kept = [each for each in typed if unicodedata.category(each) not in _LEFT_OUT]
     if len(kept) != DIGITS or not all(each.isdecimal() for each in kept):
         return None
-    return "".join(str(unicodedata.decimal(each)) for each in kept)
+    return in_ascii_digits("".join(kept))

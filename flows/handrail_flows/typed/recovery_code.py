@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Final
 
+from handrail_flows.typed.digits import in_ascii_digits
+
 BITS: Final = 75
 """Of each code; section 4.2.1.1 asks for 64."""
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -33,5 +35,5 @@ def read_recovery_code(typed: str) -> str | None:
     if len(typed) > _LONGEST_TYPED:
         return None
     kept = "".join(each for each in typed if unicodedata.category(each) not in _LEFT_OUT)
-    code = unicodedata.normalize("NFKC", kept).lower().translate(_MEANT)
+    code = in_ascii_digits(unicodedata.normalize("NFKC", kept)).lower().translate(_MEANT)
     return code if len(code) == _LENGTH and set(code) <= set(_ALPHABET) else None

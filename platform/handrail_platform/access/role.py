@@ -12,3 +12,4 @@ class Role(StrEnum):
     ANALYST = "analyst"
     SUPPORT = "support"
     AUDITOR = "auditor"
+    REVIEWER = "reviewer"

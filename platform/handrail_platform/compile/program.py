@@ -63,6 +63,11 @@ class Program:
         return self.bundle.document
 
     @property
+    def recognises(self) -> bool:
+        """Whether a sign-in keeps by which device and network it came, for one of its steps to know them again."""
+        return any(node.contract.recognises is True for node in self.nodes)
+
+    @property
     def is_part(self) -> bool:
         """Whether it can be called and not started."""
         return self.document.part is not None

@@ -15,6 +15,7 @@ from handrail_platform.compile.inline import Whole
 from handrail_platform.compile.wiring import Resolved
 from handrail_platform.difference.version import Version
 from handrail_platform.guard.guardrail import Guardrail
+from handrail_platform.step.contract import Rounds
 from handrail_platform.values import VariableType
 from handrail_platform.verify.graph import MIGRATED, JourneyGraph, graph_of
 from handrail_platform.verify.worlds import Worlds
@@ -61,8 +62,8 @@ class Joined:
     def _agree(self) -> bool:
         one, other = self.before.whole, self.after.whole
         shared = one.steps.keys() & other.steps.keys()
-        same_limits = all(_visits(one.steps[name]) == _visits(other.steps[name]) for name in shared)
-        return same_limits and not retyped(one, other)
+        same_counts = all(_counts(one.steps[name]) == _counts(other.steps[name]) for name in shared)
+        return same_counts and not retyped(one, other)
 
     def _former(self, each: Resolved) -> Resolved:
         next_steps = {outcome: _BEFORE + target for outcome, target in each.next.items()}
@@ -93,12 +94,14 @@ def _variables(one: Whole, other: Whole) -> dict[str, VariableType]:
     return {**one.variables, **other.variables, **dict.fromkeys(secret, "secret")}
 
 
-def _visits(each: Resolved) -> int | None:
-    return each.limit.visits if each.limit else None
+def _counts(each: Resolved) -> tuple[int | None, Rounds | msgspec.UnsetType]:
+    return each.limit.visits if each.limit else None, each.contract.rounds
 
 
 def _always_open(steps: Mapping[str, Resolved]) -> dict[str, Resolved]:
     return {
-        name: replace(each, limit=None, contract=msgspec.structs.replace(each.contract, branches=()))
+        name: replace(
+            each, limit=None, contract=msgspec.structs.replace(each.contract, branches=(), rounds=msgspec.UNSET)
+        )
         for name, each in steps.items()
     }

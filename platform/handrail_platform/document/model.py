@@ -1,6 +1,6 @@
 """The shape of a journey document, format 1."""
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -10,6 +10,8 @@ from handrail_platform.guard.guardrail import Guardrail
 from handrail_platform.guard.requirement import Requirement
 from handrail_platform.values import SHAPE, VariableType
 
+MOST_LIFETIME_MINUTES: Final = 20_160
+"""Two weeks: people decide, and post arrives, in days."""
 CURRENT_FORMAT = 1
 
 # In Python `$` also matches before a last line feed, hence `(?!\n)`; in JSON Schema it changes nothing.
@@ -130,7 +132,10 @@ class JourneyDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         msgspec.Meta(description="Who may start it: anyone, or only somebody signed in on this browser."),
     ] = "anyone"
     lifetime_minutes: Annotated[
-        int, msgspec.Meta(ge=1, le=1440, description="After so long a session that was begun is over.")
+        int,
+        msgspec.Meta(
+            ge=1, le=MOST_LIFETIME_MINUTES, description="After so long a session that was begun is over."
+        ),
     ] = 30
     variables: Annotated[
         dict[VariableName, VariableType],

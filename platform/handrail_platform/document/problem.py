@@ -29,7 +29,10 @@ class Problem(msgspec.Struct, frozen=True):
 
     @property
     def message(self) -> Message:
-        return Message(f"journey.{self.saying or self.code}", self.params)
+        count = self.params.get("count")
+        return Message(
+            f"journey.{self.saying or self.code}", self.params, count if isinstance(count, int) else None
+        )
 
     @property
     def meant(self) -> str:

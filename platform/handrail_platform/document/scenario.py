@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AssuranceLevel, AuthenticatorProfile
-from handrail_platform.values import SHAPE
+from handrail_platform.values import SHAPE, Value
 
 StepPlace: TypeAlias = Annotated[
     str,
@@ -34,14 +34,59 @@ class GivenAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     phone: Annotated[Text, msgspec.Meta(description="Its number, in E.164.")] = ""
     username: Text = ""
     name: Text = "Alex Example"
+    attributes: Annotated[
+        dict[str, Value], msgspec.Meta(max_length=100, description="What is kept with it, by variable.")
+    ] = {}
     password: Annotated[Text, msgspec.Meta(description="Empty: it has none.")] = ""
     totp: Annotated[bool, msgspec.Meta(description="It has an authenticator app.")] = False
+    federated: Annotated[
+        Text,
+        msgspec.Meta(
+            description="The identity provider that it is linked to; what comes from there is always this person.",
+            examples=["provider:google"],
+        ),
+    ] = ""
     recovery_code: Annotated[
         Text,
         msgspec.Meta(
             description="A recovery code that it has left, as it was shown.", examples=["7k2mq-9xw4d-tp3hv"]
         ),
     ] = ""
+    trusted_device: Annotated[
+        bool, msgspec.Meta(description="Its person had this browser remembered, a moment ago.")
+    ] = False
+    agreed: Annotated[
+        dict[str, Annotated[str, msgspec.Meta(max_length=64)]],
+        msgspec.Meta(
+            max_length=100,
+            description="Versions of the documents and purposes that its person agreed to, by their ids.",
+            examples=[{"terms": "2026-09"}],
+        ),
+    ] = {}
+
+
+class GivenSignals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What speaks against whoever comes. What is left out does not."""
+
+    new_device: Annotated[bool, msgspec.Meta(description="Nobody signed in to the account with it lately.")] = (
+        False
+    )
+    new_network: Annotated[bool, msgspec.Meta(description="Nobody signed in to the account from it lately.")] = (
+        False
+    )
+    failures: Annotated[
+        int, msgspec.Meta(ge=0, le=1_000, description="Wrong guesses at the account within a day.")
+    ] = 0
+    attempts: Annotated[
+        int, msgspec.Meta(ge=1, le=1_000_000, description="Assessments from the network within an hour.")
+    ] = 1
+    disposable_email: Annotated[
+        bool, msgspec.Meta(description="The typed address is of a service for addresses that are thrown away.")
+    ] = False
+    answered_in: Annotated[
+        Annotated[int, msgspec.Meta(ge=0)] | None,
+        msgspec.Meta(description="Milliseconds in which the last page was answered."),
+    ] = None
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +95,16 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     language: Annotated[str, msgspec.Meta(min_length=2, max_length=35)] = "en"
     account: Annotated[
         GivenAccount | None, msgspec.Meta(description="The one account that there is; none, if it is left out.")
+    ] = None
+    document: Annotated[
+        tuple[Annotated[str, msgspec.Meta(max_length=60)], ...],
+        msgspec.Meta(
+            max_length=3, description="The machine-readable zone of the document that they show, by line."
+        ),
+    ] = ()
+    signals: Annotated[
+        GivenSignals | None,
+        msgspec.Meta(description="What risk is judged by; if it is left out, as in the examples of the step."),
     ] = None
     signed_in: Annotated[
         tuple[AuthenticatorProfile, ...],
@@ -91,7 +146,7 @@ class Then(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         tuple[StepPlace, ...], msgspec.Meta(max_length=200, description="Steps that were not come to.")
     ] = ()
     messages: Annotated[
-        dict[Literal["email"], Annotated[int, msgspec.Meta(ge=0)]],
+        dict[Literal["email", "text"], Annotated[int, msgspec.Meta(ge=0)]],
         msgspec.Meta(description="How many were sent, by channel."),
     ] = {}
 

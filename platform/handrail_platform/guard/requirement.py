@@ -13,6 +13,7 @@ from handrail_platform.guard.vocabulary import (
     ACCOUNT,
     CLAIMED,
     FRESH,
+    LIGHT,
     NEW,
     NOTHING_PENDING,
     OPENED_HERE,
@@ -129,7 +130,9 @@ class EntitledToBind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ta
     """The subject may bind or replace an authenticator: newly registered, proved at `level`, or recovered.
 
     Recovery at AAL2 takes two codes by different methods, or one code and an authenticator, or proofing anew
-    (SP 800-63B-4 section 4.2.2.2); at AAL1 one code is enough (section 4.2.2.1).
+    (SP 800-63B-4 section 4.2.2.2); at AAL1 one code is enough (section 4.2.2.1). An account that never had an
+    authenticator has nothing to recover: one code, to the address under which it was opened, is what whoever is
+    newly registered has shown as well (section 4.1.2).
     """
 
     missing: ClassVar[str] = "recovery-too-weak"
@@ -140,12 +143,13 @@ class EntitledToBind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ta
             return True
         level = assurance_level(profiles_in(held, USED))
         codes = recovery_codes_in(held)
-        recovered = len(codes) > 1 or (bool(codes) and (level >= 1 or self.level < 2))  # noqa: PLR2004
+        one_is_enough = level >= 1 or self.level < 2 or LIGHT in held  # noqa: PLR2004
+        recovered = len(codes) > 1 or (bool(codes) and one_is_enough)
         return level >= self.level or recovered or identity_level(proofings_in(held)) >= 1
 
     def concerns(self, name: str) -> bool:
         return (
-            name in (NEW, OPENED_HERE)
+            name in (NEW, OPENED_HERE, LIGHT)
             or name.startswith(USED)
             or bool(recovery_codes_in((name,)) or proofings_in((name,)))
         )

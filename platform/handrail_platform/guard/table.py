@@ -32,9 +32,14 @@ ARRIVAL: Final[EffectTag] = "arrival"
 """Stands for coming to the step, where an effect is named."""
 ACT_FOR: Final[EffectTag] = "act-for"
 """Stands for beginning to act for somebody, where an effect is named."""
-BINDING: Final = frozenset({"passkey.enrol", "password.set", "recovery.create", "totp.enrol"})
+BINDING: Final = frozenset({"federation.link", "passkey.enrol", "password.set", "recovery.create", "totp.enrol"})
 """Effects that bind or replace an authenticator."""
-CONFIRMED_BY: Final = {"email": "address.email", "phone": "address.phone"}
+CHANGES_EMAIL: Final = "email.change"
+"""The effect that replaces the address of an account: only by one that was confirmed, whatever tenants demand."""
+AFRESH: Final = frozenset({"account.delete", CHANGES_EMAIL})
+"""Effects for which a sign-in of before is not enough: what they do cannot be undone by whoever it is done to."""
+_EMAIL_CONFIRMED: Final = "address.email"
+CONFIRMED_BY: Final = {"email": _EMAIL_CONFIRMED, "phone": "address.phone"}
 """The fact that confirms an identifier, by its kind. A username has no address."""
 STEP_NEEDS: Final = "step.needs"
 """Stands for the guardrail where the step type itself demands something."""
@@ -129,6 +134,17 @@ def guards_of(contract: Contract, guardrails: Sequence[Guardrail]) -> tuple[Guar
     guards: list[Guard] = []
     if contract.effects or contract.result or contract.subject:
         guards += [guard for guardrail in guardrails for guard in _guards(contract, guardrail)]
+    for tag in contract.effects:
+        if tag in AFRESH:
+            level = sign_in_level(guardrails)
+            guards += [
+                Guard(STEP_NEEDS, "error", tag, each)
+                for each in (Authenticated(level), Authenticated(1, in_this_journey=True))
+            ]
+        if tag == CHANGES_EMAIL:
+            # A step that does not say under which variable has nothing confirmed, and is refused.
+            confirmed = Confirmed(_EMAIL_CONFIRMED, contract.identifiers.get("email", ""))
+            guards.append(Guard(STEP_NEEDS, "error", tag, confirmed))
     if contract.needs:
         guards.append(Guard(STEP_NEEDS, "error", ARRIVAL, Known(contract.needs)))
     return tuple(guards)
@@ -190,5 +206,5 @@ def _places(contract: Contract, guardrail: Before) -> Iterator[EffectTag]:
 def _uncovered(contract: Contract, guardrail: PurposesCovered) -> Iterator[tuple[EffectTag, Requirement]]:
     for tag, disclosed in contract.discloses.items():
         for each in disclosed:
-            if each.purpose not in guardrail.bases:
+            if not each.basis and each.purpose not in guardrail.bases:
                 yield tag, Consented(each.purpose, by="either")

@@ -11,9 +11,16 @@ from handrail_platform.document.model import JourneyDocument, StepNode
 from handrail_platform.document.plain import step_into
 from handrail_platform.document.problem import Problem
 from handrail_platform.provision.places import Place, places_in
-from handrail_platform.provision.reference import BEGINS, names_in, secret_in
+from handrail_platform.provision.reference import (
+    BEGINS,
+    connection_in,
+    names_in,
+    provider_in,
+    secret_in,
+    vendor_in,
+)
 
-ProvidedKind: TypeAlias = Literal["value", "secret"]
+ProvidedKind: TypeAlias = Literal["value", "secret", "provider", "connection", "vendor"]
 _MOST_SHOWN: Final = 60
 
 
@@ -45,6 +52,12 @@ def named_at(step: str, node: StepNode, registry: Registry) -> Iterator[Named]:
     for place in _places(step, node, registry):
         if place.allowed == "secret":
             yield Named("secret", secret_in(place.text), place.path)
+        elif place.allowed == "provider":
+            yield Named("provider", provider_in(place.text), place.path)
+        elif place.allowed == "connection":
+            yield Named("connection", connection_in(place.text), place.path)
+        elif place.allowed == "vendor":
+            yield Named("vendor", vendor_in(place.text), place.path)
         elif place.allowed == "value":
             whole = place.text.startswith(BEGINS) and ".config." in place.path
             for name in names_in(place.text):

@@ -8,10 +8,11 @@ import msgspec
 from msgspec import inspect
 
 from handrail_platform.document.plain import step_into
-from handrail_platform.provision.reference import BEGINS, SECRET
+from handrail_platform.provision.reference import BEGINS, CONNECTION, PROVIDER, SECRET, VENDOR
 from handrail_platform.values import PROVIDED
 
-Allowed: TypeAlias = Literal["", "value", "secret"]
+Allowed: TypeAlias = Literal["", "value", "secret", "provider", "connection", "vendor"]
+_BY_NAME: Final = {"provider": PROVIDER, "secret": SECRET, "connection": CONNECTION, "vendor": VENDOR}
 _PLAIN: Final = inspect.AnyType()
 """The type of what is under no type at all."""
 
@@ -27,12 +28,13 @@ class Place(msgspec.Struct, frozen=True):
 def places_in(config: Mapping[str, Any], into: type[msgspec.Struct], path: str) -> Iterator[Place]:
     """Yield the texts of plain settings that could name anything. Most settings name nothing, and cost nothing."""
     encoded = msgspec.json.encode(config)
-    if BEGINS.encode() in encoded or SECRET.encode() in encoded:
+    if any(mark.encode() in encoded for mark in (BEGINS, *_BY_NAME.values())):
         yield from (each for each in _texts(_type(into), config, path, "") if _could_name(each))
 
 
 def _could_name(place: Place) -> bool:
-    return BEGINS in place.text or (place.allowed == "secret" and place.text.startswith(SECRET))
+    by_name = _BY_NAME.get(place.allowed)
+    return BEGINS in place.text or (by_name is not None and place.text.startswith(by_name))
 
 
 @lru_cache(maxsize=256)

@@ -32,8 +32,38 @@ SecretReference: TypeAlias = Annotated[
         extra={SHAPE: "secret", PROVIDED: "secret"},
     ),
 ]
+ProviderReference: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^provider:[a-z][a-z0-9_]{0,63}$(?!\n)",
+        description="An identity provider of the tenant by its name: `provider:name`.",
+        examples=["provider:google"],
+        extra={SHAPE: "provider", PROVIDED: "provider"},
+    ),
+]
+ConnectionReference: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^connection:[a-z][a-z0-9_]{0,63}$(?!\n)",
+        description="A connection of the tenant to a server of its own by its name: `connection:name`.",
+        examples=["connection:crm"],
+        extra={SHAPE: "connection", PROVIDED: "connection"},
+    ),
+]
+VendorReference: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^vendor:[a-z][a-z0-9_]{0,63}$(?!\n)",
+        description="An identity proofing vendor of the tenant by its name: `vendor:name`.",
+        examples=["vendor:checkpoint"],
+        extra={SHAPE: "vendor", PROVIDED: "vendor"},
+    ),
+]
 BEGINS: Final = "${"
 SECRET: Final = "secret:"  # noqa: S105 - with what names of secrets begin
+PROVIDER: Final = "provider:"
+CONNECTION: Final = "connection:"
+VENDOR: Final = "vendor:"
 _REFERENCE: Final = re.compile(r"\$\{([^{}]{0,100})\}")
 
 
@@ -45,6 +75,21 @@ def names_in(text: str) -> tuple[str, ...]:
 def secret_in(text: str) -> str:
     """Return the secret that a reference names."""
     return text.removeprefix(SECRET)
+
+
+def provider_in(text: str) -> str:
+    """Return the identity provider that a reference names."""
+    return text.removeprefix(PROVIDER)
+
+
+def connection_in(text: str) -> str:
+    """Return the connection that a reference names."""
+    return text.removeprefix(CONNECTION)
+
+
+def vendor_in(text: str) -> str:
+    """Return the identity proofing vendor that a reference names."""
+    return text.removeprefix(VENDOR)
 
 
 def pieces(text: str) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""The mailbox and the authenticator app of whoever is rehearsed."""
+"""The mailbox, the phone and the authenticator app of whoever is rehearsed."""
 
 import base64
 import binascii
@@ -6,7 +6,7 @@ import hmac
 from typing import Final
 
 from handrail_platform.step.codes import one_time_code
-from handrail_platform.step.effects import SendEmailCode
+from handrail_platform.step.outbox import SendCode
 from handrail_platform.values import Milliseconds
 from handrail_platform.view import View
 
@@ -14,9 +14,9 @@ _TIME_STEP: Final[Milliseconds] = 30_000
 _DIGITS: Final = 6
 
 
-def mailed_code(key: bytes, mail: SendEmailCode) -> str:
-    """Return the code that the worker would write into this mail."""
-    return one_time_code(key, mail.node, mail.visit, mail.issue, _DIGITS)
+def sent_code(key: bytes, sent: SendCode) -> str:
+    """Return the code that the worker would write into this message."""
+    return one_time_code(key, sent.node, sent.visit, sent.issue, _DIGITS)
 
 
 def app_code(secret: bytes, now: Milliseconds) -> str:

@@ -115,7 +115,7 @@ class Covering:
         yield from self.stage.wait(rehearsal, faulty)
 
     def _filled(self, rehearsal: Rehearsal, submit: Submit) -> Submit:
-        """Look into the mailbox, or at the authenticator app."""
+        """Look into the mailbox, at the phone, or at the authenticator app."""
         if OPEN_CODE not in submit.fields.values():
             return submit
         return with_code(submit, code_for(self.stage, rehearsal, b""))

@@ -2,29 +2,44 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
+
+import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.scenario import Given, GivenAccount
+from handrail_platform.mrz.zone import Zone, read_zone
+from handrail_platform.provision.reference import PROVIDER
 from handrail_platform.rehearse.authenticator import app_code
 from handrail_platform.rehearse.world import World, tag_of
 from handrail_platform.step.effects import (
     CreatePerson,
     CreateRecoveryCodes,
-    Effect,
     EnrolTotp,
+    LinkIdentity,
+    RecordConsent,
+    SavePreferences,
+    SaveProfile,
     SetPassword,
     SpendRecoveryCode,
+    TrustDevice,
 )
+from handrail_platform.step.elsewhere import FederatedCheck, FederatedIdentity
+from handrail_platform.step.outbox import Effect
+from handrail_platform.step.passkeys import PasskeyCheck, PasskeyRefused, TransactionCheck
 from handrail_platform.step.reads import (
     AnyRead,
+    ConsentsOf,
+    DeviceTrust,
+    DeviceTrustOf,
+    DocumentUnread,
     FoundPerson,
     HashedPassword,
     IdentifierKind,
     Judgement,
-    PasskeyCheck,
-    PasskeyRefused,
+    KnownConsent,
+    KnownConsents,
     PasswordCheck,
     PasswordHash,
     PasswordJudgement,
@@ -32,6 +47,8 @@ from handrail_platform.step.reads import (
     PersonByIdentifier,
     PersonRecord,
     RecoveryCheck,
+    RiskSignals,
+    SmsCheck,
     TotpCheck,
     Verdict,
 )
@@ -40,6 +57,7 @@ from handrail_platform.values import Milliseconds, PersonId
 
 APP_KEY: Final = b"an app in a scenario"
 """The key of the authenticator app that the given account has."""
+_KINDS: Final[tuple[Literal["document", "purpose"], ...]] = ("document", "purpose")
 _TIME_STEP: Final[Milliseconds] = 30_000
 
 
@@ -48,10 +66,17 @@ class GivenWorld:
 
     def __init__(self, given: Given, usual: World, kept: tuple[Effect, ...] = ()) -> None:
         self._account = given.account
-        self._usual = usual
+        shown: dict[str, Any] = {}
+        if given.document:
+            shown["DocumentReading"] = _read(given.document)
+        if given.signals is not None:
+            shown["SignalsOf"] = RiskSignals(**msgspec.structs.asdict(given.signals))
+        self._usual = LedWorld(Example("", answers=shown), usual) if shown else usual
         self._kept = kept
 
-    def answers(self, request: AnyRead, now: Milliseconds) -> tuple[Any, ...]:
+    def answers(  # noqa: C901, PLR0912 - one for each request
+        self, request: AnyRead, now: Milliseconds
+    ) -> tuple[Any, ...]:
         answer: Any
         match request:
             case PersonByIdentifier(kind, value):
@@ -68,7 +93,15 @@ class GivenWorld:
                 answer = _code(app_key(self._account, self._kept, person_id), code, now)
             case RecoveryCheck(person_id, code):
                 answer = _code_left(self._recovery_codes(person_id), code)
-            case PasskeyCheck():
+            case FederatedCheck(provider):
+                answer = self._came_back_from(provider)
+            case ConsentsOf(person_id):
+                answer = KnownConsents(tuple(self._consents(person_id).values()))
+            case SmsCheck(_, code, sent):
+                answer = Verdict("right" if code == sent else "wrong")
+            case DeviceTrustOf(person_id):
+                answer = DeviceTrust(trusted=self._is_remembered_for(person_id))
+            case PasskeyCheck() | TransactionCheck():
                 answer = PasskeyRefused("unknown")
             case _:
                 return self._usual.answers(request, now)[:1]
@@ -99,6 +132,10 @@ class GivenWorld:
         has = self._account.password if self._account is not None and person_id == EXAMPLE_PERSON else ""
         return bool(has) and hmac.compare_digest(has.encode(), typed.encode())
 
+    def _is_remembered_for(self, person_id: PersonId) -> bool:
+        given = self._account is not None and self._account.trusted_device and person_id == EXAMPLE_PERSON
+        return given or any(isinstance(e, TrustDevice) and e.person_id == person_id for e in self._kept)
+
     def _recovery_codes(self, person_id: PersonId) -> tuple[str, ...]:
         """Return the codes somebody has, an empty text in place of each that was used."""
         given = self._account.recovery_code if self._account is not None and person_id == EXAMPLE_PERSON else ""
@@ -109,6 +146,31 @@ class GivenWorld:
             elif isinstance(effect, SpendRecoveryCode) and effect.person_id == person_id:
                 codes = tuple("" if at == effect.number else code for at, code in enumerate(codes))
         return codes
+
+    def _came_back_from(self, provider: str) -> FederatedIdentity:
+        """Return whom the provider vouches for: always the same person, with an account here or without."""
+        account = self._account
+        linked = account is not None and account.federated == f"{PROVIDER}{provider}"
+        link = next(
+            (each for each in self._kept if isinstance(each, LinkIdentity) and each.provider == provider), None
+        )
+        return FederatedIdentity(
+            issuer="https://provider.example",
+            subject=provider,
+            person_id=EXAMPLE_PERSON if linked else None if link is None else link.person_id,
+            email=(account.email if account is not None else "") or "alex@example.org",
+            email_verified=True,
+            name=account.name if account is not None else "Alex Example",
+        )
+
+    def _consents(self, person_id: PersonId) -> dict[tuple[str, str], KnownConsent]:
+        """Return what somebody decided last, by kind and id."""
+        given = self._account.agreed if self._account is not None and person_id == EXAMPLE_PERSON else {}
+        known = [KnownConsent(kind, *each, "given") for each in given.items() for kind in _KINDS]
+        for effect in self._kept:
+            if isinstance(effect, RecordConsent) and effect.person_id == person_id:
+                known += (KnownConsent(e.kind, e.purpose, e.version, e.state) for e in effect.entries)
+        return {(each.kind, each.purpose): each for each in known}
 
     @property
     def _identifiers(self) -> tuple[tuple[IdentifierKind, str], ...]:
@@ -130,9 +192,22 @@ class GivenWorld:
         has = {
             AuthenticatorProfile.PASSWORD: changed or bool(account.password),
             AuthenticatorProfile.TOTP: bool(app_key(self._account, self._kept, EXAMPLE_PERSON)),
+            AuthenticatorProfile.FEDERATED: bool(account.federated)
+            or any(isinstance(e, LinkIdentity) and e.person_id == EXAMPLE_PERSON for e in self._kept),
             AuthenticatorProfile.RECOVERY_CODE: any(self._recovery_codes(EXAMPLE_PERSON)),
+            AuthenticatorProfile.SMS_CODE: bool(account.phone),
         }
-        return Person(account.name, identifiers, {}, tuple(each for each, there in has.items() if there))
+        authenticators = tuple(each for each, there in has.items() if there)
+        person = Person(account.name, identifiers, account.attributes, authenticators, light=not authenticators)
+        for effect in self._kept:
+            match effect:
+                case SaveProfile(person_id, _, name, attributes, asked) if person_id == EXAMPLE_PERSON:
+                    person = msgspec.structs.replace(person, name=name, attributes=attributes, asked=asked)
+                case SavePreferences(person_id, _, preferences) if person_id == EXAMPLE_PERSON:
+                    person = msgspec.structs.replace(person, preferences=preferences)
+                case _:
+                    pass
+        return person
 
 
 class LedWorld:
@@ -160,6 +235,11 @@ def app_key(account: GivenAccount | None, kept: tuple[Effect, ...], person_id: P
         if isinstance(effect, EnrolTotp) and effect.person_id == person_id:
             return effect.secret
     return APP_KEY if account is not None and account.totp and person_id == EXAMPLE_PERSON else b""
+
+
+def _read(document: Sequence[str]) -> Zone | DocumentUnread:
+    read = read_zone(document)
+    return read if isinstance(read, Zone) else DocumentUnread(read.why)
 
 
 def _hashed(password: str) -> str:

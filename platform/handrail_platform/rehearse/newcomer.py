@@ -9,11 +9,14 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.step.effects import (
     CreatePerson,
     CreateRecoveryCodes,
-    Effect,
     EnrolPasskey,
     EnrolTotp,
+    LinkIdentity,
+    SavePreferences,
+    SaveProfile,
     SetPassword,
 )
+from handrail_platform.step.outbox import Effect
 from handrail_platform.step.reads import (
     AnyRead,
     IdentifierKind,
@@ -21,6 +24,7 @@ from handrail_platform.step.reads import (
     Person,
     PersonRecord,
     RecoveryCheck,
+    SmsCheck,
     TotpCheck,
     Verdict,
 )
@@ -42,13 +46,24 @@ def with_effects(newcomers: Newcomers, effects: Iterable[Effect]) -> Newcomers:
                 known: tuple[tuple[IdentifierKind, str, bool], ...] = tuple(
                     (each.kind, each.value, each.verified_at is not None) for each in identifiers
                 )
-                found[person_id] = Person(name, known, attributes, ())
+                # A number that was proved is what codes by text message go to.
+                texted = any(kind == "phone" and verified for kind, _, verified in known)
+                authenticators = (AuthenticatorProfile.SMS_CODE,) if texted else ()
+                found[person_id] = Person(name, known, attributes, authenticators, light=not texted)
+            case SaveProfile(person_id, _, name, attributes, asked) if person_id in found:
+                found[person_id] = msgspec.structs.replace(
+                    found[person_id], name=name, attributes=attributes, asked=asked
+                )
+            case SavePreferences(person_id, _, preferences) if person_id in found:
+                found[person_id] = msgspec.structs.replace(found[person_id], preferences=preferences)
             case SetPassword(person_id):
                 _bind(found, person_id, AuthenticatorProfile.PASSWORD)
             case EnrolTotp(person_id):
                 _bind(found, person_id, AuthenticatorProfile.TOTP)
             case CreateRecoveryCodes(person_id):
                 _bind(found, person_id, AuthenticatorProfile.RECOVERY_CODE)
+            case LinkIdentity(person_id):
+                _bind(found, person_id, AuthenticatorProfile.FEDERATED)
             case EnrolPasskey(person_id):
                 _bind(found, person_id, AuthenticatorProfile.PASSKEY)
             case _:
@@ -67,6 +82,9 @@ def believable(request: AnyRead, answer: Any, newcomers: Newcomers) -> Any:
         case RecoveryCheck(person_id) if answer.is_ == "right":
             has = _has(person_id, AuthenticatorProfile.RECOVERY_CODE, newcomers)
             return answer if has else Verdict("absent")
+        case SmsCheck(person_id) if answer.is_ == "right":
+            has = _has(person_id, AuthenticatorProfile.SMS_CODE, newcomers)
+            return answer if has else Verdict("absent")
         case PasswordCheck(claim) if answer.is_ == "right":
             has = _has(claim.person_id, AuthenticatorProfile.PASSWORD, newcomers)
             return answer if has else Verdict("wrong")
@@ -77,7 +95,9 @@ def believable(request: AnyRead, answer: Any, newcomers: Newcomers) -> Any:
 def _bind(found: dict[PersonId, Person], person_id: PersonId, profile: AuthenticatorProfile) -> None:
     person = found.get(person_id)
     if person is not None and profile not in person.authenticators:
-        found[person_id] = msgspec.structs.replace(person, authenticators=(*person.authenticators, profile))
+        found[person_id] = msgspec.structs.replace(
+            person, authenticators=(*person.authenticators, profile), light=False
+        )
 
 
 def _has(person_id: PersonId | None, profile: AuthenticatorProfile, newcomers: Newcomers) -> bool:

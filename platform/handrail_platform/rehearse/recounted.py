@@ -1,6 +1,7 @@
 """From what somebody did in a trial to the moves that it is made of, and to a scenario that tells it."""
 
-from typing import Any
+from collections import Counter
+from typing import Any, Literal
 
 import msgspec
 
@@ -9,16 +10,16 @@ from handrail_platform.compile.program import Program
 from handrail_platform.document.scenario import Scenario, Then, When
 from handrail_platform.rehearse.rehearsal import Rehearsal
 from handrail_platform.rehearse.teller import Teller, place_of
-from handrail_platform.rehearse.told import Told, tell
+from handrail_platform.rehearse.told import CHANNELS, Told, tell
 from handrail_platform.rehearse.trial import Played, Trial
-from handrail_platform.step.effects import SendEmailCode, StartBrowserSession
+from handrail_platform.step.effects import StartBrowserSession
 from handrail_platform.step.step import OPEN_CODE, Submit
 
 
 def move_of(program: Program, trial: Trial, session: Rehearsal, submit: Submit) -> When:
     """Return an answer to the page of the session as a scenario would tell it: what was left empty is empty.
 
-    The code of the newest mail, or of the app, becomes `{code}`. What is in no field of the page is left out.
+    The code of the newest message, or of the app, becomes `{code}`. What is in no field of the page is left out.
     """
     node = program.nodes[session.state.node]
     teller = Teller(program, trial.given)
@@ -71,12 +72,15 @@ def _then(program: Program, played: Played) -> Then:
     levels: list[AssuranceLevel] = [
         assurance_level(each.used) for each in session.kept if isinstance(each, StartBrowserSession)
     ]
-    sent = sum(isinstance(each, SendEmailCode) for each in session.kept)
+    sent = Counter(CHANNELS[type(each)] for each in session.kept if type(each) in CHANNELS)
+    messages: dict[Literal["email", "text"], int] = {"email": sent["email"]}
+    if sent["text"]:
+        messages["text"] = sent["text"]
     return Then(
         end=place,
         signed_in=ending.signed_in,
         assurance=levels[0] if levels else None,
-        messages={"email": sent},
+        messages=messages,
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.errors import StepFault
-from handrail_platform.rehearse.authenticator import app_code, mailed_code, shown_key
+from handrail_platform.rehearse.authenticator import app_code, sent_code, shown_key
 from handrail_platform.rehearse.edge import AGAIN, ERROR, LIMITED, Edge
 from handrail_platform.rehearse.newcomer import NOBODY_NEW, Newcomers, believable, with_effects
 from handrail_platform.rehearse.world import World, tag_of
@@ -28,7 +28,8 @@ from handrail_platform.run.transition import (
     Timer,
 )
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.effects import Effect, SendEmailCode
+from handrail_platform.step.contract import Rounds
+from handrail_platform.step.outbox import Effect, SendCode
 from handrail_platform.step.reads import AnyRead
 from handrail_platform.step.step import AnyStep, StepResult, Submit
 from handrail_platform.step.waiting import Waits, correlation
@@ -99,12 +100,12 @@ class Rehearsal:
         return tuple(effect for each in self.whole for effect in each.effects)
 
     @property
-    def mail(self) -> SendEmailCode | None:
-        """The newest mail with a code."""
+    def message(self) -> SendCode | None:
+        """The newest message with a code."""
         at: Rehearsal | None = self
         while at is not None:
             for effect in reversed(at.effects):
-                if isinstance(effect, SendEmailCode):
+                if isinstance(effect, SendCode):
                     return effect
             at = at.came_from
         return None
@@ -288,13 +289,13 @@ def with_failing(program: Program, name: str) -> Program:
 
 
 def code_for(stage: Stage, rehearsal: Rehearsal, app_key: bytes) -> str:
-    """Return the code that somebody would type here: out of the newest mail, or from an authenticator app.
+    """Return the code that somebody would type here: out of the newest message, or from an authenticator app.
 
     `app_key` is that of an app which was enrolled before.
     """
-    mail, node = rehearsal.mail, stage.node(rehearsal)
-    if mail is not None and mail.node == node.id:
-        return mailed_code(KEY, mail)
+    message, node = rehearsal.message, stage.node(rehearsal)
+    if message is not None and message.node == node.id:
+        return sent_code(KEY, message)
     return app_code(shown_key(stage.view(rehearsal)) or app_key, rehearsal.now)
 
 
@@ -312,7 +313,9 @@ def situation(program: Program, rehearsal: Rehearsal) -> bytes:
         (fact.kind, "subject" if fact.about == about else fact.about, str(fact.authenticator))
         for fact in state.facts
     )
-    limits = {number: visits for number, visits in state.visits.items() if program.nodes[number].limit}
+    counted = {
+        number: min(visits, most) for number, visits in state.visits.items() if (most := _counts(program, number))
+    }
     told: tuple[Any, ...] = (
         state.node,
         state.status,
@@ -321,8 +324,15 @@ def situation(program: Program, rehearsal: Rehearsal) -> bytes:
         facts,
         None if who is None else (who.standing, who.claim),
         [type(effect).__name__ for effect in state.pending],
-        sorted(limits.items()),
+        sorted(counted.items()),
         None if state.waits is None else _come(state.waits, rehearsal.now),
         min(rehearsal.tries, 2),
     )
     return msgspec.msgpack.encode(told)
+
+
+def _counts(program: Program, number: int) -> int:
+    """Return up to which visit those of a step decide the way on, 0 where they do not."""
+    node = program.nodes[number]
+    rounds = node.contract.rounds
+    return max(rounds.most + 1 if isinstance(rounds, Rounds) else 0, node.limit[0] if node.limit else 0)

@@ -66,7 +66,9 @@ def scenes_of(
 
 
 def _with_what_it_shows(contract: Contract, variables: Mapping[str, VariableType]) -> Contract:
-    shown = {name: variables[name] for name in contract.shows if name in variables and name not in contract.uses}
+    """Let the step read what stands on its page or leaves with it, of whatever type the journey says it is."""
+    names = (*contract.shows, *contract.reveals)
+    shown = {name: variables[name] for name in names if name in variables and name not in contract.uses}
     return msgspec.structs.replace(contract, reads={**contract.reads, **shown})
 
 
@@ -141,7 +143,7 @@ _SUBJECTS: Final[Mapping[Literal["claimed", "account", ""], Subject | None]] = {
     "account": Subject("account", EXAMPLE_PERSON),
     "": None,
 }
-_VALUES: Final[Mapping[VariableType, Value]] = {
+EXAMPLE_VALUES: Final[Mapping[VariableType, Value]] = {
     "boolean": True,
     "choice": "example",
     "country": "IE",
@@ -165,7 +167,7 @@ def _before(contract: Contract, language: str) -> State:
         status="running",
         language=language,
         visits={0: 1},
-        variables={name: _VALUES[kind] for name, kind in contract.reads.items()},
+        variables=_known(contract.reads),
         memory={},
         facts=(),
         subject=_SUBJECTS[contract.needs],
@@ -173,6 +175,15 @@ def _before(contract: Contract, language: str) -> State:
         last=None,
         ending=None,
     )
+
+
+def _known(reads: Mapping[str, VariableType]) -> dict[str, Value]:
+    """Return a value for each variable. Several addresses are those of several people."""
+    known: dict[str, Value] = {}
+    for name, kind in reads.items():
+        value = EXAMPLE_VALUES[kind]
+        known[name] = f"{len(known)}-{value}" if kind == "email" and value in known.values() else value
+    return known
 
 
 def _end(stage: Stage, before: State) -> Scene:

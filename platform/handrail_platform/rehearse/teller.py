@@ -15,7 +15,7 @@ from handrail_platform.rehearse.given import APP_KEY, GivenWorld, LedWorld, app_
 from handrail_platform.rehearse.rehearsal import NOON, ORDINARY, Circumstances, Rehearsal, Stage, code_for
 from handrail_platform.rehearse.world import AnyWorld, World
 from handrail_platform.run.transition import SignedIn, Start
-from handrail_platform.step.effects import Effect
+from handrail_platform.step.outbox import Effect
 from handrail_platform.step.step import EXAMPLE_PERSON, Example, Submit
 from handrail_platform.values import Milliseconds
 from handrail_platform.view import View
@@ -109,15 +109,19 @@ class Teller:
         return _only(self._stage(session).answer(session, self._filled(session, Submit(when.do, fields)), _nobody))
 
     def _led(self, session: Rehearsal, node: Node, when: When, example: Example | None) -> Rehearsal:
-        """Do what the example says, again while the step stays: some outcomes want several tries."""
+        """Do what the example says, or let come what it says comes, again while the step stays."""
         if example is None:
             raise Stuck(Broken("not-led", f"{node.id}: {when.do}", "no example"), session)
         stage = Stage(self._program, LedWorld(example, self._world(session.kept)))
         submit = Submit(example.action, {**example.fields, **when.fields})
         around = Circumstances(failing=node.id) if when.do == ERROR else ORDINARY
+        coming = next((name for name in node.contract.awaits if name in example.answers), "")
         took = ""
         for _ in range(_MOST_TRIES):
-            session = _only(stage.answer(session, self._filled(session, submit), _nobody, around))
+            if coming:
+                session = _only(stage.arrive(session, coming, example.answers[coming], _nobody))
+            else:
+                session = _only(stage.answer(session, self._filled(session, submit), _nobody, around))
             took = next((event.outcome for event in session.events if event.kind == "left"), "")
             if took or session.state.status != "running":
                 break

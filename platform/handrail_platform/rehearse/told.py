@@ -1,7 +1,7 @@
 """Scenarios as people wrote them, walked in the real interpreter, and whether they came out as they should."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -11,10 +11,39 @@ from handrail_platform.document.scenario import Scenario, Then
 from handrail_platform.rehearse.broken import Broken
 from handrail_platform.rehearse.rehearsal import Rehearsal
 from handrail_platform.rehearse.teller import Stuck, Teller, place_of
-from handrail_platform.step.contract import Channel
-from handrail_platform.step.effects import Effect, SendEmailCode, StartBrowserSession
+from handrail_platform.step.effects import StartBrowserSession
+from handrail_platform.step.outbox import (
+    AskGuardian,
+    Effect,
+    SendEmailCode,
+    SendEmailLink,
+    SendEmailMessage,
+    SendRecoveryCode,
+    SendSmsCode,
+    SendTextMessage,
+    TellGuardian,
+    TellOfApproval,
+    TellOfDeletion,
+    TellOfEmail,
+    TellOfLock,
+    TellOfRecovery,
+)
 
-_CHANNELS: Final[dict[type[Effect], Channel]] = {SendEmailCode: "email"}
+CHANNELS: Final[dict[type[Effect], Literal["email", "text"]]] = {
+    SendEmailCode: "email",
+    SendEmailLink: "email",
+    SendRecoveryCode: "email",
+    SendSmsCode: "text",
+    SendEmailMessage: "email",
+    SendTextMessage: "text",
+    AskGuardian: "email",
+    TellGuardian: "email",
+    TellOfDeletion: "email",
+    TellOfEmail: "email",
+    TellOfApproval: "email",
+    TellOfLock: "email",
+    TellOfRecovery: "email",
+}
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -58,6 +87,6 @@ def _broken(program: Program, then: Then, session: Rehearsal) -> Iterator[Broken
     visited = {event.node for each in session.whole for event in each.events}
     yield from (Broken("never", step, step) for step in then.never if step in visited)
     for channel, wanted in then.messages.items():
-        sent = sum(_CHANNELS.get(type(effect)) == channel for effect in effects)
+        sent = sum(CHANNELS.get(type(effect)) == channel for effect in effects)
         if sent != wanted:
             yield Broken("messages", f"{wanted} ({channel})", str(sent))

@@ -6,16 +6,21 @@ from typing import Any, Final, Protocol
 
 from handrail_platform.compile.program import Program
 from handrail_platform.step.contract import EffectTag
-from handrail_platform.step.effects import Effect
+from handrail_platform.step.elsewhere import FederationRefused, ProviderReached, VerificationStarted
+from handrail_platform.step.outbox import Effect
+from handrail_platform.step.passkeys import KnownPasskeys, PasskeyRefused
 from handrail_platform.step.reads import (
     Allowance,
     AnyRead,
+    DeviceTrust,
+    DocumentUnread,
     FoundPerson,
     HashedPassword,
     Judgement,
-    KnownPasskeys,
-    PasskeyRefused,
+    KnownBrowsers,
+    KnownConsents,
     Person,
+    RiskSignals,
     Verdict,
 )
 from handrail_platform.step.step import EXAMPLE_PERSON, LOST
@@ -77,11 +82,21 @@ _USUAL: Final[Mapping[str, Callable[[Any], Any]]] = {
     "PasswordCheck": lambda _: Verdict("wrong"),
     "TotpCheck": lambda _: Verdict("absent"),
     "RecoveryCheck": lambda _: Verdict("absent"),
+    "SmsCheck": lambda check: Verdict("right" if check.code == check.sent else "wrong"),
     "PasswordJudgement": lambda _: Judgement("", score=4),
     "PasswordHash": lambda _: HashedPassword("encoded"),
     "PasskeysOf": lambda _: KnownPasskeys(bytes(64), ()),
     "PasskeyCheck": lambda _: PasskeyRefused("unknown"),
+    "TransactionCheck": lambda _: PasskeyRefused("unknown"),
+    "DeviceTrustOf": lambda _: DeviceTrust(trusted=False),
+    "BrowsersOf": lambda _: KnownBrowsers(1, "Firefox, Linux", "192.0.2.7"),
     "NewPasskeyCheck": lambda _: PasskeyRefused("wrong"),
+    "ProviderAddress": lambda _: ProviderReached("Example", ""),
+    "FederatedCheck": lambda _: FederationRefused("refused"),
+    "VerificationStart": lambda _: VerificationStarted("Checkpoint ID", "", "example"),
+    "ConsentsOf": lambda _: KnownConsents(()),
+    "DocumentReading": lambda _: DocumentUnread("absent"),
+    "SignalsOf": lambda _: RiskSignals(),
     "Spend": lambda _: Allowance(allowed=True),
 }
 """What is answered where no example says anything."""

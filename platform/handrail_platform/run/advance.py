@@ -1,11 +1,10 @@
 """The interpreter: one input, one pure transition (law 1). Facts are made here and nowhere else (law 3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
-from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.program import Node, Program
 from handrail_platform.errors import HandrailError, SessionOver, StepFault, StepMisuse
 from handrail_platform.guard.requirement import EntitledToBind
@@ -14,11 +13,12 @@ from handrail_platform.guard.vocabulary import OPENED_HERE, SIGNED_IN_FACT
 from handrail_platform.run.asserted import assert_arrival, assert_held
 from handrail_platform.run.facts import (
     after_outcome,
-    authenticators_used,
     has_fact,
     held_now,
-    latest_use,
 )
+from handrail_platform.run.light import binds_first, refuse_second, with_first
+from handrail_platform.run.recorded import recorded
+from handrail_platform.run.signing_in import browser_session
 from handrail_platform.run.state import STATE_FORMAT, Ending, Fact, LastSubmit, State
 from handrail_platform.run.subject import about_whom, refuse_promise, with_subject
 from handrail_platform.run.transition import (
@@ -27,19 +27,22 @@ from handrail_platform.run.transition import (
     Early,
     Environment,
     Event,
+    EventKind,
     Ignored,
     Input,
     Moved,
     OutsideEvent,
+    Progress,
     Reading,
     Start,
     Timer,
 )
-from handrail_platform.run.waits import awaited_name, fitting, waiting
+from handrail_platform.run.waits import fitting, waiting
 from handrail_platform.step.context import StepContext, Subject
-from handrail_platform.step.contract import FINISH, TIMEOUT, StepKind, SubjectChange
-from handrail_platform.step.effects import CreatePerson, Effect, StartBrowserSession, TransactionEffect
-from handrail_platform.step.step import Continue, Finish, Need, Stay, StepResult, Submit, Wait, WaitingStep
+from handrail_platform.step.contract import FINISH, TIMEOUT, Rounds, StepKind, SubjectChange
+from handrail_platform.step.effects import BindFirst, CreatePerson, TransactionEffect
+from handrail_platform.step.outbox import Effect
+from handrail_platform.step.step import Continue, Finish, Need, Stay, StepResult, Submit, Wait
 from handrail_platform.values import Value
 from handrail_platform.view import View
 
@@ -95,10 +98,18 @@ def advance(program: Program, state: State, given: Input, env: Environment) -> A
         waits = fitting(program, state, given, env)
         if isinstance(waits, Ignored | Early):
             return waits
-        return _Transition(program, msgspec.structs.replace(state, waits=waits), given, env).run()
-    if state.status != "running":
+        state = msgspec.structs.replace(state, waits=waits)
+    elif state.status != "running":
         raise SessionOver
-    return _Transition(program, state, given, env).run()
+    return _Transition(program, given, env, _beginning(program, state, given)).run()
+
+
+def go_on(program: Program, reading: Reading, given: Input, env: Environment) -> Advanced:
+    """Take the transition further from where it had to read, now that `env` has the answers too.
+
+    It comes out as `advance` with these answers would, without walking once more to the step that asked.
+    """
+    return _Transition(program, given, env, reading.progress).walk()
 
 
 def view(program: Program, state: State, env: Environment) -> View:
@@ -106,10 +117,11 @@ def view(program: Program, state: State, env: Environment) -> View:
     if state.status == "quarantined":
         raise SessionOver
     node = program.nodes[state.node]
-    return node.step.render(node.config, _context(node, state, env))
+    return node.step.render(node.config, context_at(node, state, env))
 
 
-def _context(node: Node, state: State, env: Environment) -> StepContext:
+def context_at(node: Node, state: State, env: Environment) -> StepContext:
+    """Return what the step at which a session stands may see."""
     scope = node.scope
     return StepContext(
         node=node.id,
@@ -130,41 +142,55 @@ def _context(node: Node, state: State, env: Environment) -> StepContext:
     )
 
 
+def _beginning(program: Program, state: State, given: Input) -> Progress:
+    submit, last = None, state.last
+    if isinstance(given, Answered):
+        submit = Submit(given.submit.action, dict(sorted(given.submit.fields.items())))
+        last = LastSubmit(state.seq, state.node, state.visits.get(state.node, 1), given.digest)
+    return Progress(msgspec.structs.replace(state, seq=state.seq + 1, last=last), submit, program.budget)
+
+
 class _Transition:
     """The work of one `advance`: accumulates effects and trace while it walks."""
 
-    def __init__(self, program: Program, state: State, given: Input, env: Environment) -> None:
+    def __init__(self, program: Program, given: Input, env: Environment, progress: Progress) -> None:
         self.program = program
         self.given = given
         self.env = env
-        self.submit: Submit | None = None
-        self.effects: list[Effect] = []
-        self.events: list[Event] = []
-        self.decided: dict[int, Mapping[str, Value]] = {}
-        last = state.last
-        if isinstance(given, Answered):
-            self.submit = Submit(given.submit.action, dict(sorted(given.submit.fields.items())))
-            last = LastSubmit(state.seq, state.node, state.visits.get(state.node, 1), given.digest)
-        self.state = msgspec.structs.replace(state, seq=state.seq + 1, last=last)
+        self.state = progress.state
+        self.submit = progress.submit
+        self.steps_left = progress.steps_left
+        self.effects: list[Effect] = [*progress.effects]
+        self.events: list[Event] = [*progress.events]
+        self.decided: dict[int, Mapping[str, Value]] = {**progress.decided}
 
     def run(self) -> Advanced:
-        self._record_input()
+        node = self.program.nodes[self.state.node]
+        self._event(node, *recorded(node, self.state, self.submit, self.given, self.env))
         if isinstance(self.given, OutsideEvent) and not self._due:
             return self._moved()
-        for _ in range(self.program.budget):
+        return self.walk()
+
+    def walk(self) -> Advanced:
+        while self.steps_left:
             node = self.program.nodes[self.state.node]
-            cx = _context(node, self.state, self.env)
+            cx = context_at(node, self.state, self.env)
             try:
                 result = self._call(node, cx)
                 if isinstance(result, Need):
-                    return Reading(result.requests)
+                    return Reading(result.requests, self._progress())
                 self._keep(node, cx, result)
                 if self._apply(node, cx, result):
                     return self._moved()
             except Exception as fault:  # noqa: BLE001 - poison must stop the session, whatever it is
                 return self._quarantine(fault)
             self.submit = None
+            self.steps_left -= 1
         return self._quarantine(StepMisuse("the automatic budget is used up"))
+
+    def _progress(self) -> Progress:
+        effects, events = tuple(self.effects), tuple(self.events)
+        return Progress(self.state, self.submit, self.steps_left, effects, events, self.decided)
 
     @property
     def _due(self) -> bool:
@@ -175,10 +201,7 @@ class _Transition:
         try:
             if self._due:
                 return self._end_waiting(node, cx)
-            if self.submit is None:
-                assert_arrival(node, self.state)
-                return node.step.enter(node.config, cx)
-            return node.step.handle(node.config, cx, self.submit)
+            return self._hand_over(node, cx)
         except StepFault as fault:
             if "error" not in node.contract.outcomes:
                 raise
@@ -187,14 +210,25 @@ class _Transition:
             cx.subject = self.state.subject
             return Continue("error", note=fault.reason)
 
+    def _hand_over(self, node: Node, cx: StepContext) -> StepResult:
+        if self.submit is None:
+            assert_arrival(node, self.state)
+            result = node.step.enter(node.config, cx)
+        else:
+            result = node.step.handle(node.config, cx, self.submit)
+        refuse_second(self.state, cx.effects, self.env.lost)
+        return result
+
     def _end_waiting(self, node: Node, cx: StepContext) -> StepResult:
         """Enough has come, or else the time-out has. What a person pressed meanwhile comes too late."""
         assert self.state.waits is not None
         if not self.state.waits.is_met(self.env.now):
             return Continue(TIMEOUT)
-        if not isinstance(node.step, WaitingStep):
+        # By its name, not by isinstance: asking whether it is a `WaitingStep` costs more than most steps do.
+        resume: Callable[[Any, StepContext], StepResult] | None = getattr(node.step, "resume", None)
+        if resume is None:
             raise StepMisuse(f"{node.id} waits and cannot go on")
-        return node.step.resume(node.config, cx)
+        return resume(node.config, cx)
 
     def _apply(self, node: Node, cx: StepContext, result: StepResult) -> bool:
         """Apply a step's result; return whether the transition is complete."""
@@ -258,11 +292,17 @@ class _Transition:
         elif subject.standing == "new":
             self.state = msgspec.structs.replace(self.state, pending=(*self.state.pending, effect))
         else:
+            if binds_first(self.state, effect):
+                self.effects.append(BindFirst(effect.person_id))
+                self.state = with_first(self.state, self.env.now)
             self.effects.append(effect)
 
     def _leave(self, node: Node, cx: StepContext, outcome: str, note: str) -> None:
         if outcome not in node.contract.outcomes:
             raise StepMisuse(f"{node.id} leaves by undeclared outcome {outcome!r}")
+        rounds = node.contract.rounds
+        if isinstance(rounds, Rounds) and outcome != rounds.outcome_on(cx.visit):
+            raise StepMisuse(f"{node.id} leaves by {outcome!r} and has counted otherwise")
         promised = node.contract.writes.get(outcome, {})
         written = cx.written if node.scope is None else node.scope.outside(cx.written)
         # A value that was there before does not do: the proof takes it for gone, with whatever it was made from.
@@ -320,7 +360,9 @@ class _Transition:
         if result.result == "success" and self.state.pending:
             raise StepMisuse("the journey succeeds while promises wait for an account that was never created")
         if result.sign_in:
-            self._sign_in()
+            if isinstance(self.given, OutsideEvent | Timer):
+                raise StepMisuse("the journey signs in somebody who is not there")
+            self.effects.append(browser_session(self.state, self.env.now))
         # Whoever was denied reads so; where they were going would only send them away again.
         going_to = self.state.going_to if result.result == "success" else None
         ending = Ending(result.result, result.sign_in, result.continue_to or going_to)
@@ -329,49 +371,7 @@ class _Transition:
             self.state, status="finished", ending=ending, variables={}, memory={}, pending=()
         )
 
-    def _sign_in(self) -> None:
-        """Nobody is let in but an account that proved itself with an authenticator in this very journey.
-
-        And nobody who is not there: the last answer alone is told the secret of the browser session.
-        """
-        if isinstance(self.given, OutsideEvent | Timer):
-            raise StepMisuse("the journey signs in somebody who is not there")
-        subject = self.state.subject
-        used = authenticators_used(self.state.facts, subject)
-        fresh = any(fact.kind != SIGNED_IN_FACT for fact in used)
-        if subject is None or subject.person_id is None or subject.standing != "account" or not fresh:
-            raise StepMisuse("the journey signs in somebody who has proved nothing")
-        latest = latest_use(used)
-        self.effects.append(
-            StartBrowserSession(
-                person_id=subject.person_id,
-                used=tuple(sorted(latest, key=_by_name)),
-                authenticated_at=min(latest.values()),
-                at=self.env.now,
-            )
-        )
-
-    def _record_input(self) -> None:
-        node = self.program.nodes[self.state.node]
-        if isinstance(self.given, OutsideEvent):
-            self._record_arrival(node, self.given)
-            return
-        if isinstance(self.given, Timer):
-            self._event(node, "woken", "", {})
-            return
-        if self.submit is None:
-            self._event(node, "started", "", {"language": self.state.language})
-            return
-        secret = node.contract.secrets_in
-        fields = {n: "(secret)" if n in secret else v for n, v in self.submit.fields.items()}
-        self._event(node, "submitted", "", {"action": self.submit.action, "fields": fields})
-
-    def _record_arrival(self, node: Node, given: OutsideEvent) -> None:
-        name = awaited_name(node, self.state, given, self.env)
-        body = "(secret)" if name in node.contract.secrets_in else dict(given.body)
-        self._event(node, "arrived", "", {"name": name, "id": given.id, "at": given.at, "body": body})
-
-    def _event(self, node: Node, kind: Any, outcome: str, body: dict[str, Any]) -> None:
+    def _event(self, node: Node, kind: EventKind, outcome: str, body: Mapping[str, Any]) -> None:
         visit = self.state.visits.get(self.state.node, 1)
         self.events.append(Event(len(self.events), kind, node.id, visit, outcome, body))
 
@@ -388,7 +388,3 @@ class _Transition:
 
     def _moved(self) -> Moved:
         return Moved(self.state, tuple(self.effects), tuple(self.events), self.decided)
-
-
-def _by_name(profile: AuthenticatorProfile) -> str:
-    return profile.value

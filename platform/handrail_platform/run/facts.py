@@ -111,8 +111,9 @@ def after_outcome(
     `told` are facts about the subject of which it was just said whether they hold; that replaces what was said
     before of the same matter.
 
-    Using an authenticator is what turns a claimed identity into an account (SP 800-63B-4 section 2); losing what
-    was proved turns it back. One that is bound counts as used when the subject was entitled to bind it.
+    Using an authenticator turns a claimed identity into an account (SP 800-63B-4 section 2), and so does giving a
+    recovery code back (section 4.2), which authenticates nobody; losing what was proved turns it back. One that is
+    bound counts as used when the subject was entitled to bind it.
     """
     kept = list(facts)
     if any(isinstance(change, Lose) for change in changes):
@@ -127,7 +128,7 @@ def after_outcome(
             kept = _with_gain(kept, change, _about(change, subject, variables), now)
             continue
         kept = _with_gain(kept, change, _about(change, subject, variables), now)
-        if change.authenticator is not None:
+        if change.proves:
             subject = _with_standing(subject, "claimed", "account")
     kept += [Fact(fact, _about(Gain(fact), subject, variables), now) for fact, holds in told.items() if holds]
     return tuple(kept), subject

@@ -6,7 +6,19 @@ from handrail_platform.errors import StepMisuse
 from handrail_platform.run.state import State
 from handrail_platform.step.context import Standing, StepContext, Subject
 from handrail_platform.step.contract import SubjectChange
-from handrail_platform.step.effects import CreatePerson, StartBrowserSession, TransactionEffect, UsePasskey
+from handrail_platform.step.effects import (
+    BindFirst,
+    ChangeEmail,
+    CreatePerson,
+    DeleteAccount,
+    KeepConfirmation,
+    LockAccount,
+    StartBrowserSession,
+    TransactionEffect,
+    TrustDevice,
+    UseIdentity,
+    UsePasskey,
+)
 from handrail_platform.values import PersonId
 
 
@@ -61,9 +73,11 @@ def _standings(effect: TransactionEffect) -> frozenset[Standing]:
     match effect:
         case CreatePerson():
             return frozenset({"new"})
-        case UsePasskey():
-            # It is what proves a claim, so that it comes before the proof; all it changes is a counter.
+        case UseIdentity() | UsePasskey():
+            # It is what proves a claim, so that it comes before the proof; all it changes is when it was used.
             return frozenset({"claimed", "account"})
+        case ChangeEmail() | DeleteAccount() | KeepConfirmation() | LockAccount() | TrustDevice():
+            return frozenset({"account"})
         case _:
             return frozenset({"new", "account"})
 
@@ -72,6 +86,10 @@ def refuse_promise(effect: TransactionEffect, subject: Subject | None) -> None:
     """Raise StepMisuse unless the effect is about the subject, and the subject has the standing for it."""
     about = None if subject is None else subject.person_id
     standing = "" if subject is None else subject.standing
-    if isinstance(effect, StartBrowserSession) or effect.person_id != about or standing not in _standings(effect):
+    if (
+        isinstance(effect, BindFirst | StartBrowserSession)
+        or effect.person_id != about
+        or standing not in _standings(effect)
+    ):
         tag = str(effect.__struct_config__.tag)
         raise StepMisuse(f"{tag!r} is promised for somebody who has not proved to be that person")

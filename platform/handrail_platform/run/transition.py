@@ -7,7 +7,7 @@ import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.run.state import State
-from handrail_platform.step.effects import Effect
+from handrail_platform.step.outbox import Effect
 from handrail_platform.step.reads import AnyRead
 from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds, PersonId, Value
@@ -67,26 +67,29 @@ class Environment(msgspec.Struct, frozen=True):
     """Tags of transaction effects that were tried in this transition and lost."""
 
 
+EventKind: TypeAlias = Literal[
+    "started",
+    "submitted",
+    "arrived",
+    "woken",
+    "left",
+    "limited",
+    "shown",
+    "waiting",
+    "finished",
+    "faulted",
+    "renewed",
+    "ignored",
+    "migrated",
+    "stopped",
+]
+
+
 class Event(msgspec.Struct, frozen=True):
     """One thing that happened, for the trace. `body` is encrypted with the session's key before it is stored."""
 
     order: int
-    kind: Literal[
-        "started",
-        "submitted",
-        "arrived",
-        "woken",
-        "left",
-        "limited",
-        "shown",
-        "waiting",
-        "finished",
-        "faulted",
-        "renewed",
-        "ignored",
-        "migrated",
-        "stopped",
-    ]
+    kind: EventKind
     node: str
     visit: int
     outcome: str
@@ -106,10 +109,24 @@ class Moved(msgspec.Struct, frozen=True):
     """
 
 
+class Progress(msgspec.Struct, frozen=True):
+    """How far a transition has come, at the step whose turn it is. Nothing of it is stored."""
+
+    state: State
+    submit: Submit | None
+    """What is answered to that step, if it is the one that was shown."""
+    steps_left: int
+    """How many more steps this transition may take."""
+    effects: tuple[Effect, ...] = ()
+    events: tuple[Event, ...] = ()
+    decided: Mapping[int, Mapping[str, Value]] = {}
+
+
 class Reading(msgspec.Struct, frozen=True):
-    """Nothing happened yet: answer these and advance again with the same state and input."""
+    """Nothing happened yet: answer these and go on, or advance again with the same state and input."""
 
     requests: tuple[AnyRead, ...]
+    progress: Progress
 
 
 WhyIgnored: TypeAlias = Literal["duplicate", "earlier-visit", "foreign", "late", "not-due", "over", "too-many"]

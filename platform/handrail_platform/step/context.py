@@ -9,8 +9,9 @@ import msgspec
 from handrail_platform.errors import StepMisuse
 from handrail_platform.step.codes import derive, one_time_code
 from handrail_platform.step.contract import Contract
-from handrail_platform.step.effects import Effect
-from handrail_platform.step.reads import Claim, ReadRequest
+from handrail_platform.step.outbox import Effect
+from handrail_platform.step.reads import Claim
+from handrail_platform.step.request import ReadRequest
 from handrail_platform.step.waiting import Arrival, Waits, correlation
 from handrail_platform.values import PYTHON_TYPES, Milliseconds, PersonId, Value
 from handrail_platform.view import Plain

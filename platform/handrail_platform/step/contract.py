@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.guard.vocabulary import FactName, proofings_in, recovery_codes_in, refuse_as_fact
+from handrail_platform.guard.vocabulary import LIGHT, FactName, proofings_in, recovery_codes_in, refuse_as_fact
 from handrail_platform.values import Value, VariableType
 
 EffectTag: TypeAlias = str
@@ -42,6 +42,14 @@ class Gain(msgspec.Struct, frozen=True, tag="gain"):
 
     def __post_init__(self) -> None:
         refuse_as_fact(self.fact)
+
+    @property
+    def proves(self) -> bool:
+        """Whether it makes an account of whoever is only claimed: by use, or by recovery.
+
+        SP 800-63B-4 section 2 of authenticators, section 4.2 of recovery codes.
+        """
+        return self.authenticator is not None or bool(recovery_codes_in((self.fact,)))
 
 
 class Bind(msgspec.Struct, frozen=True, tag="bind"):
@@ -92,11 +100,15 @@ class SubjectChange(StrEnum):
 
 
 class Disclosure(msgspec.Struct, frozen=True):
-    """Personal data that leaves with an effect: to whom, which attributes, and for which purpose."""
+    """Personal data that leaves with an effect: to whom, which attributes, and for which purpose.
+
+    `basis` is what else than consent that rests on (GDPR article 6(1)), as the tenant says; empty for consent.
+    """
 
     recipient: str
     attributes: tuple[str, ...]
     purpose: str
+    basis: str = ""
 
 
 class Range(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,26 +131,42 @@ class Branch(msgspec.Struct, frozen=True):
     outcome: str
 
 
+class Rounds(msgspec.Struct, frozen=True):
+    """On the first `most` visits in a session a step is left by `again`, on every later one by `then`."""
+
+    again: str
+    most: int
+    then: str
+
+    def outcome_on(self, visit: int) -> str:
+        """Return by which outcome this visit ends; the first is 1."""
+        return self.again if visit <= self.most else self.then
+
+
 class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The promises of one step with one configuration.
 
     reads: variables that must be assigned on every path to the step. uses: variables it takes when assigned.
     writes: per outcome, what the step assigns before it is left by it. on: per outcome, the facts gained or lost.
-    secrets_in: names of submitted fields that are never recorded. effects: tags of what it may promise.
+    secrets_in: names of submitted fields that are never recorded. uploads: submitted fields that take a file, with
+    the most bytes of it; what the step gets is its SHA-256, hexadecimal. effects: tags of what it may promise.
     only_with: effects that are promised only on leaving by these outcomes; others at any moment of the step.
     if_true: facts about the subject by boolean variable; leaving by an outcome that writes it gains the fact if
     the value is true, and takes it away if not.
     subject: per outcome, what happens to whom the journey is about. needs: who must be known on arrival.
     alike: outcomes among which nobody may be able to tell by what follows, because they tell who has an account.
     sends: messages and prompts by channel, at most, during one visit.
-    identifiers: variables under which an account is opened, by kind. discloses: data that leaves, by effect.
+    identifiers: variables under which an account is opened, or found from then on, by kind. discloses: data that
+    leaves, by effect.
     shows: variables that stand on the step's page. reveals: variables that leave with an effect or a redirect.
     cleans: secrets from which what the step writes cannot be told, such as by a hash.
     bounded: the step's inner loops. expressions: conditions over declared variables, checked at compile time.
     ranges: of what it writes, where that is less than the type allows.
     branches: in order, by which it is left; `otherwise` is the outcome when none of them holds. By any other it is
     left only when a condition has no answer.
+    rounds: by which of its outcomes it is left, if its visits alone decide that.
     awaits: of a waiting step, the names of what it may wait for.
+    recognises: it compares device and network with those of former sign-ins, which a sign-in of its journey keeps.
     """
 
     outcomes: tuple[str, ...]
@@ -150,6 +178,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     subject: Mapping[str, SubjectChange] = {}
     needs: Literal["claimed", "account", ""] = ""
     secrets_in: tuple[str, ...] = ()
+    uploads: Mapping[str, int] = {}
     effects: tuple[EffectTag, ...] = ()
     only_with: Mapping[EffectTag, tuple[str, ...]] = {}
     alike: tuple[tuple[str, ...], ...] = ()
@@ -164,6 +193,9 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     ranges: Mapping[str, Range] = {}
     branches: tuple[Branch, ...] = ()
     otherwise: str = ""
+    rounds: Rounds | msgspec.UnsetType = msgspec.UNSET
+    """Unset and not None, so that a contract without it has the hash that it had before there were any."""
+    recognises: bool | msgspec.UnsetType = msgspec.UNSET
     result: Literal["success", "denied", ""] = ""
     """Of a final step: what it ends with."""
     signs_in: bool = False
@@ -175,7 +207,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         told = tuple(self.if_true.values())
         for fact in told:
             refuse_as_fact(fact)
-            if proofings_in((fact,)) or recovery_codes_in((fact,)):
+            if fact == LIGHT or proofings_in((fact,)) or recovery_codes_in((fact,)):
                 raise ValueError(f"{fact!r} entitles to bind, so an outcome has to tell it")
         if len(set(told)) < len(told):
             raise ValueError("two variables tell the same fact")

@@ -1,24 +1,21 @@
 """Everything a step may ask the shell for, with the type of the answer.
 
 A verification is a read: its recorded answer is the verdict, never the secret. The shell resolves all requests
-of a round together, commits the counters that guard a verdict before it looks, and calls `advance` again.
+of a round together, commits the counters that guard a verdict before it looks, and goes on.
 """
 
-from typing import ClassVar, Generic, Literal, TypeAlias, TypeVar
+from typing import ClassVar, Literal, TypeAlias
 
 import msgspec
 
 from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.mrz.zone import Zone
+from handrail_platform.step.elsewhere import FederatedCheck, ProviderAddress, VerificationStart
+from handrail_platform.step.passkeys import NewPasskeyCheck, PasskeyCheck, PasskeysOf, TransactionCheck
+from handrail_platform.step.request import ReadRequest
 from handrail_platform.values import Milliseconds, PersonId
 
-Answer = TypeVar("Answer")
 IdentifierKind: TypeAlias = Literal["email", "phone", "username"]
-
-
-class ReadRequest(msgspec.Struct, Generic[Answer], frozen=True):
-    """A question. Requests are compared by value; `secret_answer` keeps the answer out of the trace."""
-
-    secret_answer: ClassVar[bool] = False
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -46,12 +43,41 @@ class PersonRecord(ReadRequest["Person"], frozen=True):
     person_id: PersonId
 
 
+class Preferences(msgspec.Struct, frozen=True):
+    """How somebody chose to be written to, and when. They ask for it themselves: it is no consent.
+
+    Channels and topics say yes or no to each that was offered; without a frequency nobody was asked for one.
+    Stored: fields may be added at the end, with a default.
+    """
+
+    channels: dict[str, bool]
+    frequency: str
+    topics: dict[str, bool]
+    at: Milliseconds
+
+
 class Person(msgspec.Struct, frozen=True):
     name: str
     identifiers: tuple[tuple[IdentifierKind, str, bool], ...]
     """Kind, value, verified."""
     attributes: dict[str, str | int | bool]
     authenticators: tuple[AuthenticatorProfile, ...]
+    asked: dict[str, Milliseconds] = {}
+    """When they were last asked for an attribute that they did not give, by its name."""
+    revision: int = 0
+    """How often name, attributes or preferences changed."""
+    preferences: tuple[Preferences, ...] = ()
+    """What they chose, the newest first: the last `MOST_CHOICES`."""
+    light: bool = False
+    """Nobody ever had an authenticator for the account."""
+
+    def confirmed(self, kind: IdentifierKind) -> list[str]:
+        """Return the identifiers of this kind that were verified."""
+        return [value for each, value, verified in self.identifiers if each == kind and verified]
+
+
+MOST_CHOICES = 10
+"""So many choices are kept, that a change can be told later; what was chosen before them is forgotten."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -90,83 +116,38 @@ class RecoveryCheck(ReadRequest[Verdict], frozen=True):
     """Lower case, without groups."""
 
 
-class PasskeysOf(ReadRequest["KnownPasskeys"], frozen=True):
-    """Which passkeys a person has, so that no authenticator makes a second one (WebAuthn L3 section 5.4)."""
+class SmsCheck(ReadRequest[Verdict], frozen=True):
+    """Is what was typed the code that was sent to the person's phone? Counted before it is compared."""
 
+    person_id: PersonId
+    code: str
+    sent: str
+
+
+class DeviceTrustOf(ReadRequest["DeviceTrust"], frozen=True):
+    """Was the browser that is here remembered for this person? Not longer ago than `max_age` counts."""
+
+    person_id: PersonId
+    max_age: Milliseconds
+
+
+class DeviceTrust(msgspec.Struct, frozen=True):
+    trusted: bool
+
+
+class BrowsersOf(ReadRequest["KnownBrowsers"], frozen=True):
+    """On how many browsers this person is signed in, and which one is here."""
+
+    secret_answer: ClassVar[bool] = True
     person_id: PersonId
 
 
-class KnownPasskey(msgspec.Struct, frozen=True):
-    """`credential_id` is the authenticator's; `transports` are hints on how a browser reaches it."""
+class KnownBrowsers(msgspec.Struct, frozen=True):
+    """`browser` is a coarse name of the one that is here, `network` where it asks from."""
 
-    credential_id: bytes
-    transports: tuple[str, ...]
-
-
-class KnownPasskeys(msgspec.Struct, frozen=True):
-    user_handle: bytes
-    """64 bytes that name the person to their authenticators, and say nothing (WebAuthn L3 section 14.6.1)."""
-    passkeys: tuple[KnownPasskey, ...]
-    """At most `MOST_PASSKEYS`."""
-
-
-MOST_PASSKEYS = 20
-"""So many may one person have."""
-
-
-class NewPasskeyCheck(ReadRequest["NewPasskey | PasskeyRefused"], frozen=True):
-    """Was this passkey made for this challenge, at the tenant's address? WebAuthn L3 section 7.1.
-
-    `response` is a RegistrationResponseJSON as the browser gave it.
-    """
-
-    challenge: bytes
-    response: str
-
-
-class NewPasskey(msgspec.Struct, frozen=True):
-    """What an authenticator made. `public_key` is a COSE key, `model` the AAGUID: zeros when it is kept back."""
-
-    credential_id: bytes
-    public_key: bytes
-    counter: int
-    backup_eligible: bool
-    backed_up: bool
-    transports: tuple[str, ...]
-    model: bytes
-
-
-class PasskeyCheck(ReadRequest["PasskeyUse | PasskeyRefused"], frozen=True):
-    """Whose passkey answered this challenge, at the tenant's address? WebAuthn L3 section 7.2.
-
-    `response` is an AuthenticationResponseJSON as the browser gave it. Whether that is who should have answered is
-    for the step to say.
-    """
-
-    challenge: bytes
-    response: str
-
-
-class PasskeyUse(msgspec.Struct, frozen=True):
-    """A passkey that answered as it should, and what its authenticator says of it now."""
-
-    person_id: PersonId
-    credential_id: bytes
-    counter: int
-    backup_eligible: bool
-    backed_up: bool
-
-
-class PasskeyRefused(msgspec.Struct, frozen=True):
-    """Why a passkey does not count; for the trace, since people read the same whatever it was.
-
-    unknown: nobody here has it. wrong: challenge, address, signature or a flag does not fit. counter: its
-    signature counter did not move on, so there may be two of it (section 6.1.1). backup: it says something else
-    about being copied than when it was made (section 6.1.3). locked: too many tries from there, until `retry_at`.
-    """
-
-    why: Literal["unknown", "wrong", "counter", "backup", "locked"]
-    retry_at: Milliseconds = 0
+    signed_in: int
+    browser: str
+    network: str
 
 
 class PasswordJudgement(ReadRequest["Judgement"], frozen=True):
@@ -194,16 +175,103 @@ class HashedPassword(msgspec.Struct, frozen=True):
     encoded: str
 
 
-class Spend(ReadRequest["Allowance"], frozen=True):
-    """Count one use of a limited thing across sessions, and say whether it was still allowed."""
+class DocumentUnread(msgspec.Struct, frozen=True):
+    """Why there is no zone.
 
-    limit: Literal["email-send", "email-guess"]
+    absent: nothing on the picture looks like one. unsound: a check digit does not hold. no-picture: what was
+    uploaded cannot be opened. too-large: it has too many pixels. locked: too many pictures came from there, until
+    `retry_at`.
+    """
+
+    why: Literal["absent", "unsound", "no-picture", "too-large", "locked"]
+    retry_at: Milliseconds = 0
+
+
+class DocumentReading(ReadRequest[Zone | DocumentUnread], frozen=True):
+    """What the machine-readable zone on this picture says, if all of its check digits hold.
+
+    `picture` is the SHA-256 of what was uploaded with the present answer, hexadecimal. The picture itself comes to
+    nobody but the reader, and is kept only where a step promises that (`picture.keep`).
+    """
+
+    picture: str
+
+
+class Spend(ReadRequest["Allowance"], frozen=True, omit_defaults=True):
+    """Count one use of a limited thing across sessions, and say whether it was still allowed.
+
+    `within` is what the key is one of many of and has a limit of its own: of a phone number, the country calling
+    code.
+    """
+
+    limit: Literal["email-send", "email-guess", "sms-send", "sms-guess", "bot-wait"]
     key: str
+    within: str = ""
 
 
 class Allowance(msgspec.Struct, frozen=True):
     allowed: bool
     retry_at: Milliseconds = 0
+
+
+class WorkCheck(ReadRequest["WorkDone"], frozen=True):
+    """Does the SHA-256 of `challenge:solution` begin with `difficulty` zero bits? `solution` is a number."""
+
+    challenge: str
+    difficulty: int
+    solution: str
+
+
+class WorkDone(msgspec.Struct, frozen=True):
+    enough: bool
+
+
+class SignalsOf(ReadRequest["RiskSignals"], frozen=True):
+    """What speaks for and against it that whoever is here is who they say, or a person at all.
+
+    `claim` counts where no person is known: alike for accounts that do not exist. `email` is an address that was
+    typed, empty where none was.
+    """
+
+    person_id: PersonId | None
+    claim: Claim | None
+    email: str
+
+
+class RiskSignals(msgspec.Struct, frozen=True):
+    """Signals as data, so that they can be judged again with other points. They name neither person nor place.
+
+    new_device, new_network: nobody signed in to this account from there lately; false where there is no account
+    to compare with. failures: wrong guesses at this account's authenticators within a day. attempts: how often
+    anybody in this network was assessed within an hour, this time included. disposable_email: the typed address
+    belongs to a service for addresses that are thrown away. answered_in: milliseconds from a page to its answer,
+    None where no page was answered.
+    """
+
+    new_device: bool = False
+    new_network: bool = False
+    failures: int = 0
+    attempts: int = 1
+    disposable_email: bool = False
+    answered_in: Milliseconds | None = None
+
+
+class ConsentsOf(ReadRequest["KnownConsents"], frozen=True):
+    """What a person decided last about each document and purpose that they were ever asked about."""
+
+    person_id: PersonId
+
+
+class KnownConsent(msgspec.Struct, frozen=True):
+    kind: Literal["document", "purpose"]
+    purpose: str
+    version: str
+    state: Literal["given", "refused", "withdrawn"]
+
+
+class KnownConsents(msgspec.Struct, frozen=True):
+    decisions: tuple[KnownConsent, ...]
+    """One for each document and purpose."""
 
 
 AnyRead: TypeAlias = (
@@ -212,10 +280,21 @@ AnyRead: TypeAlias = (
     | PasswordCheck
     | TotpCheck
     | RecoveryCheck
+    | SmsCheck
     | PasskeysOf
     | NewPasskeyCheck
     | PasskeyCheck
+    | TransactionCheck
+    | DeviceTrustOf
+    | BrowsersOf
+    | ProviderAddress
+    | FederatedCheck
+    | VerificationStart
     | PasswordJudgement
     | PasswordHash
+    | DocumentReading
     | Spend
+    | WorkCheck
+    | SignalsOf
+    | ConsentsOf
 )

@@ -98,8 +98,8 @@ def _does_something(contract: Contract) -> bool:
 
 def _is_proof(change: Change) -> bool:
     match change:
-        case Gain(fact=fact, authenticator=authenticator):
-            return authenticator is not None or fact.startswith("recovery:")
+        case Gain():
+            return change.proves
         case Bind():
             return True
         case _:

@@ -310,5 +310,5 @@ def _uses(profile: AuthenticatorProfile | None) -> tuple[str, ...]:
 def _turns(names: Names, changes: Iterable[Change]) -> Iterator[Transfer]:
     if any(isinstance(change, Lose) for change in changes):
         yield partial(lost_subject, names)
-    if any(isinstance(change, Gain) and change.authenticator for change in changes):
+    if any(isinstance(change, Gain) and change.proves for change in changes):
         yield partial(proved_subject, names)

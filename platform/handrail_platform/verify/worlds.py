@@ -15,14 +15,14 @@ from handrail_platform.conditions.boxes import taken
 from handrail_platform.conditions.cells import UNKNOWN, Cells, cells_of
 from handrail_platform.conditions.formula import Formula, comparisons, renamed, undecidable_parts
 from handrail_platform.conditions.ranges import written_ranges
-from handrail_platform.step.contract import Range
+from handrail_platform.step.contract import Range, Rounds
 from handrail_platform.verify.finding import Hop
 from handrail_platform.verify.graph import MIGRATED, ONCE_MORE, Arrow, JourneyGraph
 from handrail_platform.verify.names import Moment, Told
 
 World: TypeAlias = tuple[tuple[str, int], ...]
 """In order of names: of a variable the cells that its value can be in, where those are not all; of a step with a
-limit, how often it was come to."""
+limit or of one that counts rounds, how often it was come to."""
 Known: TypeAlias = Mapping[str, int]
 """A world by name."""
 NOWHERE: Final[World] = ()
@@ -41,8 +41,8 @@ class Worlds:
 
     @property
     def tell_nothing(self) -> bool:
-        """Tell whether no condition and no limit closes any way."""
-        return not self._formulas and not self._limits
+        """Tell whether no condition and no count closes any way."""
+        return not self._formulas and not self._counted
 
     def entered(self, number: int, world: World) -> bool:
         """Tell whether a session is really there, and not only on its way past a step whose visits are used up."""
@@ -109,7 +109,7 @@ class Worlds:
     @property
     def _first(self) -> Mapping[str, int]:
         number = self.graph.start
-        return {_VISITS + self.graph.places[number].name: 1} if number in self._limits else {}
+        return {_VISITS + self.graph.places[number].name: 1} if number in self._counted else {}
 
     @cached_property
     def cells(self) -> Cells:
@@ -126,6 +126,18 @@ class Worlds:
         return {number: each.limit.visits for number, each in enumerate(self._steps) if each.limit}
 
     @cached_property
+    def _rounds(self) -> dict[int, Rounds]:
+        found = ((number, each.contract.rounds) for number, each in enumerate(self._steps))
+        return {number: rounds for number, rounds in found if isinstance(rounds, Rounds)}
+
+    @cached_property
+    def _counted(self) -> dict[int, int]:
+        """How far visits are counted: one more than any that is told from later ones."""
+        most = {number: rounds.most for number, rounds in self._rounds.items()}
+        numbers = {*self._limits, *most}
+        return {number: max(self._limits.get(number, 0), most.get(number, 0)) + 1 for number in sorted(numbers)}
+
+    @cached_property
     def _formulas(self) -> dict[int, dict[str, Formula]]:
         return {number: formulas_of(each) for number, each in enumerate(self._steps) if each.contract.branches}
 
@@ -133,21 +145,28 @@ class Worlds:
         limit = self._limits.get(number)
         return limit is None or known.get(_VISITS + self.graph.places[number].name, 0) <= limit
 
+    def _is_round(self, number: int, outcome: str, known: Mapping[str, int]) -> bool:
+        """Tell whether the visits so far let the step be left by the outcome."""
+        rounds = self._rounds.get(number)
+        if rounds is None or outcome == MIGRATED:
+            return True
+        return outcome == rounds.outcome_on(known.get(_VISITS + self.graph.places[number].name, 0))
+
     def _reached(self, number: int, arrow: Arrow, known: Known) -> Iterator[tuple[Known, Known]]:
-        limited = number in self._limits or arrow.target in self._limits
-        if not limited and number not in self._formulas and not self._written_by(number, arrow.outcome):
+        counted = number in self._counted or arrow.target in self._counted
+        if not counted and number not in self._formulas and not self._written_by(number, arrow.outcome):
             yield known, known
             return
         past = arrow.outcome == ONCE_MORE
-        if past == self._is_in(number, known):
+        if past == self._is_in(number, known) or not (past or self._is_round(number, arrow.outcome, known)):
             return
         for narrowed in self._narrowed(number, arrow, known):
             reached = {**narrowed, **self._written_by(number, arrow.outcome)}
             if past:
                 reached[_VISITS + self.graph.places[number].name] -= 1
-            if arrow.target in self._limits and arrow.outcome != MIGRATED:
+            if arrow.target in self._counted and arrow.outcome != MIGRATED:
                 name = _VISITS + self.graph.places[arrow.target].name
-                reached[name] = reached.get(name, 0) + 1
+                reached[name] = min(reached.get(name, 0) + 1, self._counted[arrow.target])
             yield narrowed, reached
 
     def _narrowed(self, number: int, arrow: Arrow, known: Known) -> Iterator[Known]:
@@ -209,7 +228,7 @@ class Worlds:
 
     @cached_property
     def _live(self) -> tuple[frozenset[str], ...]:
-        """Per place: variables that a condition looks at before they are written again, and limits ahead."""
+        """Per place: variables that a condition looks at before they are written again, and counts ahead."""
         telling = frozenset(each.variable for each in self._telling)
         live = [self._looked_at(number) | telling for number in range(len(self._steps))]
         feeders: list[list[tuple[int, Arrow]]] = [[] for _ in self._steps]
@@ -230,7 +249,7 @@ class Worlds:
         names = {
             each.variable for formula in self._formulas.get(number, {}).values() for each in comparisons(formula)
         }
-        if number in self._limits:
+        if number in self._counted:
             names.add(_VISITS + self.graph.places[number].name)
         return frozenset(names)
 

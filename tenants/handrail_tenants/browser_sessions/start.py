@@ -8,6 +8,7 @@ from handrail_tenants.browser_sessions.lifetime import LIFETIMES
 from handrail_tenants.browser_sessions.sealed import Said, seal_session
 from handrail_tenants.effects.context import EffectContext
 from handrail_tenants.keys.tenant import TenantKeys
+from handrail_tenants.risk.recognised import recognise
 from handrail_tenants.store.contract import Write
 
 _CLIENT_CHARACTERS = 64
@@ -21,6 +22,10 @@ ON CONFLICT DO NOTHING"""
 REVOKE = """
 UPDATE browser_session SET revoked_at = :at
 WHERE tenant_id = :tenant AND session_hash = :session_hash AND revoked_at IS NULL"""
+
+REVOKE_EVERY = """
+UPDATE browser_session SET revoked_at = :at
+WHERE tenant_id = :tenant AND person_id = :person_id AND revoked_at IS NULL"""
 
 
 def session_hash(secret: bytes) -> bytes:
@@ -46,6 +51,7 @@ def start_browser_session(
         client=context.client[:_CLIENT_CHARACTERS],
     )
     start = Write(START, {**said._asdict(), "sealed": seal_session(keys, said)})
+    known = recognise(keys, effect.person_id, context.device, context.client_address, effect.at)
     if not context.replaces:
-        return (start,)
-    return (Write(REVOKE, {"session_hash": session_hash(context.replaces), "at": effect.at}), start)
+        return (start, *known)
+    return (Write(REVOKE, {"session_hash": session_hash(context.replaces), "at": effect.at}), start, *known)

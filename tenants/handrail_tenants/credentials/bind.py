@@ -8,6 +8,7 @@ from handrail_tenants.limits.counters import forgetting
 from handrail_tenants.limits.guessing import authenticator_key
 from handrail_tenants.limits.policy import Scope
 from handrail_tenants.store.contract import SqlValue, Write
+from handrail_tenants.trusted_devices.trust import forget_devices
 
 _INSERT = """
 INSERT INTO credential
@@ -18,7 +19,7 @@ SET_PASSWORD = (
     _INSERT
     + """(tenant_id, person_id, profile) WHERE state = 'active' AND profile IN ('password', 'totp')
 DO UPDATE SET credential_id = excluded.credential_id, sealed = excluded.sealed, created_at = excluded.created_at,
-  last_used_at = NULL"""
+  last_used_at = NULL, recipe = NULL"""
 )
 ENROL_TOTP = _INSERT + "DO NOTHING"
 SPEND_TOTP = """
@@ -31,7 +32,7 @@ DELETE FROM throttle WHERE tenant_id = :tenant AND scope = :scope AND key_hash I
 
 
 def set_password(keys: TenantKeys, effect: SetPassword) -> tuple[Write, ...]:
-    """Replace the password, and enable what failed guesses had disabled: it is bound anew."""
+    """Replace the password, and enable what failed guesses had disabled; remembered browsers are forgotten."""
     profile = AuthenticatorProfile.PASSWORD
     sealed = seal_secret(keys, profile, effect.credential_id, effect.person_id, effect.encoded.encode())
     bind = Write(
@@ -50,6 +51,7 @@ def set_password(keys: TenantKeys, effect: SetPassword) -> tuple[Write, ...]:
         bind,
         Write(FORGET_IDENTIFIERS, identifiers),
         forgetting(Scope.PASSWORD_AUTHENTICATOR, authenticator_key(keys, effect.person_id)),
+        forget_devices(effect.person_id),
     )
 
 

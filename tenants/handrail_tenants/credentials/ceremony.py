@@ -4,12 +4,12 @@ Parses what a browser sent within bounds, and leaves signatures and flags to the
 stumbles over is refused: it reads bytes that anybody may have made up.
 """
 
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from urllib.parse import urlsplit
 
 import msgspec
 
-from handrail_platform.step.reads import NewPasskey
+from handrail_platform.step.passkeys import NewPasskey
 
 _LONGEST_CREDENTIAL_ID = 1023
 """Bytes (WebAuthn L3 section 7.1, step 25)."""
@@ -122,6 +122,21 @@ def read_given(response: str) -> GivenAssertion:
     return GivenAssertion(credential_id, user_handle, msgspec.to_builtins(given))
 
 
+def signed_parts(given: GivenAssertion) -> tuple[bytes, bytes, bytes]:
+    """Return client data, authenticator data and signature: all that the signature is about, and itself."""
+    parts = msgspec.convert(given.response, type=_Given).response
+    return _decoded(parts.clientDataJSON), _decoded(parts.authenticatorData), _decoded(parts.signature)
+
+
+def signed_before(
+    credential_id: bytes, client_data: bytes, authenticator_data: bytes, signature: bytes
+) -> GivenAssertion:
+    """Return the assertion that these are parts of, to verify it again."""
+    name = _encoded(credential_id)
+    parts = _Assertion(_encoded(client_data), _encoded(authenticator_data), _encoded(signature), "")
+    return GivenAssertion(credential_id, b"", msgspec.to_builtins(_Given(name, name, "public-key", parts)))
+
+
 def verify(given: GivenAssertion, challenge: bytes, origin: str, public_key: bytes) -> VerifiedAssertion:
     """Verify an assertion but for its counter (section 7.2). Raises CeremonyRefused."""
     from webauthn import verify_authentication_response  # noqa: PLC0415 - as above
@@ -150,6 +165,11 @@ def verify(given: GivenAssertion, challenge: bytes, origin: str, public_key: byt
 def has_moved_on(counter: int, known: int) -> bool:
     """Tell whether a signature counter is beyond the known one; an authenticator without one says 0 for ever."""
     return counter > known or counter == known == 0
+
+
+def _encoded(value: bytes) -> str:
+    """Write base64url without padding (RFC 4648 section 5)."""
+    return urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
 def _decoded(text: str) -> bytes:

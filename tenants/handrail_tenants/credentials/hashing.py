@@ -5,7 +5,7 @@ import base64
 import hmac
 import os
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
@@ -13,6 +13,8 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import VerifyMismatchError
 
 from handrail_platform.errors import HandrailError
+from handrail_tenants.credentials.legacy import LegacyPassword, legacy_password
+from handrail_tenants.credentials.recipe import Recipe, missing_work
 
 LONGEST_PASSWORD: Final = 128
 """Code points. SP 800-63B-4 section 3.1.1.2 asks for 64 at least."""
@@ -89,32 +91,58 @@ class PasswordHashing:
 
     async def hash(self, password: str) -> str:
         """Return the password in the form that is stored. Raises Overloaded."""
-        prefix = "" if self._pepper is None else _PEPPERED
-        secret = self._secret(password, prefix)
-        return prefix + await self._work.run(lambda: ARGON2ID.hash(secret))
+        return await self._work.run(lambda: self._hashed(normalised(password).encode()))
 
-    async def verify(self, encoded: str | None, password: str) -> bool:
+    async def wrap(self, legacy: LegacyPassword) -> str:
+        """Return an imported password as it is stored: a weak one inside Argon2id. Raises Overloaded."""
+        if legacy.recipe.sound:
+            return legacy.stored
+        wrapped = await self._work.run(lambda: self._hashed(legacy.digest))
+        return LegacyPassword(legacy.recipe, legacy.salt, wrapped=wrapped).stored
+
+    async def verify(self, encoded: str | None, password: str, recipes: Collection[Recipe] = ()) -> bool:
         """Tell whether this is the password. Without a stored one the answer is no, at the same cost.
 
-        Raises Overloaded, and PepperMissing when the stored one needs a pepper that is not there.
+        recipes: those of imported passwords of the tenant. A no costs what each of them costs, whoever is asked
+        about, so that it tells neither who has an account nor whose password came from elsewhere. Raises
+        Overloaded, and PepperMissing when the stored one needs a pepper that is not there.
         """
         stored = NOBODYS_HASH if encoded is None else encoded
-        prefix = _PEPPERED if stored.startswith(_PEPPERED) else ""
-        secret = self._secret(password, prefix)
-        right = await self._work.run(lambda: _matches(stored.removeprefix(prefix), secret))
+        right = await self._work.run(lambda: self._judged(stored, password, recipes))
         return right and encoded is not None
 
-    def _secret(self, password: str, prefix: str) -> bytes:
-        secret = normalised(password).encode()
+    def _judged(self, stored: str, password: str, recipes: Collection[Recipe]) -> bool:
+        legacy, typed = legacy_password(stored), password.encode()
+        if legacy is None:
+            right = self._matches(stored, normalised(password).encode())
+        else:
+            right = self._unwrapped(legacy, legacy.recipe.digest(typed, legacy.salt))
+        if not right:
+            for recipe in missing_work(recipes, None if legacy is None else legacy.recipe):
+                recipe.digest(typed, recipe.anybodys_salt)
+        return right
+
+    def _unwrapped(self, legacy: LegacyPassword, digest: bytes) -> bool:
+        if legacy.wrapped:
+            return self._matches(legacy.wrapped, digest)
+        # One Argon2id hash is what everybody else costs.
+        self._matches(NOBODYS_HASH, digest)
+        return hmac.compare_digest(legacy.digest, digest)
+
+    def _hashed(self, raw: bytes) -> str:
+        prefix = "" if self._pepper is None else _PEPPERED
+        return prefix + ARGON2ID.hash(self._secret(raw, prefix))
+
+    def _matches(self, stored: str, raw: bytes) -> bool:
+        prefix = _PEPPERED if stored.startswith(_PEPPERED) else ""
+        try:
+            return ARGON2ID.verify(stored.removeprefix(prefix), self._secret(raw, prefix))
+        except VerifyMismatchError:
+            return False
+
+    def _secret(self, raw: bytes, prefix: str) -> bytes:
         if not prefix:
-            return secret
+            return raw
         if self._pepper is None:
             raise PepperMissing
-        return base64.b64encode(hmac.digest(self._pepper, secret, "sha256"))
-
-
-def _matches(encoded: str, secret: bytes) -> bool:
-    try:
-        return ARGON2ID.verify(encoded, secret)
-    except VerifyMismatchError:
-        return False
+        return base64.b64encode(hmac.digest(self._pepper, raw, "sha256"))

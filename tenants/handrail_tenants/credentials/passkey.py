@@ -3,7 +3,7 @@
 import hmac
 
 from handrail_platform.assurance import AuthenticatorProfile
-from handrail_platform.step.reads import (
+from handrail_platform.step.passkeys import (
     MOST_PASSKEYS,
     KnownPasskey,
     KnownPasskeys,
@@ -13,6 +13,8 @@ from handrail_platform.step.reads import (
     PasskeyRefused,
     PasskeysOf,
     PasskeyUse,
+    TransactionCheck,
+    TransactionSignature,
 )
 from handrail_platform.values import PersonId, TenantId
 from handrail_tenants.credentials.ceremony import (
@@ -21,6 +23,7 @@ from handrail_tenants.credentials.ceremony import (
     has_moved_on,
     read_given,
     read_made,
+    signed_parts,
     verify,
 )
 from handrail_tenants.credentials.sealed_passkey import open_passkey, passkey_lookup, profile_of, user_handle
@@ -107,6 +110,33 @@ class CheckPasskey:
             return _judge(keys, request, context, given, rows[0]) if rows else PasskeyRefused("unknown")
         except CeremonyRefused:
             return PasskeyRefused("wrong")
+
+
+class CheckTransaction:
+    """Judges a signature over a transaction like any other answer, and hands out what proves it later."""
+
+    def __init__(self, store: Store, keys: KeyRing, passkeys: CheckPasskey) -> None:
+        self._store = store
+        self._keys = keys
+        self._passkeys = passkeys
+
+    async def __call__(
+        self, tenant: TenantId, request: TransactionCheck, context: ReadContext
+    ) -> TransactionSignature | PasskeyRefused:
+        """Return the signature with its passkey's public key, or why it does not count. Raises SealBroken."""
+        use = await self._passkeys(tenant, PasskeyCheck(request.challenge, request.response), context)
+        if isinstance(use, PasskeyRefused):
+            return use
+        keys = await self._keys.of(tenant)
+        row = passkey_lookup(keys, use.credential_id)
+        rows = await self._store.fetch(tenant, PASSKEY, {"credential_id": row})
+        if not rows:
+            return PasskeyRefused("unknown")
+        profile, person_id, sealed, _ = rows[0]
+        passkey = open_passkey(keys, AuthenticatorProfile(profile), row, PersonId(person_id), sealed)
+        return TransactionSignature(
+            use, passkey.public_key, context.origin, *signed_parts(read_given(request.response))
+        )
 
 
 def _judge(

@@ -11,15 +11,16 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.step.effects import CreateRecoveryCodes, SpendRecoveryCode
 from handrail_platform.step.reads import RecoveryCheck, Verdict
 from handrail_platform.values import PersonId, TenantId
-from handrail_tenants.credentials.sealed import seal_secret
+from handrail_tenants.credentials.sealed import open_secret, seal_secret
 from handrail_tenants.credentials.stored import active_credential
 from handrail_tenants.keys.ring import KeyRing
 from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.limits.counters import forgetting
-from handrail_tenants.limits.guessing import Guessing, authenticator_key, recovery_guess
+from handrail_tenants.limits.guessing import Guessing, authenticator_key, factor_guess
 from handrail_tenants.limits.policy import LimitPolicy, Scope
 from handrail_tenants.reads.context import ReadContext
 from handrail_tenants.store.contract import SqlValue, Store, Write
+from handrail_tenants.trusted_devices.trust import forget_devices
 
 _HASH_BYTES: Final = 32
 REPLACE = """
@@ -51,15 +52,15 @@ class CheckRecoveryCode:
         credential = await active_credential(self._store, keys, request.person_id, profile)
         if credential is None:
             return Verdict("absent")
-        guess = recovery_guess(keys, self._policy, request.person_id, context.client_address)
-        admission = await self._guessing.admit(tenant, guess, context.now)
-        if admission.locked_until:
-            return Verdict("locked", retry_at=admission.locked_until)
-        number = _number(credential.secret, _hashed(keys, request.person_id, request.code))
-        if number is None or credential.counter >> number & 1 or not admission.enabled:
-            return Verdict("wrong")
-        await self._guessing.was_right(tenant, guess)
-        return Verdict("right", credential_id=credential.credential_id, counter=number)
+        guess = factor_guess(keys, self._policy, profile, request.person_id, context.client_address)
+
+        def compare() -> Verdict:
+            number = _number(credential.secret, _hashed(keys, request.person_id, request.code))
+            if number is None or credential.counter >> number & 1:
+                return Verdict("wrong")
+            return Verdict("right", credential_id=credential.credential_id, counter=number)
+
+        return await self._guessing.judge(tenant, guess, context.now, compare)
 
 
 def create_recovery_codes(keys: TenantKeys, effect: CreateRecoveryCodes) -> tuple[Write, ...]:
@@ -80,15 +81,21 @@ def create_recovery_codes(keys: TenantKeys, effect: CreateRecoveryCodes) -> tupl
     )
 
 
-def spend_recovery_code(effect: SpendRecoveryCode) -> Write:
-    """Use one code up; loses when it was used meanwhile, or there are others in its place."""
+def spend_recovery_code(effect: SpendRecoveryCode) -> tuple[Write, ...]:
+    """Use one code up, and forget every remembered browser; loses when it was used, or there are others now."""
     params: dict[str, SqlValue] = {
         "credential_id": effect.credential_id,
         "person_id": effect.person_id,
         "bit": 1 << effect.number,
         "at": effect.at,
     }
-    return Write(SPEND, params, "recovery.spend")
+    return (Write(SPEND, params, "recovery.spend"), forget_devices(effect.person_id))
+
+
+def codes_left(keys: TenantKeys, person_id: PersonId, credential_id: bytes, sealed: bytes, *, used: int) -> int:
+    """Return how many codes of a list are left; `used` has a bit for each that is not. Raises SealBroken."""
+    hashes = open_secret(keys, AuthenticatorProfile.RECOVERY_CODE, credential_id, person_id, sealed)
+    return len(hashes) // _HASH_BYTES - used.bit_count()
 
 
 def _hashed(keys: TenantKeys, person_id: PersonId, code: str) -> bytes:

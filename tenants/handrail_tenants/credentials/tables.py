@@ -6,6 +6,7 @@ from sqlmodel import Field
 from handrail_tenants.tenancy.stored import PLAIN, TenantOwned, one_of
 
 _ONE_EACH = text("state = 'active' AND profile IN ('password', 'totp')")
+_IMPORTED = text("recipe IS NOT NULL")
 _ONE_LIST = text("state = 'active' AND profile = 'recovery_code'")
 
 
@@ -14,7 +15,7 @@ class StoredCredential(TenantOwned, table=True):
 
     `counter` is the last TOTP time step, the last signature counter of a passkey, or a bit for each recovery code
     that was used. `credential_id` of a passkey is a keyed hash; `backed_up` says whether it was copied when it was
-    last heard of.
+    last heard of. `recipe` is how another store hashed a password, until the person signs in with it.
     """
 
     __table_args__ = (
@@ -37,6 +38,13 @@ class StoredCredential(TenantOwned, table=True):
             sqlite_where=_ONE_LIST,
             postgresql_where=_ONE_LIST,
         ),
+        Index(
+            "ix_credential_recipe",
+            "tenant_id",
+            "recipe",
+            sqlite_where=_IMPORTED,
+            postgresql_where=_IMPORTED,
+        ),
         one_of("state", "active", "revoked"),
         PLAIN,
     )
@@ -50,3 +58,4 @@ class StoredCredential(TenantOwned, table=True):
     created_at: int = Field(sa_type=BigInteger)
     last_used_at: int | None = Field(sa_type=BigInteger)
     backed_up: int | None
+    recipe: str | None

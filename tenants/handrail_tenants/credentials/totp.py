@@ -10,7 +10,7 @@ from handrail_platform.step.reads import TotpCheck, Verdict
 from handrail_platform.values import Milliseconds, TenantId
 from handrail_tenants.credentials.stored import active_credential
 from handrail_tenants.keys.ring import KeyRing
-from handrail_tenants.limits.guessing import Guessing, totp_guess
+from handrail_tenants.limits.guessing import Guessing, factor_guess
 from handrail_tenants.limits.policy import LimitPolicy
 from handrail_tenants.reads.context import ReadContext
 from handrail_tenants.store.contract import Store
@@ -30,18 +30,19 @@ class CheckTotp:
     async def __call__(self, tenant: TenantId, request: TotpCheck, context: ReadContext) -> Verdict:
         """Return `right` with the time step that matched, `wrong`, `locked`, or `absent` when there is no app."""
         keys = await self._keys.of(tenant)
-        credential = await active_credential(self._store, keys, request.person_id, AuthenticatorProfile.TOTP)
+        profile = AuthenticatorProfile.TOTP
+        credential = await active_credential(self._store, keys, request.person_id, profile)
         if credential is None:
             return Verdict("absent")
-        guess = totp_guess(keys, self._policy, request.person_id, context.client_address)
-        admission = await self._guessing.admit(tenant, guess, context.now)
-        if admission.locked_until:
-            return Verdict("locked", retry_at=admission.locked_until)
-        step = matching_step(credential.secret, request.code, context.now, request.drift_steps)
-        if step is None or step <= credential.counter or not admission.enabled:
-            return Verdict("wrong")
-        await self._guessing.was_right(tenant, guess)
-        return Verdict("right", credential_id=credential.credential_id, counter=step)
+        guess = factor_guess(keys, self._policy, profile, request.person_id, context.client_address)
+
+        def compare() -> Verdict:
+            step = matching_step(credential.secret, request.code, context.now, request.drift_steps)
+            if step is None or step <= credential.counter:
+                return Verdict("wrong")
+            return Verdict("right", credential_id=credential.credential_id, counter=step)
+
+        return await self._guessing.judge(tenant, guess, context.now, compare)
 
 
 def matching_step(secret: bytes, code: str, now: Milliseconds, drift_steps: int) -> int | None:

@@ -11,6 +11,7 @@ _STATE = struct.Struct(">5sQ16sQ32sIqB")
 _EVENT = struct.Struct(">5sQ16sQQ")
 _OUTBOX = struct.Struct(">6sQ16s")
 _INBOX = struct.Struct(">5sQ16sI")
+_KEPT = struct.Struct(">4sQ16s")
 
 
 class Beside(NamedTuple):
@@ -35,6 +36,10 @@ class SessionKey:
         self._version = version
         self._key = key
         self._sealer = Sealer(expand(key, b"seal"))
+
+    @property
+    def handle(self) -> SessionHandle:
+        return self._handle
 
     @cached_property
     def steps_key(self) -> bytes:
@@ -88,6 +93,14 @@ class SessionKey:
         """Open the body of an event. Raises SealBroken."""
         return self._sealer.open(sealed, self._inbox_place(source, event_id))
 
+    def seal_kept(self, plain: bytes, kind: str, name: bytes) -> bytes:
+        """Seal what is kept beside the session for people to look at: a thing of this kind, by its own name."""
+        return self._sealer.seal(plain, self._kept_place(kind, name))
+
+    def open_kept(self, sealed: bytes, kind: str, name: bytes) -> bytes:
+        """Open what is kept beside the session. Raises SealBroken."""
+        return self._sealer.open(sealed, self._kept_place(kind, name))
+
     def _state_place(self, beside: Beside) -> bytes:
         seq, status, program_hash, expires_at, binding = beside
         # A column of another width would be cut or padded silently, and two places would become one.
@@ -117,3 +130,6 @@ class SessionKey:
     def _inbox_place(self, source: str, event_id: str) -> bytes:
         encoded = source.encode()
         return _INBOX.pack(b"inbox", self._tenant, self._handle, len(encoded)) + encoded + event_id.encode()
+
+    def _kept_place(self, kind: str, name: bytes) -> bytes:
+        return _KEPT.pack(b"kept", self._tenant, self._handle) + kind.encode() + b"|" + name

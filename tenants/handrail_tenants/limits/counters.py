@@ -8,7 +8,7 @@ from handrail_platform.step.reads import Allowance
 from handrail_platform.values import Milliseconds, TenantId
 from handrail_tenants.limits.policy import Scope
 from handrail_tenants.limits.rules import Rule
-from handrail_tenants.limits.statements import FORGET, LOCKED_UNTIL, counting
+from handrail_tenants.limits.statements import COUNTED, FORGET, LOCKED_UNTIL, counting
 from handrail_tenants.store.contract import Store, Write
 
 
@@ -44,6 +44,12 @@ class Counters:
             if not allowance.allowed:
                 return allowance
         return Allowance(allowed=True)
+
+    async def counted(self, tenant: TenantId, scope: Scope, key_hash: bytes, now: Milliseconds) -> int:
+        """Return how many uses there were in the window that is open, 0 where none is."""
+        key = {"scope": scope.value, "key_hash": key_hash, "now": now}
+        rows = await self._store.fetch(tenant, COUNTED, key)
+        return int(rows[0][0]) if rows else 0
 
     async def forget(self, tenant: TenantId, all_of: Sequence[Limited]) -> None:
         """Count from the start again."""

@@ -6,14 +6,32 @@ identifiers of one person do not lock each other. The third disables the authent
 a row; it does so silently, as if every guess were wrong, since nobody else has a third counter that shows.
 """
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 import msgspec
 
+from handrail_platform.assurance import AuthenticatorProfile
+from handrail_platform.step.reads import Verdict
 from handrail_platform.values import Milliseconds, PersonId, TenantId
 from handrail_tenants.keys.tenant import TenantKeys
 from handrail_tenants.limits.client import client_network
 from handrail_tenants.limits.counters import Counters, Limited
 from handrail_tenants.limits.policy import LimitPolicy, Scope
 from handrail_tenants.limits.rules import DAY, Quota
+
+_FACTORS: Final[Mapping[AuthenticatorProfile, tuple[Scope, Scope, Scope]]] = {
+    AuthenticatorProfile.TOTP: (Scope.TOTP_CLIENT, Scope.TOTP_PERSON, Scope.TOTP_AUTHENTICATOR),
+    AuthenticatorProfile.RECOVERY_CODE: (
+        Scope.RECOVERY_CLIENT,
+        Scope.RECOVERY_PERSON,
+        Scope.RECOVERY_AUTHENTICATOR,
+    ),
+    AuthenticatorProfile.SMS_CODE: (Scope.SMS_CLIENT, Scope.SMS_PERSON, Scope.SMS_AUTHENTICATOR),
+}
+"""What guesses at a second factor are counted as: by client, by person, and in a row."""
+_REMEMBERED: Final = Quota(uses=2**30, span=DAY)
+"""Never refuses: it is there to be read."""
 
 
 class Guess(msgspec.Struct, frozen=True):
@@ -45,6 +63,25 @@ class Guessing:
         enabled = await self._counters.use(tenant, guess.authenticator, now)
         return Admission(0, enabled.allowed)
 
+    async def was_wrong(self, tenant: TenantId, guess: Guess, now: Milliseconds) -> None:
+        """Remember a failure for a day, whatever is right after it: risk is judged by it, nothing is locked."""
+        failures = Limited(Scope.FAILURES_ACCOUNT, guess.authenticator.key_hash, _REMEMBERED)
+        await self._counters.use(tenant, failures, now)
+
+    async def judge(
+        self, tenant: TenantId, guess: Guess, now: Milliseconds, compare: Callable[[], Verdict]
+    ) -> Verdict:
+        """Count, then compare: `right` as `compare` says it, `wrong`, or `locked` without a look."""
+        admission = await self.admit(tenant, guess, now)
+        if admission.locked_until:
+            return Verdict("locked", retry_at=admission.locked_until)
+        verdict = compare()
+        if verdict.is_ != "right" or not admission.enabled:
+            await self.was_wrong(tenant, guess, now)
+            return Verdict("wrong")
+        await self.was_right(tenant, guess)
+        return verdict
+
     async def was_right(self, tenant: TenantId, guess: Guess) -> None:
         """Start again with the failures of the target and its authenticator, never with the client's."""
         await self._counters.forget(tenant, (guess.target, guess.authenticator))
@@ -68,23 +105,16 @@ def password_guess(
     )
 
 
-def totp_guess(keys: TenantKeys, policy: LimitPolicy, person_id: PersonId, client: str) -> Guess:
-    """Return the counters of a guess at a code of an authenticator app."""
+def factor_guess(
+    keys: TenantKeys, policy: LimitPolicy, profile: AuthenticatorProfile, person_id: PersonId, client: str
+) -> Guess:
+    """Return the counters of a guess at a code that a person has from an authenticator of this kind."""
+    by_client, by_person, by_authenticator = _FACTORS[profile]
     person = authenticator_key(keys, person_id)
     return Guess(
-        Limited(Scope.TOTP_CLIENT, client_key(keys, client), policy.client),
-        Limited(Scope.TOTP_PERSON, person, policy.guessing),
-        Limited(Scope.TOTP_AUTHENTICATOR, person, policy.authenticator),
-    )
-
-
-def recovery_guess(keys: TenantKeys, policy: LimitPolicy, person_id: PersonId, client: str) -> Guess:
-    """Return the counters of a guess at a recovery code."""
-    person = authenticator_key(keys, person_id)
-    return Guess(
-        Limited(Scope.RECOVERY_CLIENT, client_key(keys, client), policy.client),
-        Limited(Scope.RECOVERY_PERSON, person, policy.guessing),
-        Limited(Scope.RECOVERY_AUTHENTICATOR, person, policy.authenticator),
+        Limited(by_client, client_key(keys, client), policy.client),
+        Limited(by_person, person, policy.guessing),
+        Limited(by_authenticator, person, policy.authenticator),
     )
 
 

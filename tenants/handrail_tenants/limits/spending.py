@@ -35,6 +35,21 @@ class SpendLimit:
                     Limited(Scope.EMAIL_SEND_ADDRESS, about, policy.send_address),
                     Limited(Scope.EMAIL_SEND_TENANT, keys.lookup("limit.tenant", ""), policy.send_tenant),
                 )
+            case "sms-send":
+                country = keys.lookup("limit.sms-send.country", request.within)
+                return (
+                    Limited(Scope.SMS_SEND_CLIENT, from_client, policy.sms_client),
+                    Limited(Scope.SMS_SEND_NUMBER, about, policy.sms_number),
+                    Limited(Scope.SMS_SEND_COUNTRY, country, policy.sms_country),
+                    Limited(Scope.SMS_SEND_TENANT, keys.lookup("limit.tenant", ""), policy.sms_tenant),
+                )
+            case "sms-guess":
+                return (
+                    Limited(Scope.SMS_GUESS_CLIENT, from_client, policy.client),
+                    Limited(Scope.SMS_GUESS_NUMBER, about, policy.sms_guess),
+                )
+            case "bot-wait":
+                return (Limited(Scope.BOT_WAIT_CLIENT, from_client, policy.bot_wait),)
             case "email-guess":
                 return (
                     Limited(Scope.EMAIL_GUESS_CLIENT, from_client, policy.client),

@@ -42,6 +42,10 @@ LOCKED_UNTIL: Final = """
 SELECT locked_until FROM throttle
 WHERE tenant_id = :tenant AND scope = :scope AND key_hash = :key_hash"""
 
+COUNTED: Final = """
+SELECT count FROM throttle
+WHERE tenant_id = :tenant AND scope = :scope AND key_hash = :key_hash AND window_ends_at > :now"""
+
 FORGET: Final = "DELETE FROM throttle WHERE tenant_id = :tenant AND scope = :scope AND key_hash = :key_hash"
 
 

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import msgspec
 
-from handrail_platform.values import Milliseconds, TenantId
+from handrail_platform.values import Milliseconds, SessionHandle, TenantId
 from handrail_tenants.keys.session import SessionKey
 
 
@@ -17,6 +17,9 @@ class Promise(msgspec.Struct, frozen=True):
     session: SessionKey
     """The key of the journey session that made the promise; codes are derived from it."""
     now: Milliseconds
+    handle: SessionHandle
+    attempts: int
+    """This one included."""
 
 
 class Undeliverable(Exception):

@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 import msgspec
 
 from handrail_platform.step.codes import one_time_code
-from handrail_platform.step.effects import SendEmailCode
+from handrail_platform.step.outbox import SendEmailCode, SendRecoveryCode
 from handrail_platform.text import MessageParam
 from handrail_platform.values import Milliseconds, TenantId
 from handrail_tenants.outbox.delivery import Promise, Undeliverable
@@ -41,38 +41,62 @@ class Translations(Protocol):
 class CodeMail:
     """Mails one-time codes, each derived at the moment it is sent. An expired one is not sent."""
 
+    def __init__(
+        self,
+        server: MailServer,
+        sender_of: SenderOf,
+        translations: Translations,
+        *,
+        effect: type[SendEmailCode] | type[SendRecoveryCode] = SendEmailCode,
+        words: str = "mail.code",
+    ) -> None:
+        self._post = Post(server, sender_of, translations)
+        self._effect = effect
+        self._words = words
+
+    async def deliver(self, promise: Promise) -> None:
+        """Send the code. Raises Undeliverable and TryAgain."""
+        effect = msgspec.msgpack.decode(promise.body, type=self._effect)
+        if promise.now >= effect.expires_at:
+            raise Undeliverable("expired")
+        code = one_time_code(promise.session.steps_key, effect.node, effect.visit, effect.issue)
+        left = effect.expires_at - promise.now
+
+        def letter(say: Speech, sender: Sender) -> Letter:
+            return Letter(
+                language=effect.language,
+                direction=say.direction,
+                subject=say(f"{self._words}.subject", tenant=sender.name),
+                before=(say(f"{self._words}.enter"),),
+                code=code,
+                after=(
+                    say("mail.code.valid", count=-(-left // _MINUTE)),
+                    say(f"{self._words}.ignore", tenant=sender.name),
+                    say("mail.automatic"),
+                ),
+            )
+
+        await self._post.send(promise, effect.to, effect.language, letter)
+
+
+class Post:
+    """Writes a tenant's letter and hands it to the mail server."""
+
     def __init__(self, server: MailServer, sender_of: SenderOf, translations: Translations) -> None:
         self._server = server
         self._sender_of = sender_of
         self._translations = translations
 
-    async def deliver(self, promise: Promise) -> None:
-        """Send the code. Raises Undeliverable and TryAgain."""
-        effect = msgspec.msgpack.decode(promise.body, type=SendEmailCode)
-        if promise.now >= effect.expires_at:
-            raise Undeliverable("expired")
-        code = one_time_code(promise.session.steps_key, effect.node, effect.visit, effect.issue)
+    async def send(
+        self, promise: Promise, to: str, language: str, letter: Callable[[Speech, Sender], Letter]
+    ) -> None:
+        """Send what `letter` makes of the language and the sender. Raises Undeliverable and TryAgain."""
         sender = await self._sender_of(promise.tenant)
-        letter = self._letter(effect, code, sender, effect.expires_at - promise.now)
+        say = self._translations.speech(language, tenant_default=sender.default_language)
         identity = message_id(promise.tenant, promise.key, sender.domain)
         try:
-            recipient = deliverable(effect.to)
-            message = compose(letter, sender, recipient, identity, promise.now)
+            recipient = deliverable(to)
+            message = compose(letter(say, sender), sender, recipient, identity, promise.now)
         except ValueError as error:
             raise Undeliverable("address") from error
         await self._server.send(message, sender.address, recipient)
-
-    def _letter(self, effect: SendEmailCode, code: str, sender: Sender, left: Milliseconds) -> Letter:
-        say = self._translations.speech(effect.language, tenant_default=sender.default_language)
-        return Letter(
-            language=effect.language,
-            direction=say.direction,
-            subject=say("mail.code.subject", tenant=sender.name),
-            before=(say("mail.code.enter"),),
-            code=code,
-            after=(
-                say("mail.code.valid", count=-(-left // _MINUTE)),
-                say("mail.code.ignore", tenant=sender.name),
-                say("mail.automatic"),
-            ),
-        )

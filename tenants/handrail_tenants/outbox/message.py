@@ -25,6 +25,7 @@ _PAGE = """<!doctype html>
 """
 _PARAGRAPH = "<p>{text}</p>"
 _CODE = '<p dir="ltr" style="font-size: 2em; font-weight: bold; letter-spacing: 0.2em">{text}</p>'
+_LINK = '<p dir="ltr"><a href="{address}">{address}</a></p>'
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -39,15 +40,25 @@ class Sender(msgspec.Struct, frozen=True):
         return self.address.rpartition("@")[2]
 
 
+class Attachment(msgspec.Struct, frozen=True):
+    """A signed file that goes with a mail."""
+
+    name: str
+    body: bytes
+
+
 class Letter(msgspec.Struct, frozen=True):
-    """What a mail says: a subject, and paragraphs of which one may be a code to type."""
+    """What a mail says: a subject, and paragraphs. Between them stands a code to type, if it is not empty."""
 
     language: str
     direction: str
     subject: str
     before: Sequence[str]
-    code: str
     after: Sequence[str]
+    code: str = ""
+    link: str = ""
+    """Stands where a code would."""
+    attachments: Sequence[Attachment] = ()
 
 
 def message_id(tenant: TenantId, key: str, domain: str) -> str:
@@ -80,22 +91,36 @@ def compose(letter: Letter, sender: Sender, to: str, identity: str, now: Millise
     # RFC 3834: nobody's out-of-office note answers this.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content("\n\n".join([*letter.before, letter.code, *letter.after]) + "\n")
+    message.set_content(
+        "\n\n".join(filter(None, [*letter.before, letter.code, letter.link, *letter.after])) + "\n"
+    )
     message.add_alternative(_html(letter), subtype="html")
+    for each in letter.attachments:
+        message.add_attachment(each.body, maintype="application", subtype="jose", filename=each.name)
     # Set last: a message that becomes multipart hands its content headers down to its first part.
     message["Content-Language"] = letter.language
     return message
 
 
 def _html(letter: Letter) -> str:
-    paragraphs = [
-        *(_PARAGRAPH.format(text=escape(text)) for text in letter.before),
-        _CODE.format(text=escape(letter.code)),
-        *(_PARAGRAPH.format(text=escape(text)) for text in letter.after),
-    ]
     return _PAGE.format(
         language=escape(letter.language),
         direction=escape(letter.direction),
         subject=escape(letter.subject),
-        paragraphs="\n".join(paragraphs),
+        paragraphs=paragraphs(letter),
     )
+
+
+def paragraphs(letter: Letter) -> str:
+    """Return what stands in the HTML of a mail, without the page around it."""
+    said = [
+        *(_paragraph(text) for text in letter.before),
+        *((_CODE.format(text=escape(letter.code)),) if letter.code else ()),
+        *((_LINK.format(address=escape(letter.link)),) if letter.link else ()),
+        *(_paragraph(text) for text in letter.after),
+    ]
+    return "\n".join(said)
+
+
+def _paragraph(text: str) -> str:
+    return _PARAGRAPH.format(text=escape(text).replace("\n", "<br>"))

@@ -1,6 +1,5 @@
 """The mail server, and what its answers mean for the next attempt."""
 
-import ipaddress
 from email.message import EmailMessage
 from typing import Literal
 
@@ -9,6 +8,7 @@ import msgspec
 
 from handrail_platform.values import Milliseconds
 from handrail_tenants.outbox.delivery import TryAgain, Undeliverable
+from handrail_tenants.outbox.loopback import is_loopback
 
 _PERMANENT = 500
 
@@ -28,7 +28,7 @@ class MailServer(msgspec.Struct, frozen=True):
     timeout: Milliseconds = 20_000
 
     def __post_init__(self) -> None:
-        if self.security == "none" and not _is_loopback(self.host):
+        if self.security == "none" and not is_loopback(self.host):
             raise InsecureMailServer(self.host)
 
     def __repr__(self) -> str:
@@ -65,12 +65,3 @@ class MailServer(msgspec.Struct, frozen=True):
 def _about_this_mail(what: str, code: int) -> Undeliverable | TryAgain:
     reason = f"smtp-{what}-{code}"
     return Undeliverable(reason) if code >= _PERMANENT else TryAgain(reason)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -140,7 +140,7 @@ class OutboxWorker:
             body = session.open_outbox(row.body, row.key)
         except (KeysShredded, SealBroken) as error:
             raise Undeliverable(error.code) from error
-        return Promise(row.tenant, row.key, body, session, self._now())
+        return Promise(row.tenant, row.key, body, session, self._now(), row.handle, row.attempts)
 
     async def _acknowledge(self, row: Leased) -> None:
         try:

@@ -2,19 +2,24 @@
 
 import msgspec
 
-from handrail_platform.step.reads import IdentifierKind
-from handrail_platform.values import PersonId
+from handrail_platform.step.reads import IdentifierKind, Preferences
+from handrail_platform.values import Milliseconds, PersonId
 from handrail_tenants.keys.tenant import TenantKeys
 
 _PERSON = "person.sealed"
+_PREFERENCES = "person.preferences"
 _IDENTIFIER = "identifier.sealed"
 
 
 class PersonalData(msgspec.Struct, frozen=True):
-    """Name and attributes of a person. Stored: fields may be added at the end, with a default."""
+    """Name and attributes of a person, and when others were asked.
+
+    Stored: fields may be added at the end, with a default.
+    """
 
     name: str
     attributes: dict[str, str | int | bool]
+    asked: dict[str, Milliseconds] = {}
 
 
 def seal_personal_data(keys: TenantKeys, person_id: PersonId, personal: PersonalData) -> bytes:
@@ -24,6 +29,15 @@ def seal_personal_data(keys: TenantKeys, person_id: PersonId, personal: Personal
 def open_personal_data(keys: TenantKeys, person_id: PersonId, sealed: bytes) -> PersonalData:
     """Open what was sealed for this person. Raises SealBroken."""
     return msgspec.msgpack.decode(keys.open(_PERSON, person_id, sealed), type=PersonalData)
+
+
+def seal_preferences(keys: TenantKeys, person_id: PersonId, chosen: tuple[Preferences, ...]) -> bytes:
+    return keys.seal(_PREFERENCES, person_id, msgspec.msgpack.encode(chosen))
+
+
+def open_preferences(keys: TenantKeys, person_id: PersonId, sealed: bytes) -> tuple[Preferences, ...]:
+    """Open what was sealed for this person. Raises SealBroken."""
+    return msgspec.msgpack.decode(keys.open(_PREFERENCES, person_id, sealed), type=tuple[Preferences, ...])
 
 
 def seal_identifier(keys: TenantKeys, kind: IdentifierKind, value: str, person_id: PersonId) -> bytes:

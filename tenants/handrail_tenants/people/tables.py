@@ -7,7 +7,10 @@ from handrail_tenants.tenancy.stored import PLAIN, TenantOwned, one_of
 
 
 class StoredPerson(TenantOwned, table=True):
-    """An account. `sealed` holds name and attributes."""
+    """An account. `sealed` holds name and attributes, `preferences` what they chose; `revision` counts both.
+
+    `light` is 1 as long as nothing was ever bound to it.
+    """
 
     __table_args__ = (one_of("state", "active", "suspended", "deleted"), PLAIN)
 
@@ -16,6 +19,9 @@ class StoredPerson(TenantOwned, table=True):
     language: str
     sealed: bytes
     created_at: int = Field(sa_type=BigInteger)
+    revision: int = Field(sa_column_kwargs={"server_default": "0"})
+    preferences: bytes | None = None
+    light: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class StoredIdentifier(TenantOwned, table=True):

@@ -44,7 +44,10 @@ class SessionRow(msgspec.Struct, frozen=True):
     wrapped_key: bytes
     state: bytes
     revoked: bool = False
-    """Whether its program was revoked by now: read with the session, and never stored with it."""
+    """Whether its program was revoked by now, or the account of its person locked or erased.
+
+    Read with the session, and never stored with it.
+    """
 
     @property
     def beside(self) -> Beside:
@@ -127,7 +130,7 @@ class Committed(msgspec.Struct, frozen=True):
 class Raced(msgspec.Struct, frozen=True):
     """Somebody else moved or renewed the session first, or it is over, its tenant suspended, its program revoked.
 
-    Nothing was written.
+    Or its person is locked or erased by now. Nothing was written.
     """
 
 
@@ -238,6 +241,22 @@ class PlansStore(Protocol):
 
     async def due_plans(self, now: Milliseconds, limit: int) -> list[DuePlan]:
         """Return up to `limit` plans whose moment has come, oldest first. Any number of workers are told."""
+        ...
+
+
+class DueErasure(msgspec.Struct, frozen=True):
+    """Somebody who is to be erased by now. `key` is that of their tenant."""
+
+    tenant: TenantId
+    key: str
+    person_id: bytes
+
+
+class ErasuresStore(Protocol):
+    """Who is to be erased, over all tenants, as their worker sees them."""
+
+    async def due_erasures(self, now: Milliseconds, limit: int) -> list[DueErasure]:
+        """Return up to `limit` people whose moment has come, oldest first. Any number of workers are told."""
         ...
 
 

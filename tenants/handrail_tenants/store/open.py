@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from handrail_platform.errors import HandrailError
-from handrail_tenants.store.contract import OutboxStore, PlansStore, Store, WaitsStore
+from handrail_tenants.store.contract import ErasuresStore, OutboxStore, PlansStore, Store, WaitsStore
 from handrail_tenants.store.registry import RegistryStore
 from handrail_tenants.store.sqlite.store import SqliteStore
 
@@ -18,7 +18,7 @@ class DatabaseAddressUnknown(HandrailError):
     code = "database-address-unknown"
 
 
-class InstallationStore(Store, OutboxStore, PlansStore, WaitsStore, RegistryStore, Protocol):
+class InstallationStore(Store, ErasuresStore, OutboxStore, PlansStore, WaitsStore, RegistryStore, Protocol):
     """Everything that the server and its workers ask of one database."""
 
 

@@ -12,6 +12,9 @@ RETENTION_MS: Final[Milliseconds] = 30 * 24 * 60 * 60 * 1000
 AUDIT_RETENTION_MS: Final[Milliseconds] = 730 * 24 * 60 * 60 * 1000
 """How long an entry of the audit log stays. To lengthen it lets `verify` find that older ones went too early."""
 
+CONFIRMATION_RETENTION_MS: Final[Milliseconds] = 400 * 24 * 60 * 60 * 1000
+"""How long a confirmed transaction can be shown: a payer has 13 months to dispute it (PSD2 article 71)."""
+
 
 class Disposal(NamedTuple):
     """A statement that deletes a bounded number of rows, and how long rows are kept past their end."""
@@ -37,6 +40,18 @@ DELETE FROM journey_event WHERE (tenant_id, handle, seq, "order") IN (
   SELECT e.tenant_id, e.handle, e.seq, e."order" FROM journey_session AS s
   JOIN journey_event AS e ON e.tenant_id = s.tenant_id AND e.handle = s.handle
   WHERE s.expires_at <= {cutoff} LIMIT {limit})
+"""
+_REVIEW_CASES: Final = """
+DELETE FROM review_case WHERE (tenant_id, case_id) IN (
+  SELECT tenant_id, case_id FROM review_case WHERE until <= {cutoff} LIMIT {limit})
+"""
+# Nobody looks at the pictures of a session any more that is over: what waits for a decision is running.
+_KEPT_PICTURES: Final = """
+DELETE FROM kept_picture WHERE (tenant_id, handle, node, side) IN (
+  SELECT p.tenant_id, p.handle, p.node, p.side FROM kept_picture AS p
+  LEFT JOIN journey_session AS s ON s.tenant_id = p.tenant_id AND s.handle = p.handle
+  WHERE p.ends_at <= {cutoff} OR s.status IS NULL OR s.status <> 'running' OR s.expires_at <= {cutoff}
+  LIMIT {limit})
 """
 _INBOX: Final = """
 DELETE FROM inbox WHERE (tenant_id, handle, source, event_id) IN (
@@ -88,6 +103,18 @@ _TRIALS: Final = """
 DELETE FROM trial WHERE (tenant_id, journey, owner) IN (
   SELECT tenant_id, journey, owner FROM trial WHERE ends_at <= {cutoff} LIMIT {limit})
 """
+_CONFIRMATIONS: Final = """
+DELETE FROM confirmation WHERE (tenant_id, confirmation_id) IN (
+  SELECT tenant_id, confirmation_id FROM confirmation WHERE at <= {cutoff} LIMIT {limit})
+"""
+_TRUSTED_DEVICES: Final = """
+DELETE FROM trusted_device WHERE (tenant_id, person_id, trait) IN (
+  SELECT tenant_id, person_id, trait FROM trusted_device WHERE ends_at <= {cutoff} LIMIT {limit})
+"""
+_RECOGNISED: Final = """
+DELETE FROM recognised WHERE (tenant_id, person_id, kind, trait) IN (
+  SELECT tenant_id, person_id, kind, trait FROM recognised WHERE ends_at <= {cutoff} LIMIT {limit})
+"""
 _WATCHERS: Final = """
 DELETE FROM watcher WHERE (tenant_id, journey, tab) IN (
   SELECT tenant_id, journey, tab FROM watcher WHERE ends_at <= {cutoff} LIMIT {limit})
@@ -95,15 +122,20 @@ DELETE FROM watcher WHERE (tenant_id, journey, tab) IN (
 IN_ORDER: Final = (
     Disposal(_WATCHERS, 0),
     Disposal(_TRIALS, 0),
+    Disposal(_TRUSTED_DEVICES, 0),
+    Disposal(_RECOGNISED, 0),
+    Disposal(_KEPT_PICTURES, 0),
     Disposal(_THROTTLES, 0),
     Disposal(_BROWSER_SESSIONS, RETENTION_MS),
     Disposal(_API_TOKENS, RETENTION_MS),
     Disposal(_EVENTS, RETENTION_MS),
     Disposal(_DEAD_LETTERS, RETENTION_MS),
+    Disposal(_REVIEW_CASES, RETENTION_MS),
     Disposal(_INBOX, RETENTION_MS),
     Disposal(_JOURNEY_WAKES, RETENTION_MS),
     Disposal(_JOURNEY_SESSIONS, RETENTION_MS),
     Disposal(_PLANS, RETENTION_MS),
+    Disposal(_CONFIRMATIONS, CONFIRMATION_RETENTION_MS),
     Disposal(_AUDIT_MARKS, AUDIT_RETENTION_MS),
     Disposal(_AUDIT_ENTRIES, AUDIT_RETENTION_MS),
 )

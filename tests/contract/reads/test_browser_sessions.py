@@ -3,6 +3,7 @@ import pytest
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.run.transition import SignedIn
 from handrail_platform.step.effects import StartBrowserSession
+from handrail_platform.step.reads import BrowsersOf, KnownBrowsers
 from handrail_platform.values import PersonId
 from handrail_tenants.browser_sessions.sessions import BrowserSessions
 from handrail_tenants.browser_sessions.start import session_hash
@@ -203,3 +204,15 @@ async def test_the_seal_of_one_session_is_none_for_another(house: House) -> None
 
     with pytest.raises(SealBroken):
         await sessions.find(house.globex, COOKIE, NOW)
+
+
+async def test_a_step_is_told_on_how_many_browsers_somebody_is_signed_in_and_which_one_asks(house: House) -> None:
+    sessions = await signed_in(house)
+    await signed_in(house, b"2" * 32)
+    await sessions.sign_out(house.globex, b"2" * 32, NOW)
+
+    told = await house.ask(BrowsersOf(ALICE), client="2001:db8::1")
+    assert told == KnownBrowsers(1, "", "2001:db8::/64")
+    assert (await house.ask(BrowsersOf(BOB))).signed_in == 0
+    assert (await house.ask(BrowsersOf(ALICE), tenant=house.initech)).signed_in == 0
+    assert (await house.ask(BrowsersOf(ALICE), now=NOW + 400 * DAY)).signed_in == 0

@@ -14,34 +14,64 @@ import pytest
 import handrail_tenants
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.step.effects import (
+    BindFirst,
+    ChangeEmail,
     ConsentEntry,
     CreatePerson,
     CreateRecoveryCodes,
+    DeleteAccount,
     EnrolPasskey,
     EnrolTotp,
     Identifier,
+    KeepConfirmation,
+    LinkIdentity,
+    LockAccount,
     RecordConsent,
+    SavePreferences,
+    SaveProfile,
     SetPassword,
     SpendRecoveryCode,
     SpendTotp,
     StartBrowserSession,
     TransactionEffect,
+    TrustDevice,
+    UseIdentity,
     UsePasskey,
 )
-from handrail_platform.step.reads import AnyRead, NewPasskey
+from handrail_platform.step.passkeys import NewPasskey, PasskeyUse, TransactionSignature
+from handrail_platform.step.reads import AnyRead, Preferences
 from handrail_tenants.effects.apply import EffectContext, writes_for
 from handrail_tenants.reads.resolve import Resolvers
 from tests.house import ALICE, HANDLE, NOW, House
 
-DOMAIN = ("browser_sessions", "consent", "credentials", "effects", "limits", "people", "reads")
+DOMAIN = (
+    "browser_sessions",
+    "confirmations",
+    "consent",
+    "credentials",
+    "effects",
+    "limits",
+    "people",
+    "reads",
+    "risk",
+    "trusted_devices",
+)
 STATEMENT = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM)\s", re.IGNORECASE)
 TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|^\s*UPDATE)\s+[a-z_]+", re.IGNORECASE)
 EXAMPLES: dict[type[TransactionEffect], TransactionEffect] = {
     CreatePerson: CreatePerson(ALICE, "A", "en", (Identifier("email", "a@example.org", None),), {}, NOW),
+    SaveProfile: SaveProfile(ALICE, 0, "Alice Example", {}, {}),
+    SavePreferences: SavePreferences(ALICE, 0, (Preferences({"email": True}, "weekly", {}, NOW),)),
+    BindFirst: BindFirst(ALICE),
+    ChangeEmail: ChangeEmail(ALICE, 0, "alice@example.com", NOW),
+    DeleteAccount: DeleteAccount(ALICE, NOW + 86_400_000, NOW),
+    LockAccount: LockAccount(ALICE, NOW),
     SetPassword: SetPassword(ALICE, b"c" * 16, "encoded", NOW),
     EnrolTotp: EnrolTotp(ALICE, b"c" * 16, bytes(20), 1, NOW),
     SpendTotp: SpendTotp(ALICE, b"c" * 16, 1, NOW),
     CreateRecoveryCodes: CreateRecoveryCodes(ALICE, b"c" * 16, ("7k2mq9xw4dtp3hv",), NOW),
+    LinkIdentity: LinkIdentity(ALICE, "harbour", "https://id.example", "1", NOW),
+    UseIdentity: UseIdentity(ALICE, "https://id.example", "1", NOW),
     SpendRecoveryCode: SpendRecoveryCode(ALICE, b"c" * 16, 0, NOW),
     EnrolPasskey: EnrolPasskey(
         ALICE,
@@ -49,11 +79,36 @@ EXAMPLES: dict[type[TransactionEffect], TransactionEffect] = {
         NewPasskey(b"p" * 32, b"key", 0, backup_eligible=True, backed_up=True, transports=(), model=bytes(16)),
         NOW,
     ),
+    TrustDevice: TrustDevice(ALICE, NOW + 1, NOW),
+    KeepConfirmation: KeepConfirmation(
+        ALICE,
+        b"c" * 16,
+        bytes(32),
+        b"{}",
+        TransactionSignature(
+            PasskeyUse(ALICE, b"p" * 32, 1, backup_eligible=True, backed_up=True),
+            b"key",
+            "https://globex.example",
+            b"{}",
+            b"data",
+            b"signature",
+        ),
+        NOW,
+    ),
     UsePasskey: UsePasskey(ALICE, b"p" * 32, 1, backed_up=True, at=NOW),
     RecordConsent: RecordConsent(ALICE, (ConsentEntry("p", "1", "given", bytes(32), "en"),), NOW),
     StartBrowserSession: StartBrowserSession(ALICE, (AuthenticatorProfile.PASSWORD,), NOW, NOW),
 }
-CANNOT_LOSE = {CreateRecoveryCodes, SetPassword, RecordConsent, StartBrowserSession}
+CANNOT_LOSE = {
+    CreateRecoveryCodes,
+    DeleteAccount,
+    KeepConfirmation,
+    LockAccount,
+    RecordConsent,
+    SetPassword,
+    StartBrowserSession,
+    TrustDevice,
+}
 
 
 def domain_modules() -> Iterator[str]:

@@ -1,7 +1,7 @@
 import pytest
 
 from handrail_platform.step.effects import EnrolPasskey, UsePasskey
-from handrail_platform.step.reads import (
+from handrail_platform.step.passkeys import (
     KnownPasskey,
     NewPasskey,
     NewPasskeyCheck,
@@ -9,8 +9,8 @@ from handrail_platform.step.reads import (
     PasskeyRefused,
     PasskeysOf,
     PasskeyUse,
-    PersonRecord,
 )
+from handrail_platform.step.reads import PersonRecord
 from handrail_platform.values import PersonId, TenantId
 from handrail_tenants.limits.policy import LimitPolicy
 from handrail_tenants.limits.rules import HOUR, Quota

@@ -160,7 +160,7 @@ async def test_no_counter_names_anybody(house: House) -> None:
 
     rows = await house.rows("SELECT scope, key_hash FROM throttle WHERE tenant_id = :tenant")
 
-    assert len(rows) == 3
+    assert len(rows) == 4
     assert all(len(key_hash) == 32 for _, key_hash in rows)
 
 

@@ -8,6 +8,7 @@ from handrail_platform.step.effects import CreateRecoveryCodes, SpendRecoveryCod
 from handrail_platform.step.reads import PersonRecord, RecoveryCheck, Verdict
 from handrail_tenants.limits.policy import LimitPolicy
 from handrail_tenants.limits.rules import DAY, FOREVER, HOUR, MINUTE, Lockout, Quota
+from handrail_tenants.people.read import People
 from handrail_tenants.store.contract import Committed, Lost
 from tests.house import ALICE, BOB, NOW, House, created
 
@@ -76,6 +77,30 @@ async def test_whoever_has_codes_is_known_to_have_them(house: House) -> None:
     await keeps_codes(house)
 
     assert "recovery_code" in (await house.ask(PersonRecord(ALICE))).authenticators
+
+
+async def test_whoever_has_used_up_every_code_has_none_until_there_are_new_ones(house: House) -> None:
+    await keeps_codes(house)
+    for number in range(len(CODES)):
+        assert "recovery_code" in (await house.ask(PersonRecord(ALICE))).authenticators
+        await house.apply(SpendRecoveryCode(ALICE, LIST, number, NOW))
+
+    assert "recovery_code" not in (await house.ask(PersonRecord(ALICE))).authenticators
+
+    await house.apply(CreateRecoveryCodes(ALICE, b"another list....", CODES[:1], NOW + 1))
+    assert "recovery_code" in (await house.ask(PersonRecord(ALICE))).authenticators
+
+
+async def test_the_account_page_hears_how_many_codes_are_left(house: House) -> None:
+    await keeps_codes(house)
+    await house.apply(SpendRecoveryCode(ALICE, LIST, 3, NOW))
+
+    profile = await People(house.store, house.keys).profile(house.globex, ALICE)
+
+    assert profile is not None
+    left = {each.profile.value: each.codes_left for each in profile.authenticators}
+    assert left["recovery_code"] == len(CODES) - 1
+    assert left["password"] is None
 
 
 async def test_guesses_are_slowed_down_and_in_the_end_disable_the_codes(house: House) -> None:

@@ -39,7 +39,7 @@ def test_a_new_database_lacks_everything_and_then_nothing(empty: str) -> None:
     before = pending(empty)
     migrate(empty)
 
-    assert before == tuple(f"{number:04}" for number in range(1, 19))
+    assert before == tuple(f"{number:04}" for number in range(1, 31))
     assert pending(empty) == ()
 
 
@@ -74,7 +74,10 @@ def test_the_tenant_comes_first_in_every_key_but_the_registrys() -> None:
 def test_a_consent_record_is_never_changed(owner: Engine, change: str) -> None:
     with owner.begin() as connection:
         connection.execute(
-            text("INSERT INTO consent_record VALUES (1, :id, :id, 'terms', '1', 'given', :id, 'en', :id, 0)"),
+            text(
+                "INSERT INTO consent_record VALUES (1, :id, :id, 'terms', '1', 'given', :id, 'en', :id, 0,"
+                " 'document', 'browser', 'registration', :id, :id, :id)"
+            ),
             {"id": b"i" * 16},
         )
 

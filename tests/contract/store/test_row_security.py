@@ -16,10 +16,19 @@ pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
 Connection = psycopg.Connection[tuple[object, ...]]
 TABLES = sorted(str(table.__tablename__) for table in OWNED)
+_REVIEW_CASE = """
+INSERT INTO review_case
+VALUES (:tenant, :id, '', '', '', '', 0, 1, 1, '', '', 'open', '', 0, '', '', '', 0, 0)"""
 REST = (
     "INSERT INTO credential VALUES (:tenant, :id, :person, 'totp', :id, 0, 'active', 0, NULL, NULL)",
     "INSERT INTO browser_session VALUES (:tenant, :id, :person, 'totp', 1, 0, 0, 0, 0, 0, NULL, 'Opera', :id)",
-    "INSERT INTO consent_record VALUES (:tenant, :id, :person, 'terms', '1', 'given', :id, 'en', :id, 0)",
+    "INSERT INTO trusted_device VALUES (:tenant, :person, :id, 'Opera', 0, 1)",
+    "INSERT INTO recognised VALUES (:tenant, :person, 'device', :id, 0, 1)",
+    "INSERT INTO erasure VALUES (:tenant, :person, 0, 1, NULL)",
+    "INSERT INTO confirmation VALUES (:tenant, :id, :person, :id, 0, :id)",
+    "INSERT INTO consent_record VALUES (:tenant, :id, :id, '', '', 'given', :id, '', :id, 0, '', '', '', :id, '')",
+    "INSERT INTO consent_text VALUES (:tenant, :id, 'Terms', 'Be kind.', '', '', '', '')",
+    "INSERT INTO signing_key VALUES (:tenant, 'a', :id, '{}', 0)",
     "INSERT INTO throttle VALUES (:tenant, 'guess', :id, 1, 0, 0, 0)",
     "INSERT INTO program VALUES (:tenant, :id, 'register', 1, '{}', 0, 'bob', '', '')",
     "INSERT INTO journey VALUES (:tenant, 'register', :id, 1, 0, '', :id)",
@@ -38,6 +47,8 @@ REST = (
     "INSERT INTO plan VALUES (:tenant, 'x', 1, 'set', '{}', '{}', :id, 1, 1, 9, 0, false, 'a', 0, '', '', 0, '')",
     "INSERT INTO staff VALUES (:tenant, 'handrail', :person, 'owner', :id, 0, 'bob')",
     "INSERT INTO inbox VALUES (:tenant, :id, 'registry', 'event 1', :id, 0, 0, NULL, '', :id)",
+    _REVIEW_CASE,
+    "INSERT INTO kept_picture VALUES (:tenant, :id, 'show', 'document', 0, 1, :id)",
     "INSERT INTO journey_wake VALUES (:tenant, :id, 0)",
     "INSERT INTO audit_entry VALUES (:tenant, 1, 0, 'a', 'b', 'c', 'd', 'e', 'denied', '1', '2', 0, :id, :id)",
     "INSERT INTO audit_head VALUES (:tenant, 1, :id, 0, :id, 0)",
@@ -142,7 +153,22 @@ async def test_speaking_for_every_tenant_reaches_only_what_workers_need(
     seen = {table for table in TABLES if visible(bare, table)}
 
     of_sessions = {"browser_session", "inbox", "journey_event", "journey_session", "journey_wake", "outbox"}
-    assert seen == {"api_token", "audit_entry", "audit_head", "plan", "throttle", "trial", "watcher", *of_sessions}
+    assert seen == {
+        "api_token",
+        "audit_entry",
+        "audit_head",
+        "confirmation",
+        "erasure",
+        "kept_picture",
+        "plan",
+        "recognised",
+        "review_case",
+        "throttle",
+        "trial",
+        "trusted_device",
+        "watcher",
+        *of_sessions,
+    }
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         bare.execute("INSERT INTO throttle VALUES (%s, 'guess', 'x', 1, 0, 0, 0)", (globex_has_everything.globex,))
     assert bare.execute("UPDATE journey_session SET expires_at = 0").rowcount == 0

@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 import handrail_tenants.outbox
-from handrail_platform.step.effects import SendEmailCode
+from handrail_platform.step.outbox import OutboxEffect, SendEmailCode
 from handrail_platform.values import SessionHandle, TenantId
 from handrail_tenants.keys.session import Beside
 from handrail_tenants.outbox.mail import CodeMail
@@ -135,7 +135,7 @@ def code_for(to: str = "alice@example.org", *, language: str = "en", minutes: in
 
 
 async def promised(
-    house: House, *effects: SendEmailCode, topic: str = "email.code", number: int = 0
+    house: House, *effects: OutboxEffect, topic: str = "email.code", number: int = 0
 ) -> SessionHandle:
     """Commit the first transition of a journey session that promises these."""
     keys = await house.keys.of(house.globex)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from handrail_platform.guard import requirement, table, vocabulary
-from handrail_platform.guard.vocabulary import ACCOUNT, CLAIMED, NEW, OPENED_HERE
+from handrail_platform.guard.vocabulary import ACCOUNT, CLAIMED, LIGHT, NEW, OPENED_HERE
 from handrail_platform.verify import graph, verify
 from tests.property.mutants.mutation import Mutation, around, becomes, holding
 
@@ -74,6 +74,13 @@ DEMANDS: Final[dict[str, Mutation]] = {
     ),
     "whoever is registered here may not bind": holding(
         requirement.EntitledToBind, lambda self, held: _ENTITLED(self, held - {OPENED_HERE})
+    ),
+    "every account is light": holding(
+        requirement.EntitledToBind, lambda self, held: _ENTITLED(self, held | {LIGHT})
+    ),
+    "no account is light": holding(requirement.EntitledToBind, lambda self, held: _ENTITLED(self, held - {LIGHT})),
+    "a light account takes no code": holding(
+        requirement.EntitledToBind, lambda self, held: _ENTITLED(self, held) or LIGHT in held
     ),
     "proofing is no recovery": holding(
         requirement.EntitledToBind,

@@ -20,9 +20,10 @@ ALLOWED = {
     Role.PUBLISHER: (
         "draft:try journey:approve journey:archive journey:promote journey:publish journey:revoke journey:rollback"
     ),
+    Role.REVIEWER: "review:confirm review:decide",
     Role.SUPPORT: "session:read trace:read trace:reveal",
 }
-NEVER_WITH_ONES_OWN = {Permission.JOURNEY_APPROVE, Permission.STAFF_REMOVE}
+NEVER_WITH_ONES_OWN = {Permission.JOURNEY_APPROVE, Permission.REVIEW_CONFIRM, Permission.STAFF_REMOVE}
 
 
 @pytest.mark.parametrize("role", Role)

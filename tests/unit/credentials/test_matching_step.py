@@ -7,10 +7,41 @@ SECRET = b"12345678901234567890"
 
 
 @pytest.mark.parametrize(
-    ("second", "code"), [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (20000000000, "353130")]
+    ("second", "code"),
+    [
+        (59, "287082"),
+        (1111111109, "081804"),
+        (1111111111, "050471"),
+        (1234567890, "005924"),
+        (2000000000, "279037"),
+        (20000000000, "353130"),
+    ],
 )
 def test_the_examples_of_the_standard_match(second: int, code: str) -> None:
     assert matching_step(SECRET, code, second * 1000, 0) == second // 30
+
+
+@pytest.mark.parametrize(
+    ("counter", "code"),
+    list(
+        enumerate(
+            (
+                "755224",
+                "287082",
+                "359152",
+                "969429",
+                "338314",
+                "254676",
+                "287922",
+                "162583",
+                "399871",
+                "520489",
+            )
+        )
+    ),
+)
+def test_each_counter_has_the_code_of_rfc_4226_appendix_d(counter: int, code: str) -> None:
+    assert matching_step(SECRET, code, counter * 30_000, 0) == counter
 
 
 def test_a_code_of_the_step_before_matches_only_within_the_drift() -> None:

@@ -8,7 +8,7 @@ from handrail_tenants.outbox.smtp import InsecureMailServer, MailServer
 
 SENDER = Sender("Aurora <Insurance>", "codes@aurora.example")
 LETTER = Letter(
-    "en", "ltr", "Your code for Aurora", ("Enter <this>:",), "123456", ("It is valid for & 9 minutes.",)
+    "en", "ltr", "Your code for Aurora", ("Enter <this>:",), ("It is valid for & 9 minutes.",), "123456"
 )
 NOW = 1_763_779_200_000
 KEY = "00112233445566778899aabbccddeeff|3|0"
@@ -59,7 +59,7 @@ def test_an_address_that_is_none_makes_no_mail(to: str) -> None:
 
 def test_a_subject_cannot_smuggle_in_a_header() -> None:
     with pytest.raises(ValueError, match="linefeed"):
-        mail(letter=Letter("en", "ltr", "Hello\r\nBcc: mallory@example.org", (), "1", ()))
+        mail(letter=Letter("en", "ltr", "Hello\r\nBcc: mallory@example.org", (), (), "1"))
 
 
 def test_an_international_domain_is_sent_in_ascii() -> None:

@@ -44,6 +44,28 @@ def test_the_account_page_says_who_and_how_sure() -> None:
     assert element(html, "a", id="enrol").attributes["href"] == "/enrol"
 
 
+@pytest.mark.parametrize(
+    ("left", "said", "offered"),
+    [
+        (None, "", "Make recovery codes"),
+        (1, "1 code left", "Make new recovery codes"),
+        (7, "7 codes left", "Make new recovery codes"),
+        (0, "All codes are used. Make new ones.", "Make new recovery codes"),
+    ],
+)
+def test_the_account_page_says_how_many_recovery_codes_are_left_and_leads_to_new_ones(
+    left: int | None, said: str, offered: str
+) -> None:
+    methods = () if left is None else (SignInMethod("recovery_code", NOON, left),)
+    page = msgspec.structs.replace(ACCOUNT, methods=methods, recovery_url="/recovery")
+
+    html = renderer().account(page, BRAND)
+
+    assert element(html, "a", id="recovery").text == offered
+    assert said.encode() in html
+    assert b"account.codes" not in html
+
+
 def test_the_account_page_names_every_authenticator_and_leads_to_more() -> None:
     methods = tuple(SignInMethod(each.value) for each in AuthenticatorProfile)
     page = msgspec.structs.replace(ACCOUNT, methods=methods, passkey_url="/passkey")
@@ -55,6 +77,8 @@ def test_the_account_page_names_every_authenticator_and_leads_to_more() -> None:
         "Password",
         "Authenticator app",
         "Recovery codes",
+        "Linked account elsewhere",
+        "Code by text message",
         "Passkey",
         "Passkey on one device",
     ]

@@ -26,7 +26,7 @@ from handrail_platform.run.transition import (
     SignedIn,
     Start,
 )
-from handrail_platform.step.effects import Effect
+from handrail_platform.step.outbox import Effect
 from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds, PersonId
 from handrail_platform.view import View

@@ -7,7 +7,8 @@ import msgspec
 
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, SubjectChange
-from handrail_platform.step.effects import SendEmailCode, SetPassword
+from handrail_platform.step.effects import SetPassword
+from handrail_platform.step.outbox import SendEmailCode
 from handrail_platform.step.reads import Claim
 from handrail_platform.step.step import Continue, StepResult
 from handrail_platform.values import PersonId, Value

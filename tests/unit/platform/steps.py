@@ -11,8 +11,9 @@ import msgspec
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.compile.resolve import Registry
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import ConfigRefused, Contract, Gain, Lose, StepKind, SubjectChange
-from handrail_platform.step.effects import CreatePerson, Effect, SetPassword
+from handrail_platform.step.contract import ConfigRefused, Contract, Gain, Lose, Rounds, StepKind, SubjectChange
+from handrail_platform.step.effects import CreatePerson, SetPassword
+from handrail_platform.step.outbox import Effect
 from handrail_platform.step.reads import Claim
 from handrail_platform.step.step import AnyStep, Continue, Example, Finish, Stay, StepResult, Submit
 from handrail_platform.text import Message
@@ -34,6 +35,7 @@ class ActConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """The first outcome when it holds, else the second."""
     in_turn: bool = False
     """One outcome after the other, and not by chance."""
+    rounds: Rounds | None = None
     claims: dict[str, str] = {}
     """Person id in hexadecimal, empty for an account that does not exist."""
     proves: dict[str, AuthenticatorProfile] = {}
@@ -73,6 +75,7 @@ class Act:
             effects=("password.set", *(["person.create"] if config.creates else [])),
             only_with={"person.create": config.creates} if config.creates else {},
             expressions=(config.when,) if config.when else (),
+            rounds=config.rounds or msgspec.UNSET,
         )
 
     def render(self, config: ActConfig, cx: StepContext) -> View:
@@ -129,6 +132,8 @@ class TurnStep(Act):
     def enter(self, config: ActConfig, cx: StepContext) -> StepResult:
         if config.when:
             outcome = config.outcomes[0 if cx.evaluate(config.when) else 1]
+        elif config.rounds:
+            outcome = config.rounds.outcome_on(cx.visit)
         elif config.in_turn:
             outcome = config.outcomes[cx.visit % len(config.outcomes)]
         else:

@@ -5,12 +5,12 @@ import pytest
 
 from handrail_platform.compile.program import Program
 from handrail_platform.errors import SessionOver, StepMisuse
-from handrail_platform.run.advance import advance, begin, view
+from handrail_platform.run.advance import advance, begin, go_on, view
 from handrail_platform.run.state import Ending, LastSubmit, decode_state, encode_state
 from handrail_platform.run.transition import Answered, Environment, Event, Moved, Reading, Start
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, StepKind
-from handrail_platform.step.effects import SendEmailCode
+from handrail_platform.step.outbox import SendEmailCode
 from handrail_platform.step.reads import FoundPerson, PersonByIdentifier
 from handrail_platform.step.step import Continue, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
@@ -137,12 +137,36 @@ def test_a_step_that_needs_an_answer_changes_nothing_until_it_has_it() -> None:
     walk = Walk(program)
     given = Answered(Submit("ok", {}), b"")
 
-    assert advance(program, walk.state, given, walk.env) == Reading((request,))
+    reading = advance(program, walk.state, given, walk.env)
+    assert isinstance(reading, Reading)
+    assert (reading.requests, reading.progress.effects) == ((request,), ())
 
     answered = Environment(now=NOON, key=KEY, answers={request: FoundPerson(ALICE)})
     moved = advance(program, walk.state, given, answered)
     assert isinstance(moved, Moved)
     assert (moved.effects, moved.state.status) == ((MAIL,), "finished")
+    assert go_on(program, reading, given, answered) == moved
+
+
+def test_going_on_after_a_read_asks_no_step_again_that_was_left_before() -> None:
+    request = PersonByIdentifier("email", "alice@example.org")
+    entered: list[str] = []
+
+    def enter(cx: StepContext) -> StepResult:
+        entered.append(cx.node)
+        return Continue("ok") if cx.node == "one" or cx.answer(request) is not None else Need((request,))
+
+    own = written_out(Contract(outcomes=("ok",)), enter=enter)
+    steps = {"one": step("own", None, ok="two"), "two": step("own", None, ok="end"), "end": stop()}
+    program = compiled(steps, registry(own))
+    start, answered = Start("en"), Environment(now=NOON, key=KEY, answers={request: FoundPerson(ALICE)})
+    reading = begin(program, start, Environment(now=NOON, key=KEY))
+    assert isinstance(reading, Reading)
+
+    moved = go_on(program, reading, start, answered)
+
+    assert isinstance(moved, Moved)
+    assert (moved.state.status, entered) == ("finished", ["one", "two", "two"])
 
 
 def raises(error: Exception) -> Enter:

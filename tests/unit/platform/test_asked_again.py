@@ -10,7 +10,8 @@ from handrail_platform.guard.guardrail import Before, Guardrail
 from handrail_platform.guard.requirement import AnyOf, Confirmed, Known, Requirement
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, Gain, Lose, StepKind, SubjectChange
-from handrail_platform.step.effects import CreatePerson, Effect, SetPassword
+from handrail_platform.step.effects import CreatePerson, SetPassword
+from handrail_platform.step.outbox import Effect
 from handrail_platform.step.step import Continue, StepResult
 from tests.unit.platform.journeys import ALICE, Walk, compiled, document, step, stop
 from tests.unit.platform.parts import call, joined, leave, part

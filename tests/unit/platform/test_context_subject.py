@@ -6,7 +6,8 @@ import pytest
 
 from handrail_platform.step.context import StepContext, Subject
 from handrail_platform.step.contract import SubjectChange
-from handrail_platform.step.effects import CreatePerson, Effect, StartBrowserSession
+from handrail_platform.step.effects import CreatePerson, StartBrowserSession
+from handrail_platform.step.outbox import Effect
 from handrail_platform.step.reads import Claim
 from handrail_platform.step.step import Continue
 from handrail_platform.values import PersonId

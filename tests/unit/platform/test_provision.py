@@ -152,3 +152,15 @@ def test_true_or_false_stands_in_no_text() -> None:
     bundle = compile_journey(parse_plain(journey(message("It is ${beta}."))), REGISTRY).bundle
 
     assert [each.lack for each in shortfalls(bundle, REGISTRY, Provision({"beta": True}))] == ["no-words"]
+
+
+def test_a_step_that_takes_a_picture_wants_an_installation_that_reads_it() -> None:
+    everywhere = dict.fromkeys(("ok", "expired", "unreadable", "error"), "end")
+    plain = journey(message("Hello"))
+    plain["steps"]["step_0"] = {"step": "document.capture@1", "next": everywhere}
+    bundle = compile_journey(parse_plain(plain), REGISTRY).bundle
+
+    (found,) = shortfalls(bundle, REGISTRY, Provision(reads_documents=False))
+
+    assert (found.kind, found.name, found.lack) == ("installation", "document", "missing")
+    assert shortfalls(bundle, REGISTRY, Provision()) == ()

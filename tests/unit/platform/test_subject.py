@@ -14,19 +14,29 @@ from handrail_platform.step.contract import Contract, Gain, Lose, SubjectChange
 from handrail_platform.step.effects import (
     OPENING,
     WAITING,
+    BindFirst,
+    ChangeEmail,
     CreatePerson,
     CreateRecoveryCodes,
+    DeleteAccount,
     EnrolPasskey,
     EnrolTotp,
+    KeepConfirmation,
+    LinkIdentity,
+    LockAccount,
     RecordConsent,
+    SavePreferences,
+    SaveProfile,
     SetPassword,
     SpendRecoveryCode,
     SpendTotp,
     StartBrowserSession,
     TransactionEffect,
+    TrustDevice,
+    UseIdentity,
     UsePasskey,
 )
-from handrail_platform.step.reads import NewPasskey
+from handrail_platform.step.passkeys import NewPasskey, PasskeyUse, TransactionSignature
 from handrail_platform.step.step import Continue, StepResult
 from handrail_platform.values import PersonId
 from tests.unit.platform.journeys import ALICE, BOB, NOON, PASSWORD, TOTP, Walk, compiled, document, step, stop
@@ -310,15 +320,34 @@ def test_what_a_passkey_said_of_itself_may_be_kept_before_its_owner_is_believed(
             refuse_promise(effect, CLAIMED)
 
 
+SIGNED = TransactionSignature(
+    PasskeyUse(ALICE, b"a passkey", 7, backup_eligible=True, backed_up=True),
+    b"k",
+    "https://a.example",
+    b"",
+    b"",
+    b"",
+)
+
 EACH_EFFECT: tuple[TransactionEffect, ...] = (
     CreatePerson(ALICE, "Alice", "en", (), {}, NOON),
+    SaveProfile(ALICE, 0, "Alice", {}, {}),
+    SavePreferences(ALICE, 0, ()),
+    BindFirst(ALICE),
+    ChangeEmail(ALICE, 0, "alice@example.com", NOON),
     SetPassword(ALICE, b"c", "encoded", NOON),
     EnrolTotp(ALICE, b"c", b"secret", 1, NOON),
     SpendTotp(ALICE, b"c", 1, NOON),
     CreateRecoveryCodes(ALICE, b"c", ("7k2mq9xw4dtp3hv",), NOON),
+    LinkIdentity(ALICE, "harbour", "https://id.example", "1", NOON),
+    UseIdentity(ALICE, "https://id.example", "1", NOON),
     SpendRecoveryCode(ALICE, b"c", 0, NOON),
     EnrolPasskey(ALICE, bytes(64), MADE, NOON),
     USED,
+    KeepConfirmation(ALICE, b"c", bytes(32), b"{}", SIGNED, NOON),
+    TrustDevice(ALICE, NOON + 1, NOON),
+    DeleteAccount(ALICE, NOON + 1, NOON),
+    LockAccount(ALICE, NOON),
     RecordConsent(ALICE, (), NOON),
     StartBrowserSession(ALICE, (PASSWORD,), NOON, NOON),
 )

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, ClassVar, TypeAlias
 
 import msgspec
@@ -15,7 +16,8 @@ from handrail_platform.compile.compile import compile_journey
 from handrail_platform.compile.program import Program
 from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.parse import parse_plain
-from handrail_platform.run.advance import advance, begin, view
+from handrail_platform.run.advance import advance, begin, go_on, view
+from handrail_platform.run.asking import ask
 from handrail_platform.run.state import State, decode_state, encode_state
 from handrail_platform.run.transition import (
     Advanced,
@@ -24,15 +26,19 @@ from handrail_platform.run.transition import (
     Event,
     Input,
     Moved,
+    OutsideEvent,
     Reading,
     SignedIn,
     Start,
+    Timer,
 )
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import ConfigRefused, Contract, Gain, Lose, StepKind, SubjectChange
-from handrail_platform.step.effects import Effect
+from handrail_platform.step.guest import Asked, Guest
+from handrail_platform.step.outbox import Effect
 from handrail_platform.step.reads import AnyRead, Claim, IdentifierKind
 from handrail_platform.step.step import AnyStep, Continue, Example, Stay, StepResult, Submit
+from handrail_platform.step.waiting import correlation
 from handrail_platform.text import Message
 from handrail_platform.values import Milliseconds, PersonId, Value, VariableType
 from handrail_platform.view import Field, View
@@ -50,7 +56,10 @@ MAX_ROUNDS = 3
 
 
 class Play:
-    """One session of one journey. Whatever it does is done twice, to catch a step that is not pure."""
+    """One session of one journey. Whatever it does is done twice, to catch a step that is not pure.
+
+    `calls` are all calls of the engine, each round of reads one of its own: whoever measures makes them again.
+    """
 
     def __init__(
         self,
@@ -70,8 +79,10 @@ class Play:
         self.effects: list[Effect] = []
         self.events: list[Event] = []
         self.decided: list[dict[str, Any]] = []
+        self.calls: list[Callable[[], Advanced]] = []
         self.state: State
-        self._go(lambda env: begin(self.program, Start(language, signed_in), env))
+        start = Start(language, signed_in)
+        self._go(start, partial(begin, self.program, start))
 
     def submit(self, action: str = "continue", /, **fields: str) -> "Play":
         """Press a button with these fields; a field name with a hyphen goes into `submit_fields`."""
@@ -79,14 +90,34 @@ class Play:
 
     def submit_fields(self, fields: Mapping[str, str], action: str = "continue") -> "Play":
         given: Input = Answered(Submit(action, dict(fields)), digest=b"")
-        state = self.state
-        self._go(lambda env: advance(self.program, state, given, env))
+        self._go(given, partial(advance, self.program, self.state, given))
+        return self
+
+    def come(self, name: str, body: Mapping[str, Any], event_id: str = "1") -> "Play":
+        """Let something come from outside, for the step that is waited at."""
+        node, visit = self.at, self.state.visits[self.state.node]
+        given = OutsideEvent(correlation(KEY, node, visit, name), event_id, self.now, body)
+        self._go(given, partial(advance, self.program, self.state, given))
+        return self
+
+    def time_out(self) -> "Play":
+        """Let so much time pass that nothing is waited for any more."""
+        assert self.state.waits is not None
+        self.now = self.state.waits.until
+        self._go(Timer(), partial(advance, self.program, self.state, Timer()))
         return self
 
     def wait(self, span: Milliseconds) -> "Play":
         """Let time pass."""
         self.now += span
         return self
+
+    def ask(self, guest: Guest, submit: Submit | None = None) -> Asked:
+        """Return what somebody sees whom the session asks, twice the same."""
+        env = self._environment({}, frozenset())
+        found = ask(self.program, self.state, guest, submit, env)
+        assert found == ask(self.program, self.state, guest, submit, env), "asking is not pure"
+        return found
 
     @property
     def at(self) -> str:
@@ -139,27 +170,31 @@ class Play:
         """Effects of this type so far, those that still wait for an account included."""
         return [each for each in (*self.effects, *self.state.pending) if isinstance(each, effect_type)]
 
-    def _go(self, move: Callable[[Environment], Advanced]) -> None:
-        moved = self._read_and_move(move, frozenset())
+    def _go(self, given: Input, move: Callable[[Environment], Advanced]) -> None:
+        moved = self._read_and_move(given, move, frozenset())
         tried = {str(effect.__struct_config__.tag) for effect in moved.effects}
         if lost := frozenset(tried & self.lose):
-            moved = self._read_and_move(move, lost)
+            moved = self._read_and_move(given, move, lost)
         self.state = decode_state(encode_state(moved.state))
         assert self.state == moved.state, "the state does not survive being stored"
         self.effects += moved.effects
         self.events += moved.events
         self.decided += [dict(moved.decided[order]) for order in sorted(moved.decided)]
 
-    def _read_and_move(self, move: Callable[[Environment], Advanced], lost: frozenset[str]) -> Moved:
+    def _read_and_move(self, given: Input, move: Callable[[Environment], Advanced], lost: frozenset[str]) -> Moved:
         known: dict[AnyRead, Any] = {}
+        onward = move
         for _ in range(MAX_ROUNDS + 1):
             env = self._environment(known, lost)
-            moved = move(env)
-            assert moved == move(env), "the same input gave another result"
+            self.calls.append(partial(onward, env))
+            moved = onward(env)
+            assert moved == onward(env), "the same input gave another result"
+            assert moved == move(env), "going on gave another result than beginning anew"
             if isinstance(moved, Moved):
                 return moved
             assert isinstance(moved, Reading)
-            known |= self._read(moved)
+            known = known | self._read(moved)
+            onward = partial(go_on, self.program, moved, given)
         raise AssertionError("the step asked for more than three rounds of reads")
 
     def _environment(self, known: Mapping[AnyRead, Any], lost: frozenset[str]) -> Environment:

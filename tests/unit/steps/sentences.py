@@ -7,6 +7,8 @@ from babel.messages.pofile import read_po
 import handrail_flows
 
 STEPS_FOLDER = Path(handrail_flows.__file__).parent / "steps"
+FIELDS_FOLDER = STEPS_FOLDER.parent / "fields"
+"""What is said of typed fields, whichever step asks with them."""
 
 
 def step_folder(step: str) -> Path:

@@ -3,7 +3,7 @@
 import pytest
 
 from handrail_platform.step.codes import one_time_code
-from handrail_platform.step.effects import SendEmailCode
+from handrail_platform.step.outbox import SendEmailCode
 from handrail_platform.step.reads import Spend
 from tests.unit.steps.email_codes import (
     ADDRESS,

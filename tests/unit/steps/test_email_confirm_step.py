@@ -6,7 +6,7 @@ import pytest
 
 from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.run.facts import authenticators_used
-from handrail_platform.step.effects import SendEmailCode
+from handrail_platform.step.outbox import SendEmailCode
 from handrail_platform.step.reads import Spend
 from handrail_platform.text import Message
 from tests.unit.steps.email_codes import (

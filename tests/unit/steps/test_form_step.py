@@ -13,7 +13,7 @@ from handrail_platform.step.contract import Range
 from handrail_platform.text import Message, TenantText
 from handrail_platform.view import Field
 from tests.unit.steps.journeys import Play, play, step_in_place
-from tests.unit.steps.sentences import sentences
+from tests.unit.steps.sentences import FIELDS_FOLDER, read_sentences
 
 LABEL = {"en": "Label", "de": "Beschriftung"}
 TYPES = {"checkbox": "boolean", "number": "integer"}
@@ -74,7 +74,7 @@ def test_all_errors_are_told_at_once_and_nothing_is_typed_twice() -> None:
     played = form(NAME, EMAIL, BOX).submit(name=" ", email="alice@", box="")
 
     assert played.at == "step"
-    assert played.errors == {"name": "form.required", "email": "form.email", "box": "form.required_tick"}
+    assert played.errors == {"name": "field.required", "email": "field.email", "box": "field.required_tick"}
     assert played.field("email").value == "alice@"
     assert played.submit(name="Alice", email="alice@example.org", box="on").outcome_of() == "done"
 
@@ -82,11 +82,11 @@ def test_all_errors_are_told_at_once_and_nothing_is_typed_twice() -> None:
 def test_errors_go_away_once_they_are_mended() -> None:
     played = form(NAME, EMAIL).submit(email="alice@example.org").submit(name="Alice", email="no")
 
-    assert played.errors == {"email": "form.email"}
+    assert played.errors == {"email": "field.email"}
 
 
 def test_a_missing_field_counts_as_empty() -> None:
-    assert form(NAME, EMAIL).submit_fields({}).errors == {"name": "form.required", "email": "form.required"}
+    assert form(NAME, EMAIL).submit_fields({}).errors == {"name": "field.required", "email": "field.required"}
 
 
 def test_a_field_that_the_form_does_not_have_changes_nothing() -> None:
@@ -169,15 +169,15 @@ def test_an_answer_is_brought_into_its_one_form(field: dict[str, Any], typed: st
     ],
 )
 def test_what_is_no_answer_is_refused_with_its_reason(field: dict[str, Any], typed: str, error: str) -> None:
-    assert only(**field).submit(it=typed).errors == {"it": f"form.{error}"}
+    assert only(**field).submit(it=typed).errors == {"it": f"field.{error}"}
 
 
 def test_a_bound_of_a_number_is_said_in_the_error() -> None:
     small = only(kind="number", minimum=18).submit(it="17").field("it").error
     large = only(kind="number", maximum=120).submit(it="121").field("it").error
 
-    assert small == Message("form.too_small", {"bound": 18})
-    assert large == Message("form.too_large", {"bound": 120})
+    assert small == Message("field.too_small", {"bound": 18})
+    assert large == Message("field.too_large", {"bound": 120})
 
 
 def test_a_number_that_was_typed_before_stands_in_its_field() -> None:
@@ -203,8 +203,8 @@ def test_length_is_told_in_code_points() -> None:
     long = only(max_length=3).submit(it="🦢🦢🦢🦢").field("it").error
     short = only(min_length=4).submit(it="🦢").field("it").error
 
-    assert long == Message("form.too_long", count=3)
-    assert short == Message("form.too_short", count=4)
+    assert long == Message("field.too_long", count=3)
+    assert short == Message("field.too_short", count=4)
 
 
 def test_where_a_pattern_is_not_met_the_tenants_words_say_what_is_wanted() -> None:
@@ -226,7 +226,7 @@ def test_without_a_hint_what_the_pattern_wants_is_said_beforehand_and_never_twic
 
 @pytest.mark.parametrize(("kind", "more"), [("choice", {"options": SIZES}), ("country", {})])
 def test_what_is_chosen_and_not_typed_is_asked_for_in_its_own_words(kind: str, more: dict[str, Any]) -> None:
-    assert only(kind=kind, **more).submit_fields({}).errors == {"it": f"form.{kind}"}
+    assert only(kind=kind, **more).submit_fields({}).errors == {"it": f"field.{kind}"}
 
 
 def test_what_was_typed_is_shown_again_without_what_cannot_be_seen() -> None:
@@ -327,13 +327,13 @@ def test_a_hostile_pattern_takes_linear_time() -> None:
     """Backtracking engines need longer than anybody lives for this one."""
     played = only(pattern="(a+)+(b+)+c", max_length=4_000)
 
-    assert played.submit(it="a" * 2_000 + "b" * 1_999).errors == {"it": "form.pattern"}
+    assert played.submit(it="a" * 2_000 + "b" * 1_999).errors == {"it": "field.pattern"}
 
 
 def test_every_reason_has_its_sentence_and_every_sentence_its_reason() -> None:
-    reasons = {f"form.{reason}" for reason in get_args(Reason)}
+    said = read_sentences(FIELDS_FOLDER / "texts", "en")
 
-    assert set(sentences("form", "en")) == reasons | {"form.title", "form.unclear"}
+    assert set(said) == {f"field.{reason}" for reason in get_args(Reason)}
 
 
 def test_a_form_declares_which_values_its_fields_can_have() -> None:

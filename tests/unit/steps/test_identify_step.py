@@ -10,7 +10,8 @@ from handrail_platform.document.problem import JourneyRefused
 from handrail_platform.run.transition import SignedIn
 from handrail_platform.step.context import Subject
 from handrail_platform.step.effects import UsePasskey
-from handrail_platform.step.reads import Claim, FoundPerson, PasskeyRefused, PasskeyUse, PersonByIdentifier
+from handrail_platform.step.passkeys import PasskeyRefused, PasskeyUse
+from handrail_platform.step.reads import Claim, FoundPerson, PersonByIdentifier
 from tests.unit.steps.journeys import ALICE, BOB, NOON, SECOND, Play, play, step_in_place
 from tests.unit.steps.sentences import sentences
 

@@ -8,7 +8,7 @@ import pytest
 from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.run.facts import authenticators_used
 from handrail_platform.step.effects import EnrolPasskey
-from handrail_platform.step.reads import (
+from handrail_platform.step.passkeys import (
     MOST_PASSKEYS,
     KnownPasskey,
     KnownPasskeys,
@@ -16,9 +16,8 @@ from handrail_platform.step.reads import (
     NewPasskeyCheck,
     PasskeyRefused,
     PasskeysOf,
-    Person,
-    PersonRecord,
 )
+from handrail_platform.step.reads import Person, PersonRecord
 from handrail_platform.text import Message
 from handrail_platform.values import VariableType
 from tests.unit.steps.journeys import ALICE, NOON, Play, play, step_in_place

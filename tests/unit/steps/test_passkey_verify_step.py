@@ -10,7 +10,8 @@ from handrail_platform.run.facts import authenticators_used
 from handrail_platform.run.transition import SignedIn
 from handrail_platform.step.context import Subject
 from handrail_platform.step.effects import UsePasskey
-from handrail_platform.step.reads import Claim, PasskeyCheck, PasskeyRefused, PasskeyUse
+from handrail_platform.step.passkeys import PasskeyCheck, PasskeyRefused, PasskeyUse
+from handrail_platform.step.reads import Claim
 from handrail_platform.text import Message
 from handrail_platform.values import PersonId
 from tests.unit.steps.journeys import ALICE, BOB, NOON, SECOND, Play, play, step_in_place

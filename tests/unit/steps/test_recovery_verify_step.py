@@ -102,3 +102,11 @@ def test_whoever_has_no_codes_passes_by_without_a_page() -> None:
 
     assert played.path == [("given", "done"), ("step", "none")]
     assert answering(ABSENT).outcome_of() == "none"
+
+
+def test_another_way_is_offered_only_where_the_journey_has_one() -> None:
+    offered = step_in_place("recovery.verify@1", {"other_way": True}, given=ACCOUNT)
+    assert play(offered, answers=Shell(WRONG)).submit("other").outcome_of() == "other"
+
+    refused = play(step_in_place("recovery.verify@1", {}, given=ACCOUNT), answers=Shell(WRONG))
+    assert refused.submit("other").at == "step"

@@ -170,3 +170,8 @@ def test_the_code_is_in_neither_state_nor_trace_nor_page() -> None:
     played = answering(WRONG)
 
     assert CODE not in repr((played.state, played.events, played.view))
+
+
+def test_another_way_is_offered_only_where_the_journey_has_one() -> None:
+    assert play(verifying(other_way=True), answers=Shell(WRONG)).submit("other").outcome_of() == "other"
+    assert play(verifying(), answers=Shell(WRONG)).submit("other").at == "step"

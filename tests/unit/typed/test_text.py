@@ -24,6 +24,9 @@ PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
         ("", ""),
         ("\u200b \u200b", ""),
         ("\u2060\ufeff", ""),
+        ("\u202a+44 20 7946 0018\u202c", "+44 20 7946 0018"),
+        ("\u2066alex@example.org\u2069 ", "alex@example.org"),
+        ("\u200f Alice \u200e", "Alice"),
     ],
 )
 def test_text_is_trimmed_and_composed_and_otherwise_left_alone(typed: str, text: str) -> None:

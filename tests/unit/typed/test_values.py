@@ -6,11 +6,20 @@ import pytest
 from handrail_flows.typed.country import CountryCode, read_country
 from handrail_flows.typed.day import read_day
 from handrail_flows.typed.email import read_email
+from handrail_flows.typed.number import read_number
 from handrail_flows.typed.pattern import PatternRefused, matches
 from handrail_flows.typed.phone import is_region, read_phone
 from handrail_flows.typed.refusal import Refusal
 from handrail_flows.typed.tick import read_tick
 from handrail_flows.typed.username import read_username
+
+ARABIC, PERSIAN, FULL_WIDTH = "\u0660", "\u06f0", "\uff10"
+"""The zeros of other digits, which the rest follow."""
+by_zero = pytest.mark.parametrize("zero", ["0", ARABIC, PERSIAN, FULL_WIDTH])
+
+
+def in_digits_from(zero: str, text: str) -> str:
+    return "".join(chr(ord(zero) + int(each)) if each.isdecimal() else each for each in text)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +62,8 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
         ("07700 900123", "GB", "+447700900123"),
         ("(030) 901820", "DE", "+4930901820"),
         ("+1 (202) 555-0143", "DE", "+12025550143"),
+        (in_digits_from(ARABIC, "+44 20 7946 0018"), None, "+442079460018"),
+        (in_digits_from(PERSIAN, "07700 900123"), "GB", "+447700900123"),
     ],
 )
 def test_a_number_is_kept_as_e164(typed: str, country: str | None, number: str) -> None:
@@ -70,6 +81,16 @@ def test_without_a_country_the_code_is_asked_for() -> None:
     assert read_phone("020 7946 0018", None) == Refusal("phone_abroad")
 
 
+@by_zero
+def test_a_number_is_understood_in_the_digits_of_every_script(zero: str) -> None:
+    assert read_number(in_digits_from(zero, "036"), 0, None) == 36
+
+
+@pytest.mark.parametrize("typed", ["", "-3", "3.5", "3\u066b5", "²", "three"])
+def test_what_is_no_whole_number_is_refused(typed: str) -> None:
+    assert read_number(typed, 0, None) == Refusal("number")
+
+
 def test_countries_are_codes() -> None:
     assert [read_country(typed) for typed in ("de", "DE", "XK", "EU", "D", "")] == [
         "DE",
@@ -84,9 +105,14 @@ def test_a_day_is_kept_as_it_is(typed: str) -> None:
     assert read_day(typed) == typed
 
 
+@by_zero
+def test_a_day_may_be_typed_in_the_digits_of_ones_own_script(zero: str) -> None:
+    assert read_day(in_digits_from(zero, "2026-11-22")) == "2026-11-22"
+
+
 @pytest.mark.parametrize(
     "typed",
-    ["2023-02-29", "20261122", "2026-W47-7", "26-11-22", "\u0662\u0660\u0662\u0666-11-22", "2026-11-22T00"],
+    ["2023-02-29", "20261122", "2026-W47-7", "26-11-22", in_digits_from(ARABIC, "2023-02-29"), "²026-11-22"],
 )
 def test_what_is_no_day_is_refused(typed: str) -> None:
     assert read_day(typed) == Refusal("date")

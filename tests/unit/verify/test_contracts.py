@@ -72,3 +72,33 @@ def test_what_happens_on_a_way_that_conditions_close_does_not_happen() -> None:
 
     assert found(journey('plan == "free"')) == []
     assert found(journey('plan == "gold"')) == [("consent-missing", "tells")]
+
+
+def test_two_uses_of_a_part_look_the_same_unless_what_they_speak_of_differs() -> None:
+    """What a range says of a variable that is never written, nobody can see: the step is not handed it either."""
+    ranges = {"plan": {"choices": ["gold"], "optional": False}}
+
+    def told_apart(**speaks: Any) -> list[tuple[str, ...]]:
+        config: dict[str, Any] = {"ways": {"out": {}}, "ranges": ranges, **speaks}
+        part = written(
+            {"asks": {"step": "anything@1", "config": config, "next": {"out": "x"}}, "x": {"exit": "on"}},
+            journey="part",
+            part={"inputs": ["plan"], "exits": {"on": []}},
+            variables={"plan": "choice"},
+        )
+        way = {"writes": {"plan": "choice", "rank": "choice"}}
+        who = {"ways": {"known": way, "new": way}, "alike": [["known", "new"]]}
+        caller = written(
+            {
+                "who": {"step": "anything@1", "config": who, "next": {"known": "one", "new": "other"}},
+                "one": {"journey": "part", "with": {"plan": "plan"}, "next": {"on": "end"}},
+                "other": {"journey": "part", "with": {"plan": "rank"}, "next": {"on": "end"}},
+                "end": {"step": "close@1"},
+            },
+            variables={"plan": "choice", "rank": "choice"},
+        )
+        findings = examine(caller, ANYTHING, (), {"part": part}).findings
+        return [tuple(hop.step for hop in each.route) for each in findings if each.code == "told-apart"]
+
+    assert told_apart() == []
+    assert told_apart(uses={"plan": "choice"}) == [("who", "one/asks")]

@@ -17,9 +17,15 @@ import click
 
 from handrail_tenants.migrations.run import migrate
 from handrail_ui import settings as setting
+from handrail_ui.administration import administration
 from handrail_ui.commands.serve import serve
+from handrail_ui.demo.beacon.provider import PATH as BEACON
+from handrail_ui.demo.mailbox import GATEWAY_PATH
+from handrail_ui.demo.secrets import TENANT, VENDOR, api_key, webhook_secret
 from handrail_ui.demo.setup import DemoDescription, describe, set_up
 from handrail_ui.demo.staff import demo_platform
+from handrail_ui.demo.stand_ins import point_to, point_to_beacon
+from handrail_ui.demo.vendor.process import VendorProcess
 from handrail_ui.operations.traces import require_traces
 
 READY_WITHIN_SECONDS = 60
@@ -42,6 +48,19 @@ def command(port: int, host: str) -> None:
     click.echo("Preparing the database ...")
     migrate(f"sqlite:///{folder / 'handrail.db'}")
     asyncio.run(set_up(given))
+    vendor = VendorProcess(
+        api_key=api_key(given),
+        webhook_secret=webhook_secret(given),
+        events_url=f"http://127.0.0.1:{port}/t/{TENANT}/proofing/{VENDOR}/events",
+    )
+    with vendor:
+        with administration(given) as admin:
+            point_to(admin, vendor.url)
+            point_to_beacon(admin, base_url + BEACON)
+        _serve(base_url, folder, host, port)
+
+
+def _serve(base_url: str, folder: Path, host: str, port: int) -> None:
     description = describe(base_url, folder)
     (folder / "demo.json").write_text(json.dumps(description, indent=2) + "\n")
     threading.Thread(target=_announce, args=(description, port), daemon=True).start()
@@ -57,9 +76,14 @@ def _environment(folder: Path, base_url: str) -> dict[str, str]:
         "HANDRAIL_SMTP_HOST": "127.0.0.1",
         "HANDRAIL_SMTP_PORT": str(_free_port()),
         "HANDRAIL_SMTP_SECURITY": "none",
+        "HANDRAIL_SMS_URL": base_url.replace("localhost", "127.0.0.1") + GATEWAY_PATH,
+        "HANDRAIL_SMS_FROM": "Handrail",
+        "HANDRAIL_SMS_SECRET": secrets.token_urlsafe(),
         "HANDRAIL_WORKER": "inside",
         "HANDRAIL_STAFF_TENANT": demo_platform().site.key,
         "HANDRAIL_DEMO": "true",
+        # The stand-ins for a proofing vendor and an identity provider are on this very machine.
+        "HANDRAIL_PRIVATE_ADDRESSES": "true",
     }
 
 

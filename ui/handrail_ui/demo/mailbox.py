@@ -1,4 +1,4 @@
-"""The demo's mailbox: an SMTP server on the loopback interface that keeps what it is sent, for show."""
+"""The demo's mailbox: what an SMTP server on the loopback interface and a gateway of our own take, for show."""
 
 import asyncio
 import re
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
 CAPACITY = 200
+GATEWAY_PATH = "/demo/text-messages"
+"""Where the demo takes text messages, in the shape in which providers do."""
+_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 _CODE = re.compile(r"(?<!\d)(\d{3} ?\d{3})(?!\d)")
 
 
 class Mailbox:
-    """Keeps the newest mails in memory."""
+    """Keeps the newest mails and text messages in memory."""
 
     def __init__(self, now: Callable[[], Milliseconds]) -> None:
         self._now = now
@@ -55,10 +58,24 @@ class Mailbox:
             self._mails.append(mail)
         return "250 Kept"
 
+    def take_text(self, identity: str, sender: str, to: str, text: str) -> None:
+        """Keep a text message; one that came before, by its identity, is kept once."""
+        code = _CODE.search(text)
+        message = Mail(
+            id=identity,
+            sender=sender,
+            to=to,
+            text=text,
+            received_at=self._now(),
+            code=code.group(1) if code else None,
+        )
+        if all(message.id != known.id for known in self._mails):
+            self._mails.append(message)
+
     def _read(self, message: EmailMessage) -> Mail:
         body = message.get_body(("plain",))
-        text = str(body.get_content()) if body is not None else ""
-        code = _CODE.search(text)
+        text = str(body.get_content()).replace("\r\n", "\n") if body is not None else ""
+        code, link = _CODE.search(text), _LINK.search(text)
         return Mail(
             id=str(message["Message-ID"] or len(self._mails)),
             sender=str(message["From"]),
@@ -66,5 +83,6 @@ class Mailbox:
             subject=str(message["Subject"]),
             text=text,
             received_at=self._now(),
-            code=code.group(1).replace(" ", "") if code else None,
+            code=code.group(1).replace(" ", "") if code and not link else None,
+            link=link.group() if link else None,
         )

@@ -1,13 +1,17 @@
 """The demo's front page and mailbox."""
 
+import hmac
 from typing import Any
+from urllib.parse import parse_qsl
 
-from litestar import Request, Response, Router, get
-from litestar.exceptions import NotFoundException
+from litestar import Request, Response, Router, get, post
+from litestar.exceptions import NotAuthorizedException, NotFoundException
 from pyotp.totp import TOTP
 
 from handrail_platform.values import Milliseconds
 from handrail_ui.assets_routes import scoped_name
+from handrail_ui.body import read_body
+from handrail_ui.demo.mailbox import GATEWAY_PATH
 from handrail_ui.demo.staff import demo_platform, studio_address
 from handrail_ui.demo.tenants import PASSWORD, PERSON, DemoSite, demo_sites, email_of
 from handrail_ui.failures import platform_brand
@@ -37,7 +41,7 @@ async def front(request: AnyRequest) -> Response[bytes]:
 
 @get("/demo/mailbox")
 async def mailbox(request: AnyRequest) -> Response[bytes]:
-    """Show the mails that arrived, newest first."""
+    """Show the mails and text messages that arrived, newest first."""
     parts = _demo_parts(request)
     assert parts.mailbox is not None
     mails = parts.mailbox.newest_first
@@ -45,6 +49,22 @@ async def mailbox(request: AnyRequest) -> Response[bytes]:
         return json({"mails": mails})
     page = MailboxPage(mails=mails, home_url="/", language="en", direction="ltr")
     return html(parts.renderer.mailbox(page, platform_brand(parts)))
+
+
+@post(GATEWAY_PATH)
+async def take_text_message(request: AnyRequest) -> Response[bytes]:
+    """Take a text message as a provider would, from whoever has the demo's own secret."""
+    parts = _demo_parts(request)
+    assert parts.mailbox is not None
+    secret = parts.settings.sms_secret
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if secret is None or not hmac.compare_digest(given.encode(), secret.get_secret_value().encode()):
+        raise NotAuthorizedException
+    fields = dict(parse_qsl((await read_body(request)).decode()))
+    parts.mailbox.take_text(
+        request.headers.get("idempotency-key", ""), fields["From"], fields["To"], fields["Body"]
+    )
+    return Response(b"", status_code=201)
 
 
 async def _tenant(parts: Parts, demo: DemoSite) -> DemoTenant | None:
@@ -97,4 +117,4 @@ def _demo_parts(request: AnyRequest) -> Parts:
     return parts
 
 
-demo_routes = Router(path="/", route_handlers=[front, mailbox])
+demo_routes = Router(path="/", route_handlers=[front, mailbox, take_text_message])

@@ -13,6 +13,7 @@ from handrail_ui import clock
 from handrail_ui.administration import Administration, administration
 from handrail_ui.amended import amend_settings
 from handrail_ui.demo.staff import demo_platform, studio_address
+from handrail_ui.demo.stand_ins import share
 from handrail_ui.demo.tenants import PASSWORD, DemoSite, demo_environments, demo_sites, email_of
 from handrail_ui.settings import Settings
 
@@ -116,6 +117,7 @@ def _publish(settings: Settings) -> list[DemoSite]:
             if site.key not in known:
                 admin.registry.create(site.key, site.name, site.settings, at=clock.now())
             _complete(admin, site)
+            share(admin, site, settings)
             demand(admin, site)
             for document in site.journeys:
                 _keep_up(admin, site, document)

@@ -13,6 +13,7 @@ from handrail_platform.document.guardrails import parse_guardrails
 from handrail_platform.document.model import JourneyDocument
 from handrail_platform.document.parse import parse_yaml
 from handrail_platform.guard.guardrail import Guardrail
+from handrail_tenants.documents.reader import can_read_documents
 
 _FOLDER = Path(__file__).parent
 SHOWN_FIRST = ("registration", "login")
@@ -38,6 +39,13 @@ class DemoSite(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[DemoAccount, ...]
     app_key: str
     """Of the authenticator app of everybody whose account is ready, in base32; empty where there is none."""
+
+
+def _journeys(folder: Path) -> list[JourneyDocument]:
+    """Read a tenant's journeys, where documents can be read those that ask for them in place of the others."""
+    folders = (folder, folder / "with-documents") if can_read_documents() else (folder,)
+    files = {file.name: file for each in folders for file in sorted(each.glob("*.yaml"))}
+    return [parse_yaml(file.read_bytes()) for file in files.values()]
 
 
 @cache
@@ -67,8 +75,7 @@ def site_of(plain: dict[str, Any], people: tuple[DemoAccount, ...]) -> DemoSite:
     if "theme" in plain:
         logo = (_FOLDER / "tenants" / plain["theme"]["logo"]).read_bytes()
         plain["theme"]["logo"] = f"data:image/svg+xml;base64,{base64.b64encode(logo).decode()}"
-    files = sorted((_FOLDER / "journeys" / key).glob("*.yaml"))
-    journeys = [parse_yaml(file.read_bytes()) for file in files]
+    journeys = _journeys(_FOLDER / "journeys" / key)
     journeys.sort(key=lambda each: SHOWN_FIRST.index(each.journey) if each.journey in SHOWN_FIRST else 9)
     return DemoSite(
         key=key,

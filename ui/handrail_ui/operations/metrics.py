@@ -55,6 +55,16 @@ class Metrics:
         self._step_left = _series(outcomes, lambda each: each.inc)
         self._waiting = Gauge("handrail_outbox_waiting", "Promises not kept yet.", registry=self.registry)
         self._lag = Gauge("handrail_outbox_lag_seconds", "Age of the oldest due promise.", registry=self.registry)
+        self._resting = Gauge(
+            "handrail_connections_resting",
+            "Servers of tenants that are asked nothing now, since they kept failing.",
+            registry=self.registry,
+        )
+        self._providers_resting = Gauge(
+            "handrail_identity_providers_resting",
+            "Identity providers that are asked nothing now, since they kept failing.",
+            registry=self.registry,
+        )
         self._deliveries = Counter(
             "handrail_deliveries_total", "Outbox deliveries.", ["topic", "result"], registry=self.registry
         )
@@ -98,6 +108,14 @@ class Metrics:
         """Say how many promises wait, and how long the oldest due one has."""
         self._waiting.set(waiting)
         self._lag.set(oldest / 1000)
+
+    def connections_resting(self, count: int) -> None:
+        """Say to how many servers of tenants the breaker is open in this process."""
+        self._resting.set(count)
+
+    def providers_resting(self, count: int) -> None:
+        """Say to how many identity providers the breaker is open in this process."""
+        self._providers_resting.set(count)
 
     def exposition(self) -> bytes:
         """Return everything in the Prometheus text format."""

@@ -18,14 +18,22 @@ async def healthz() -> Response[bytes]:
 
 @get("/readyz")
 async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Answer whether the process can serve: the database answers."""
+    """Answer whether the process can serve: the database answers. Servers of tenants do not count."""
+    parts = parts_of(request)
     try:
-        await parts_of(request).store.tenant_by_key("")
+        await parts.store.tenant_by_key("")
     except HandrailError as error:
         response = json({"status": error.code}, 503)
         response.headers["Retry-After"] = "2"
         return response
-    return json({"status": "ok"})
+    now = parts.now()
+    return json(
+        {
+            "status": "ok",
+            "connections_resting": parts.lines.resting(now),
+            "identity_providers_resting": parts.provider_lines.resting(now),
+        }
+    )
 
 
 @get("/metrics")
@@ -34,6 +42,8 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     parts = parts_of(request)
     with suppress(HandrailError):  # a database that is away is no reason to hide the rest
         parts.metrics.outbox_lags(*await parts.store.lag(parts.now()))
+    parts.metrics.connections_resting(parts.lines.resting(parts.now()))
+    parts.metrics.providers_resting(parts.provider_lines.resting(parts.now()))
     return Response(parts.metrics.exposition(), media_type="text/plain; version=0.0.4")
 
 

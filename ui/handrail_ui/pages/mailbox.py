@@ -1,4 +1,4 @@
-"""What the demo's mailbox shows: the mails that the local SMTP server received."""
+"""What the demo's mailbox shows: the mails and text messages that were received on this machine."""
 
 import msgspec
 
@@ -7,15 +7,16 @@ from handrail_ui.pages.wording.negotiation import Direction
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
-    """A received mail. `code` is the one-time code in it, shown large, or None."""
+    """A received mail, or without a subject a text message; `code` and `link` are what stands in it, or None."""
 
     id: str
     sender: str
     to: str
-    subject: str
+    subject: str | None = None
     text: str
     received_at: Milliseconds
     code: str | None = None
+    link: str | None = None
 
 
 class MailboxPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from jinja2_fragments import render_block
 
 from handrail_ui.pages.account import AccountPage
+from handrail_ui.pages.consents import ConsentsPage, ShownTextPage
 from handrail_ui.pages.demo import DemoPage
 from handrail_ui.pages.look.assets import Assets
 from handrail_ui.pages.mailbox import MailboxPage
@@ -24,7 +25,17 @@ from handrail_ui.pages.wording.negotiation import direction, language_name
 
 TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
 
-AnyPage: TypeAlias = Page | StandalonePage | AccountPage | MailboxPage | DemoPage | StudioPage | TrialPage
+AnyPage: TypeAlias = (
+    Page
+    | StandalonePage
+    | AccountPage
+    | ConsentsPage
+    | ShownTextPage
+    | MailboxPage
+    | DemoPage
+    | StudioPage
+    | TrialPage
+)
 
 _PLAIN_STEP = "page.html"
 _FRAGMENT = "step"
@@ -146,6 +157,14 @@ class PageRenderer:
     def account(self, page: AccountPage, brand: Brand) -> bytes:
         """Render the page of a signed-in person."""
         return self._document("account.html", page, brand)
+
+    def consents(self, page: ConsentsPage, brand: Brand) -> bytes:
+        """Render what a signed-in person agreed to."""
+        return self._document("consents.html", page, brand)
+
+    def shown_text(self, page: ShownTextPage, brand: Brand) -> bytes:
+        """Render a text as somebody was shown it."""
+        return self._document("shown-text.html", page, brand)
 
     def mailbox(self, page: MailboxPage, brand: Brand) -> bytes:
         """Render the mailbox of the demo."""

@@ -8,8 +8,8 @@ from handrail_ui.pages.translator import Resolved, Speech
 from handrail_ui.pages.wording.negotiation import Direction
 
 ErrorCode: TypeAlias = Literal[
-    "expired", "forbidden", "internal", "malformed", "no_session", "not_found", "nowhere", "revoked", "stale",
-    "suspended", "throttled", "too_large", "unavailable", "used_up",
+    "expired", "forbidden", "internal", "malformed", "no_session", "not_found", "nowhere", "request_over",
+    "revoked", "stale", "suspended", "throttled", "too_large", "unavailable", "used_up",
 ]  # fmt: skip
 """Each has `error.<code>.title` and `error.<code>.lead` in the catalogue."""
 SAME_ADDRESS = ""

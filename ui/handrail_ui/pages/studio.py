@@ -16,6 +16,7 @@ class StudioPage(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     home_url: str
     sessions_url: str | None = None
+    reviews_url: str | None = None
     tokens_url: str | None = None
     theme_url: str | None = None
     environment_url: str | None = None

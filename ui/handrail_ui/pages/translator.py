@@ -142,11 +142,7 @@ class Speech:
         if replaced := self._overrides.get(message_id):
             return replaced, self.language
         for language, catalogue in self._catalogues:
-            found = (
-                catalogue.gettext(message_id)
-                if count is None
-                else catalogue.ngettext(message_id, message_id, count)
-            )
+            found = _looked_up(catalogue, message_id, count)
             # The id is what gettext answers when it knows nothing: a msgid is never its own sentence.
             if found != message_id:
                 return found, language
@@ -158,6 +154,15 @@ class Speech:
                 return Resolved(filled(sentence, self._values), None, language)
         language, sentence = next(iter(text.by_language.items()), (self.language, ""))
         return Resolved(filled(sentence, self._values), None, language)
+
+
+def _looked_up(catalogue: GNUTranslations, message_id: str, count: int | None) -> str:
+    """Return the sentence, or the id. Without a count a plural is said of one, which not every Python does."""
+    if count is None:
+        found = catalogue.gettext(message_id)
+        return found if found != message_id else catalogue.ngettext(message_id, message_id, 1)
+    found = catalogue.ngettext(message_id, message_id, count)
+    return found if found != message_id else catalogue.gettext(message_id)
 
 
 def _fallbacks(language: str, tenant_default: str) -> tuple[str, ...]:

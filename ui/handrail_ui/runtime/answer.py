@@ -1,6 +1,7 @@
 """Reading what a client posts: a form or JSON, small, well-formed, and the same thing afterwards."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 import msgspec
@@ -17,10 +18,14 @@ _UNSPEAKABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A posted answer. A nonce that is none of ours is empty, and so belongs to no page."""
+    """A posted answer. A nonce that is none of ours is empty, and so belongs to no page.
+
+    `pictures` are the files that came with it, by their SHA-256 (hexadecimal), which its fields hold instead.
+    """
 
     nonce: bytes
     submit: Submit
+    pictures: Mapping[str, bytes] = {}
 
 
 class _JsonAnswer(msgspec.Struct, forbid_unknown_fields=True):
@@ -66,7 +71,7 @@ def read_long_form(body: bytes, most: int, longest: int) -> dict[str, str]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
         raise MalformedAnswer
-    return _checked(fields, longest)
+    return checked(fields, longest)
 
 
 def _pair(pair: str) -> tuple[str, str]:
@@ -79,7 +84,7 @@ def _pair(pair: str) -> tuple[str, str]:
 def _from_form(fields: dict[str, str]) -> Answer:
     nonce = fields.pop("nonce", "")
     action = fields.pop("action", "continue")
-    return Answer(_nonce(nonce), Submit(action, fields))
+    return Answer(read_nonce(nonce), Submit(action, fields))
 
 
 def _from_json(body: bytes) -> Answer:
@@ -90,19 +95,20 @@ def _from_json(body: bytes) -> Answer:
     if len(posted.fields) > MAX_FIELDS:
         raise AnswerTooLarge
     fields = {name: _as_text(value) for name, value in posted.fields.items() if value is not False}
-    return Answer(_nonce(posted.nonce), Submit(posted.action, _checked(fields, MAX_VALUE)))
+    return Answer(read_nonce(posted.nonce), Submit(posted.action, checked(fields)))
 
 
 def _as_text(value: str | bool) -> str:  # noqa: FBT001 - a JSON value
     return "on" if value is True else str(value)
 
 
-def _nonce(text: str) -> bytes:
+def read_nonce(text: str) -> bytes:
+    """Return the nonce, empty if it is none of ours."""
     return decode_bytes(text, NONCE_BYTES) or b""
 
 
-def _checked(fields: dict[str, str], longest: int) -> dict[str, str]:
-    """Refuse what no database and no trace should ever see."""
+def checked(fields: dict[str, str], longest: int = MAX_VALUE) -> dict[str, str]:
+    """Refuse what no database and no trace should ever see. Raises MalformedAnswer, AnswerTooLarge."""
     if _UNSPEAKABLE.search("".join([*fields, *fields.values()])):
         raise MalformedAnswer
     if any(len(value) > longest for value in fields.values()):

@@ -29,9 +29,10 @@ from handrail_tenants.waits.inbox import (
 from handrail_tenants.waits.wakes import after_lease
 from handrail_ui.runtime.caller import Caller
 from handrail_ui.runtime.problems import SessionQuarantined
-from handrail_ui.runtime.shell import Shell, Work
+from handrail_ui.runtime.shell import Shell
 from handrail_ui.runtime.standing import Standing
 from handrail_ui.runtime.trace import event_row
+from handrail_ui.runtime.work import Work
 
 MOST_BODY = 16_384
 MOST_NAME = 200
@@ -85,7 +86,7 @@ class Arrivals:
         stored = None if handle is None else await self.shell.store.load(tenant, handle)
         if stored is None or stored.revoked:
             raise UnknownWait
-        standing, now = await self._stand(tenant, stored), self.shell.now()
+        standing, now = await self.stand(tenant, stored), self.shell.now()
         given = OutsideEvent(correlation, event_id, now, body)
         found = fitting(standing.program, standing.state, given, _environment(standing, now))
         if isinstance(found, Ignored) and found.why == "foreign":
@@ -123,7 +124,7 @@ class Arrivals:
                     due.tenant, [end, after_lease(due.handle, due.leased_until, None, now)]
                 )
                 return
-            standing = await self._stand(due.tenant, stored)
+            standing = await self.stand(due.tenant, stored)
             if rests_on_sign_in_of(standing.state.facts):
                 return  # only that person, signed in, goes on with it
             settled = await self._settle(standing, ABSENT, stored.binding)
@@ -181,7 +182,7 @@ class Arrivals:
             writes.append(traced(standing.handle, seq, program.journey, program.hash, line))
         await self.shell.store.write(standing.tenant, writes)
 
-    async def _stand(self, tenant: TenantId, row: SessionRow) -> Standing:
+    async def stand(self, tenant: TenantId, row: SessionRow) -> Standing:
         """Open a session as it is stored, whoever it belongs to. Raises SealBroken."""
         keys = await self.shell.keys.of(tenant)
         key = keys.session_key(row.handle, row.key_version, row.wrapped_key)

@@ -26,8 +26,15 @@ class Caller(msgspec.Struct, frozen=True, dict=True):
     user_agent: str
     language: str
     signed_in: SignedIn | None
+    path: str = ""
+    """What precedes every path of the tenant at its origin."""
     session_secret: bytes = b""
     """Of the browser session that is signed in, which ends when this browser signs in anew."""
+    remembered: bytes = b""
+    """The secret by which a browser that somebody had remembered is known again."""
+
+    device: bytes = b""
+    """The secret by which this browser is known again, of whoever signed in with it; empty before that."""
 
     @property
     def client(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -12,13 +13,13 @@ from handrail_platform.run.advance import view
 from handrail_platform.run.transition import Environment
 from handrail_platform.text import Message
 from handrail_platform.values import Milliseconds
-from handrail_platform.view import Notice, View
+from handrail_platform.view import AWAY, Notice, View
 from handrail_ui.encoding import encode_bytes
-from handrail_ui.pages.page import Done, Page, PagePlace, placed
+from handrail_ui.pages.page import Done, Page, PagePlace, PageView, placed
 from handrail_ui.pages.translator import Translator
 from handrail_ui.pages.worded import WordedViews
 from handrail_ui.runtime.shell import Received
-from handrail_ui.runtime.standing import Standing
+from handrail_ui.runtime.standing import Standing, state_of
 from handrail_ui.sites import Site
 
 SOONEST_POLL: Final[Milliseconds] = 3_000
@@ -41,7 +42,13 @@ class PageMaker:
             shown = _with_notice(shown, Notice("info", Message("page.stale")))
         overrides = replaced_words(standing.node, language)
         worded = self._worded.say(shown, language, site.settings.default_language, overrides, site.values)
-        return placed(worded, self._place(site, standing, now), language)
+        return placed(_with_state(worded, standing), self._place(site, standing, now), language)
+
+    def guest_page(self, site: Site, standing: Standing, shown: View, language: str, place: PagePlace) -> Page:
+        """Return the page of somebody whom the session asks, in the language."""
+        overrides = replaced_words(standing.node, language)
+        worded = self._worded.say(shown, language, site.settings.default_language, overrides, site.values)
+        return placed(worded, place, language)
 
     def _place(self, site: Site, standing: Standing, now: Milliseconds) -> PagePlace:
         waits = standing.state.waits
@@ -56,6 +63,15 @@ class PageMaker:
             waits_until=None if waits is None else waits.until,
             poll_after_ms=None if waits is None else poll_after(standing, now),
         )
+
+
+def _with_state(shown: PageView, standing: Standing) -> PageView:
+    """Add to an address elsewhere by what the page is known again when somebody comes back from there."""
+    away = shown.data.get(AWAY)
+    if not away:
+        return shown
+    state = urlencode({"state": encode_bytes(state_of(standing))})
+    return msgspec.structs.replace(shown, data={**shown.data, AWAY: f"{away}&{state}"})
 
 
 def poll_after(standing: Standing, now: Milliseconds) -> Milliseconds:

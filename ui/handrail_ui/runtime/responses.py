@@ -56,6 +56,17 @@ FRAMED_HEADERS: Mapping[str, str] = {
     "Vary": "Cookie",
 }
 """Of a page that is only looked at within another: it runs nothing, posts nothing, and has no origin."""
+PICTURE_HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+    "Content-Type": "image/jpeg",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""Of a picture that one person may see now: nobody embeds it elsewhere, and nothing keeps it."""
+_PICTURE = encoded(PICTURE_HEADERS)
 _FRAMING = encoded({**FRAMING_HEADERS, "Content-Type": "text/html; charset=utf-8"})
 _FRAMED = encoded({**FRAMED_HEADERS, "Content-Type": "text/html; charset=utf-8"})
 _JSON_ANSWERS = {
@@ -96,6 +107,11 @@ def framing(body: bytes, status: int = 200) -> Response[bytes]:
 def framed(body: bytes, status: int = 200) -> Response[bytes]:
     """Answer with a page that is only looked at within another."""
     return Answer(body, status, _FRAMED)
+
+
+def jpeg(picture: bytes) -> Response[bytes]:
+    """Answer with a picture of somebody's document."""
+    return Answer(picture, 200, _PICTURE)
 
 
 def json(value: object, status: int = 200, media_type: JsonKind = "application/json") -> Response[bytes]:

@@ -7,19 +7,40 @@ from urllib.parse import quote
 import msgspec
 from litestar import Request, Response, Router, get, post
 
+from handrail_platform.step.effects import MOST_TRUSTED_DAYS, REMEMBERED
+from handrail_platform.step.step import Submit
 from handrail_platform.values import Milliseconds, SessionHandle
 from handrail_tenants.limits.client import client_network
+from handrail_tenants.risk.recognised import RECOGNISED_DAYS
 from handrail_ui.body import read_body
 from handrail_ui.encoding import decode_bytes, encode_bytes
 from handrail_ui.pages.page import Page
-from handrail_ui.runtime.answer import read_answer
+from handrail_ui.runtime.answer import MAX_VALUE, checked, read_answer
 from handrail_ui.runtime.caller import Caller
 from handrail_ui.runtime.pages import poll_after
 from handrail_ui.runtime.problems import MalformedAnswer, MixedBinding, UnknownSession
-from handrail_ui.runtime.responses import html, htmx_redirect, json, look_again, not_yet, see_other, set_cookie
+from handrail_ui.runtime.responses import (
+    html,
+    htmx_redirect,
+    json,
+    keep_cookie,
+    look_again,
+    not_yet,
+    see_other,
+    set_cookie,
+)
 from handrail_ui.runtime.shell import Received
-from handrail_ui.runtime.standing import Standing
-from handrail_ui.visit import SESSION_COOKIE, Visit, bind_browser, caller_of, visit_of
+from handrail_ui.runtime.standing import RETURN_BYTES, Standing, remembered_secret
+from handrail_ui.runtime.uploaded import is_upload, read_uploaded
+from handrail_ui.visit import (
+    DEVICE_COOKIE,
+    REMEMBERED_COOKIE,
+    SESSION_COOKIE,
+    Visit,
+    bind_browser,
+    caller_of,
+    visit_of,
+)
 
 AnyRequest = Request[Any, Any, Any]
 HANDLE_BYTES = 16
@@ -50,6 +71,8 @@ _SEEN = "seen"
 """In the query of a page that looks again by itself: the `seq` that it shows."""
 _STILL = "still"
 """In the query of whoever wants a page that waits to look again only when told to."""
+_BROUGHT_BACK = ("code", "error", "iss")
+"""Of what an identity provider sends back, what a step may want to know (RFC 6749 section 4.1.2, RFC 9207)."""
 _START = msgspec.json.Decoder(StartRequest)
 
 
@@ -103,9 +126,40 @@ async def submit(request: AnyRequest) -> Response[bytes]:
     """Take the answer to the current page."""
     visit = await visit_of(request)
     caller = await caller_of(visit, new=False)
-    answer = read_answer(visit.head.header("content-type"), await read_body(request))
-    received, standing = await visit.parts.shell.submit(
-        visit.site.tenant.id, _handle(request), caller, answer.nonce, answer.submit
+    tenant, handle, kind = visit.site.tenant.id, _handle(request), visit.head.header("content-type")
+    shell = visit.parts.shell
+    if is_upload(kind):
+        uploads = await shell.uploads(tenant, handle, caller)
+        with visit.parts.upload_room.entered() as take:
+            answer = await read_uploaded(request, kind, uploads, take)
+            received, standing = await shell.submit(
+                tenant, handle, caller, answer.nonce, answer.submit, answer.pictures
+            )
+    else:
+        answer = read_answer(kind, await read_body(request))
+        received, standing = await shell.submit(tenant, handle, caller, answer.nonce, answer.submit)
+    visit.parts.metrics.received(received)
+    standing = await visit.parts.arrivals.settled(standing, caller)
+    return _answer(visit, caller, standing, received, posted=True)
+
+
+@get("/federation/callback")
+async def come_back(request: AnyRequest) -> Response[bytes]:
+    """Take what an identity provider sends back as the answer to the page that sent somebody there.
+
+    Providers redirect, so it is a GET. What it brings counts only with a `state` that none but this session's own
+    page could have made, in the browser to which the session is bound, and once.
+    """
+    visit = await visit_of(request)
+    caller = await caller_of(visit, new=False)
+    state = decode_bytes(visit.head.query("state"), HANDLE_BYTES + RETURN_BYTES)
+    if state is None:
+        raise UnknownSession
+    handle, token = SessionHandle(state[:HANDLE_BYTES]), state[HANDLE_BYTES:]
+    brought = {name: visit.head.query(name) for name in _BROUGHT_BACK}
+    fields = checked({name: text for name, text in brought.items() if text}, MAX_VALUE)
+    received, standing = await visit.parts.shell.come_back(
+        visit.site.tenant.id, handle, caller, token, Submit("continue", fields)
     )
     visit.parts.metrics.received(received)
     standing = await visit.parts.arrivals.settled(standing, caller)
@@ -153,6 +207,12 @@ def _answer(
         look_again(response, page.poll_after_ms)
     if posted and received is not Received.STALE and _signs_in(caller, standing):
         set_cookie(response, visit.site.address, SESSION_COOKIE, encode_bytes(standing.browser_secret))
+        if standing.program.recognises:
+            device = encode_bytes(caller.device or standing.device_secret)
+            keep_cookie(response, visit.site.address, DEVICE_COOKIE, device, RECOGNISED_DAYS)
+    if posted and received is not Received.STALE and _is_to_be_remembered(caller, standing):
+        secret = encode_bytes(remembered_secret(standing.key))
+        keep_cookie(response, visit.site.address, REMEMBERED_COOKIE, secret, MOST_TRUSTED_DAYS)
     return response
 
 
@@ -164,6 +224,16 @@ def _signs_in(caller: Caller, standing: Standing) -> bool:
     """
     ending = standing.state.ending
     return ending is not None and ending.signed_in and caller.kind == "browser"
+
+
+def _is_to_be_remembered(caller: Caller, standing: Standing) -> bool:
+    """Tell whether somebody had this browser remembered in a journey that ended well.
+
+    Told with the last answer alone, for the same reason as above.
+    """
+    ending = standing.state.ending
+    ended_well = ending is not None and ending.result == "success" and caller.kind == "browser"
+    return ended_well and any(fact.kind == REMEMBERED for fact in standing.state.facts)
 
 
 def _html_answer(visit: Visit, page: Page, status: int, *, posted: bool) -> Response[bytes]:
@@ -208,5 +278,5 @@ def local_path(wanted: str | None) -> str | None:
 
 journey_routes = Router(
     path="/t/{tenant:str}",
-    route_handlers=[start_in_browser, start_natively, show, submit, stay, back_from_staying],
+    route_handlers=[start_in_browser, start_natively, show, submit, come_back, stay, back_from_staying],
 )

@@ -1,50 +1,34 @@
 """One request to one session: load, advance, commit. The only place where the engine meets the world."""
 
-import hmac
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Final
 
 import msgspec
 
 from handrail_platform.compile.program import Program
-from handrail_platform.errors import StepMisuse
-from handrail_platform.run.advance import advance, begin
 from handrail_platform.run.facts import rests_on_sign_in_of
 from handrail_platform.run.renew import Renewed, renew
 from handrail_platform.run.state import State, decode_state, encode_state
 from handrail_platform.run.transition import (
     Answered,
-    Environment,
-    Event,
-    Input,
     Moved,
-    Reading,
     Start,
 )
-from handrail_platform.step.effects import Effect, OutboxEffect, StartBrowserSession
 from handrail_platform.step.step import Submit
-from handrail_platform.step.waiting import Waits
 from handrail_platform.values import Milliseconds, SessionHandle, TenantId
-from handrail_tenants.effects.apply import EffectContext, writes_for
 from handrail_tenants.keys.ring import KeyRing
-from handrail_tenants.keys.session import Beside, SessionKey
-from handrail_tenants.keys.tenant import TenantKeys
-from handrail_tenants.reads.resolve import ReadContext, Resolvers
+from handrail_tenants.keys.session import Beside
+from handrail_tenants.reads.resolve import Resolvers
 from handrail_tenants.store.contract import (
     CommitResult,
     Committed,
-    EventRow,
-    Lost,
-    OutboxRow,
     Renewal,
     SessionRow,
     Step,
     Store,
 )
-from handrail_tenants.waits.wakes import wake_writes
 from handrail_ui.runtime.caller import Caller
 from handrail_ui.runtime.problems import (
     SessionExpired,
@@ -55,12 +39,18 @@ from handrail_ui.runtime.problems import (
     UnknownSession,
 )
 from handrail_ui.runtime.programs import ProgramLibrary
-from handrail_ui.runtime.standing import Standing, is_current, is_repeat, submit_digest
-from handrail_ui.runtime.trace import event_row, recorded_answers, stopped_line
+from handrail_ui.runtime.standing import (
+    Standing,
+    is_current,
+    is_repeat,
+    nonce_brought_back,
+    submit_digest,
+)
+from handrail_ui.runtime.trace import event_row, stopped_line
+from handrail_ui.runtime.uploaded import uploads_of
+from handrail_ui.runtime.work import Work
 
-READ_ROUNDS = 3
-LOSSES = 3
-"""How often one transition may lose a domain write before it is a fault: each loss is a different effect."""
+NO_PICTURES: Final[Mapping[str, bytes]] = {}
 
 
 class Received(StrEnum):
@@ -171,8 +161,21 @@ class Shell:
             raise SessionExpired(program.journey, state.going_to)
         return Standing(tenant, handle, program, state, key, row.expires_at, revoked=row.revoked)
 
+    async def uploads(self, tenant: TenantId, handle: SessionHandle, caller: Caller) -> Mapping[str, int]:
+        """Return the fields of the session's pages that take a file, with their most bytes.
+
+        Raises as `show` does.
+        """
+        return uploads_of((await self._stand(tenant, handle, caller)).program)
+
     async def submit(
-        self, tenant: TenantId, handle: SessionHandle, caller: Caller, nonce: bytes, submit: Submit
+        self,
+        tenant: TenantId,
+        handle: SessionHandle,
+        caller: Caller,
+        nonce: bytes,
+        submit: Submit,
+        pictures: Mapping[str, bytes] = NO_PICTURES,
     ) -> tuple[Received, Standing]:
         """Take an answer to the current page.
 
@@ -190,7 +193,16 @@ class Shell:
 
         keys = await self.keys.of(tenant)
         work = Work(
-            self, keys, handle, standing.program, standing.key, caller, caller.binding, standing.expires_at
+            self,
+            keys,
+            handle,
+            standing.program,
+            standing.key,
+            caller,
+            caller.binding,
+            standing.expires_at,
+            submit.fields,
+            pictures,
         )
         # The page was read, and is answered, in the language that the person chose last.
         state = standing.state
@@ -204,6 +216,13 @@ class Shell:
         if moved.status == "quarantined":
             raise SessionQuarantined(standing.program.journey, moved.going_to)
         return Received.ACCEPTED, msgspec.structs.replace(standing, state=moved)
+
+    async def come_back(
+        self, tenant: TenantId, handle: SessionHandle, caller: Caller, token: bytes, submit: Submit
+    ) -> tuple[Received, Standing]:
+        """Take what somebody brought back from elsewhere as the answer to the page that sent them there."""
+        standing = await self._to_move(tenant, handle, caller)
+        return await self.submit(tenant, handle, caller, nonce_brought_back(standing, token), submit)
 
     async def stay(
         self, tenant: TenantId, handle: SessionHandle, caller: Caller, nonce: bytes
@@ -226,127 +245,6 @@ class Shell:
         # Another press was faster, and its time is as good; or an answer was, and this page is the past.
         standing = await self._to_move(tenant, handle, caller)
         return (Received.REPEATED if is_current(standing, nonce) else Received.STALE), standing
-
-
-class Work(msgspec.Struct, frozen=True):
-    """One transition of one session, through its rounds of reading and its losses."""
-
-    shell: Shell
-    keys: TenantKeys
-    handle: SessionHandle
-    program: Program
-    key: SessionKey
-    caller: Caller
-    binding: bytes
-    expires_at: Milliseconds
-
-    async def transition(
-        self,
-        state: State | None,
-        given: Input,
-        now: Milliseconds,
-        commit: Callable[[Step], Any],
-    ) -> State | None:
-        """Advance and commit; return the new state, or None when somebody else moved the session first."""
-        started = time.perf_counter_ns()
-        env = Environment(now=now, key=self.key.steps_key)
-        for _ in range(LOSSES):
-            moved, env = await self._advance(state, given, env)
-            took = (time.perf_counter_ns() - started) // 1_000
-            result = await commit(self._step(moved, env, took, None if state is None else state.waits))
-            if isinstance(result, Lost):
-                env = msgspec.structs.replace(env, lost=env.lost | {result.tag})
-                continue
-            if not isinstance(result, Committed):
-                return None
-            self.shell.observe(self.program, moved, (time.perf_counter_ns() - started) // 1_000)
-            if any(isinstance(effect, OutboxEffect) for effect in moved.effects):
-                self.shell.nudge()
-            return moved.state
-        raise StepMisuse("a transition lost too many domain writes")
-
-    async def _advance(self, state: State | None, given: Input, env: Environment) -> tuple[Moved, Environment]:
-        for _ in range(READ_ROUNDS + 1):
-            if state is None:
-                assert isinstance(given, Start)
-                out = begin(self.program, given, env)
-            else:
-                out = advance(self.program, state, given, env)
-            if not isinstance(out, Reading):
-                assert isinstance(out, Moved)
-                return out, env
-            env = await self._read(out, env)
-        raise StepMisuse("a step asks for more rounds of reading than it may")
-
-    async def _read(self, reading: Reading, env: Environment) -> Environment:
-        context = ReadContext(self.caller.address, env.now, self.caller.origin)
-        answers = await self.shell.resolvers.resolve(self.keys.tenant, reading.requests, context)
-        return msgspec.structs.replace(env, answers={**env.answers, **answers})
-
-    def _step(self, moved: Moved, env: Environment, took_us: int, waited: Waits | None) -> Step:
-        state = moved.state
-        subject = state.subject
-        outbox = [e for e in moved.effects if isinstance(e, OutboxEffect)]
-        beside = Beside(state.seq, state.status, self.program.hash, self.expires_at, self.binding)
-        return Step(
-            handle=self.handle,
-            seq=state.seq,
-            at=env.now,
-            status=state.status,
-            journey=self.program.journey,
-            program_hash=self.program.hash,
-            node=self.program.nodes[state.node].id,
-            person_id=None if subject is None or subject.standing != "account" else subject.person_id,
-            expires_at=self.expires_at,
-            state=self.key.seal_state(encode_state(state), beside),
-            events=self._events(moved, env, took_us),
-            outbox=tuple(self._outbox_row(effect, n, state.seq, env.now) for n, effect in enumerate(outbox)),
-            writes=(
-                *(w for effect in moved.effects for w in self._writes(effect)),
-                *wake_writes(self.handle, waited, state.waits, env.now),
-            ),
-        )
-
-    def _events(self, moved: Moved, env: Environment, took_us: int) -> tuple[EventRow, ...]:
-        recorded = {
-            "now": env.now,
-            "language": moved.state.language,
-            "lost": sorted(env.lost),
-            "reads": recorded_answers(env),
-        }
-        first, *others = (_with_decision(event, moved) for event in moved.events)
-        first = msgspec.structs.replace(first, body={**first.body, **recorded})
-        seq = moved.state.seq
-        return (
-            event_row(first, self.key, seq, env.now, took_us),
-            *(event_row(event, self.key, seq, env.now) for event in others),
-        )
-
-    def _outbox_row(self, effect: Effect, number: int, seq: int, now: Milliseconds) -> OutboxRow:
-        key = f"{self.handle.hex()}|{seq}|{number}"
-        body = self.key.seal_outbox(msgspec.msgpack.encode(effect), key)
-        return OutboxRow(key=key, topic=str(effect.__struct_config__.tag), due=now, body=body)
-
-    def _writes(self, effect: Effect) -> Sequence[Any]:
-        if isinstance(effect, OutboxEffect):
-            return ()
-        secret = b""
-        if isinstance(effect, StartBrowserSession):
-            secret = hmac.digest(self.key.cookie_key, b"browser-session", "sha256")
-        context = EffectContext(
-            handle=self.handle,
-            browser_secret=secret,
-            client=self.caller.client,
-            replaces=self.caller.session_secret,
-        )
-        return writes_for(self.keys, effect, context)
-
-
-def _with_decision(event: Event, moved: Moved) -> Event:
-    decided = moved.decided.get(event.order)
-    if decided is None:
-        return event
-    return msgspec.structs.replace(event, body={**event.body, "decided_on": decided})
 
 
 def _renewal(standing: Standing, renewed: Renewed, caller: Caller, now: Milliseconds) -> Renewal:

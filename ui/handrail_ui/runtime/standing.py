@@ -13,6 +13,7 @@ from handrail_platform.values import Milliseconds, SessionHandle, TenantId
 from handrail_tenants.keys.session import SessionKey
 
 NONCE_BYTES = 16
+RETURN_BYTES = 16
 _CANONICAL = msgspec.json.Encoder(order="sorted")
 
 
@@ -46,6 +47,40 @@ class Standing(msgspec.Struct, frozen=True):
     def browser_secret(self) -> bytes:
         """Return the secret of the session this journey signs in; derived, so that a repeat gives the same."""
         return hmac.digest(self.key.cookie_key, b"browser-session", "sha256")
+
+    @property
+    def device_secret(self) -> bytes:
+        """Return the secret by which a browser is known again that this journey signs in for the first time."""
+        return device_secret(self.key)
+
+
+def device_secret(key: SessionKey) -> bytes:
+    """Return what a browser gets that has no secret of a device yet; derived, so that a repeat gives the same."""
+    return hmac.digest(key.cookie_key, b"device", "sha256")
+
+
+def remembered_secret(key: SessionKey) -> bytes:
+    """Return what a browser gets that is to be known again: new in each session, the same when sent again."""
+    return hmac.digest(key.cookie_key, b"remembered", "sha256")
+
+
+def state_of(standing: Standing) -> bytes:
+    """Return what whoever is sent away from this page brings back (RFC 6749 section 10.12).
+
+    It says whose page that is, with a keyed hash of the page's nonce, which nobody elsewhere is to know.
+    """
+    return standing.handle + _returning(standing.key, standing.nonce)
+
+
+def nonce_brought_back(standing: Standing, token: bytes) -> bytes:
+    """Return the nonce of the page from which somebody was sent away with this; of no page, an empty one."""
+    last = standing.state.last
+    nonces = [standing.nonce] if last is None else [standing.nonce, _nonce_before(standing, last)]
+    return next((each for each in nonces if hmac.compare_digest(token, _returning(standing.key, each))), b"")
+
+
+def _returning(key: SessionKey, nonce: bytes) -> bytes:
+    return blake2s(nonce, key=key.digest_key, digest_size=RETURN_BYTES, person=b"return").digest()
 
 
 def page_nonce(key: SessionKey, handle: SessionHandle, seq: int, node: int, visit: int) -> bytes:

@@ -61,7 +61,7 @@
     const own = navigator.languages.find((each) => each.split("-")[0] === page.split("-")[0]);
     for (const time of root.querySelectorAll("time[data-local]")) {
       const dateStyle = time.dataset.local === "time" ? undefined : "medium";
-      const format = new Intl.DateTimeFormat(own ?? page, { dateStyle, timeStyle: "short" });
+      const format = new Intl.DateTimeFormat(own ?? page, { dateStyle, timeStyle: "short", numberingSystem: "latn" });
       time.textContent = format.format(new Date(time.dateTime));
       delete time.dataset.local;
     }

@@ -22,6 +22,7 @@ def frame(here: Colleague) -> dict[str, Any]:
             person=here.name,
             home_url=here.to("/"),
             sessions_url=here.to("/sessions") if here.may(Permission.SESSION_READ) else None,
+            reviews_url=here.to("/reviews") if here.may(Permission.REVIEW_DECIDE) else None,
             tokens_url=here.to("/tokens") if here.may(Permission.TOKEN_READ) else None,
             theme_url=here.to("/theme") if here.may(Permission.THEME_EDIT) else None,
             environment_url=here.to("/environment"),

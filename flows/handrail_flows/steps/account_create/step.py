@@ -25,8 +25,8 @@ class AccountCreateConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     # with a pattern and a container. A name that is none is refused as an undeclared variable.
     name: Annotated[
         Annotated[str, msgspec.Meta(extra={SHAPE: "variable"})]
-        | Annotated[tuple[VariableName, ...], msgspec.Meta(min_length=1, max_length=5)],
-        msgspec.Meta(description="Text variable of the person's name, or several that make it up."),
+        | Annotated[tuple[VariableName, ...], msgspec.Meta(max_length=5)],
+        msgspec.Meta(description="Text variable of the person's name, or several that make it up, or none."),
     ] = "name"
     identifiers: Annotated[
         dict[IdentifierKind, VariableName],

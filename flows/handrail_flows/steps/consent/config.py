@@ -1,59 +1,10 @@
-"""What is put before a person: documents to accept, and purposes to allow or not."""
+"""What the consent step puts before a person."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal
 
 import msgspec
 
-from handrail_flows.destination import Destination, destination_problem
-from handrail_flows.field_names import name_problem
-from handrail_flows.wording import FixedLongWording, FixedWording
-from handrail_platform.document.model import LanguageTag, Name, VariableName
-from handrail_platform.step.contract import ConfigRefused
-from handrail_platform.values import SHAPE
-
-ConsentVersion: TypeAlias = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[A-Za-z0-9._-]{1,64}$(?!\n)",
-        description="Whoever agreed to another version is asked again.",
-        examples=["2026-11"],
-        extra={SHAPE: "consent-version"},
-    ),
-]
-"""As guardrails name it."""
-
-
-class DocumentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Terms that must be accepted to go on: the text itself, or where it stands."""
-
-    id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
-    version: ConsentVersion
-    title: Annotated[FixedWording, msgspec.Meta(description="What the terms are called, by language.")]
-    url: Annotated[
-        Annotated[dict[LanguageTag, Destination], msgspec.Meta(min_length=1)] | None,
-        msgspec.Meta(description="Where the terms stand, by language, if not here: an https address."),
-    ] = None
-    text: Annotated[
-        FixedLongWording | None,
-        msgspec.Meta(description="The terms themselves, by language; a blank line starts a paragraph."),
-    ] = None
-
-
-class PurposeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One use of personal data. It is refused unless it is ticked (GDPR articles 4(11) and 7(4))."""
-
-    id: Annotated[Name, msgspec.Meta(description="Name in the consent ledger, and of the box.")]
-    version: ConsentVersion
-    text: Annotated[
-        FixedLongWording,
-        msgspec.Meta(description="What is asked for, by language; a blank line starts a paragraph."),
-    ]
-    required: Annotated[
-        bool, msgspec.Meta(description="Nobody goes on without it; only for what cannot be done otherwise.")
-    ] = False
-    save_as: Annotated[
-        VariableName | None, msgspec.Meta(description="Boolean variable that says whether it is allowed.")
-    ] = None
+from handrail_flows.agreeing.entries import DocumentConfig, PurposeConfig
 
 
 class ConsentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,6 +16,13 @@ class ConsentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         tuple[PurposeConfig, ...],
         msgspec.Meta(max_length=20, description="Uses of personal data, each allowed or refused apart."),
     ] = ()
+    ask: Annotated[
+        Literal["everything", "missing"],
+        msgspec.Meta(
+            description="Of somebody with an account: everything anew, or only what they have not decided yet in "
+            "this version. With nothing left, the step shows no page."
+        ),
+    ] = "everything"
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -78,25 +36,3 @@ class ConsentConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         purposes = [purpose for purpose in self.purposes if purpose.required]
         terms = {document.id: document.version for document in self.documents}
         return terms | {purpose.id: purpose.version for purpose in purposes}
-
-
-def check_consent(config: ConsentConfig) -> None:
-    """Raise ConfigRefused for the first thing that makes no sense."""
-    if not config.documents and not config.purposes:
-        raise ConfigRefused("documents", "there is nothing to accept")
-    if problem := name_problem(config.ids):
-        raise ConfigRefused("purposes", problem)
-    variables = [purpose.save_as for purpose in config.purposes if purpose.save_as]
-    if len(set(variables)) < len(variables):
-        raise ConfigRefused("purposes", "two purposes are kept in one variable")
-    for index, document in enumerate(config.documents):
-        _check_document(f"documents.{index}", document)
-
-
-def _check_document(path: str, document: DocumentConfig) -> None:
-    if (document.url is None) == (document.text is None):
-        raise ConfigRefused(path, "needs either a text or a url")
-    for language, url in (document.url or {}).items():
-        problem = destination_problem(url)
-        if problem or url.startswith("/"):
-            raise ConfigRefused(f"{path}.url.{language}", problem or "is not an https address")

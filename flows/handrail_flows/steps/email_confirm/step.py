@@ -5,19 +5,31 @@ from typing import ClassVar
 
 import msgspec
 
+from handrail_flows.sent_code.asking import (
+    Sending,
+    current_code,
+    judge_counted,
+    refuse_late_resends,
+    send_again,
+    send_code,
+    stay,
+)
+from handrail_flows.sent_code.issue import newest_issue
+from handrail_flows.sent_code.mask import masked
+from handrail_flows.sent_code.page import code_page
 from handrail_flows.steps.email_confirm.config import EmailConfirmConfig
-from handrail_flows.steps.email_confirm.issue import begin_issue, newest_issue
-from handrail_flows.steps.email_confirm.page import VIEW, confirm_view
-from handrail_flows.typed.code import WRONG_CODE, read_code
+from handrail_flows.typed.code import WRONG_CODE
 from handrail_flows.typed.identifier import identifier_value, mailbox_of
 from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
-from handrail_platform.step.contract import ConfigRefused, Contract, Gain, StepKind
-from handrail_platform.step.effects import SendEmailCode
+from handrail_platform.step.contract import Contract, Gain, StepKind
+from handrail_platform.step.outbox import SendEmailCode
 from handrail_platform.step.reads import Allowance, Spend
-from handrail_platform.step.step import OPEN_CODE, Continue, Example, Need, Stay, StepResult, Submit
-from handrail_platform.view import View
+from handrail_platform.step.step import OPEN_CODE, Continue, Example, StepResult, Submit
+from handrail_platform.text import Message
+from handrail_platform.view import Action, View
 
+VIEW = "email-confirm.v1"
 FACT = "address.email"
 
 
@@ -30,8 +42,7 @@ class EmailConfirmStep:
     config_type: ClassVar[type[msgspec.Struct]] = EmailConfirmConfig
 
     def contract(self, config: EmailConfirmConfig) -> Contract:
-        if config.resend_cooldown_seconds > config.validity_minutes * 60:
-            raise ConfigRefused("resend_cooldown_seconds", "longer than a code is valid")
+        refuse_late_resends(config)
         return Contract(
             outcomes=("ok", "locked", *(("change_address",) if config.allow_change else ()), "error"),
             reads={config.address: "email"},
@@ -51,20 +62,27 @@ class EmailConfirmStep:
             raise StepFault("no-address")
         if cx.verified(FACT, address):
             return Continue("ok", note="confirmed-before")
-        return _send(config, cx)
+        return send_code(config, cx, _sending(config, cx))
 
     def handle(self, config: EmailConfirmConfig, cx: StepContext, submit: Submit) -> StepResult:
         cx.memory |= {"error": "", "notice": ""}
         if submit.action == "continue" and newest_issue(config, cx).sent:
             return _judge(config, cx, submit.fields.get("code", ""))
         if submit.action == "resend":
-            return _resend(config, cx)
+            return send_again(config, cx, _sending(config, cx), "locked")
         if submit.action == "change_address" and config.allow_change:
             return Continue("change_address")
-        return _stay(cx, notice="unclear")
+        return stay(cx, notice="unclear")
 
     def render(self, config: EmailConfirmConfig, cx: StepContext) -> View:
-        return confirm_view(config, cx)
+        change = Action(
+            name="change_address",
+            label=Message("email.confirm.action.change_address"),
+            weight="quiet",
+            submits_fields=False,
+        )
+        about = {"address": masked(cx.text(config.address))}
+        return code_page(self.name, config, cx, about, (change,) if config.allow_change else ())
 
     def simulate(self, config: EmailConfirmConfig) -> Iterable[Example]:
         allowed = {"Spend": Allowance(allowed=True)}
@@ -75,63 +93,16 @@ class EmailConfirmStep:
         yield Example("error")
 
 
-def _stay(cx: StepContext, **remembered: str | int) -> Stay:
-    cx.memory |= remembered
-    return Stay(note=str(remembered.get("error") or remembered.get("notice") or ""))
-
-
-def _allowance(spend: Spend, cx: StepContext) -> Allowance | Need:
-    return cx.answer(spend) or Need((spend,))
-
-
-def _send(config: EmailConfirmConfig, cx: StepContext) -> StepResult:
+def _sending(config: EmailConfirmConfig, cx: StepContext) -> Sending:
+    address = cx.text(config.address)
     # Other tags give whoever floods a mailbox no further mails.
-    allowance = _allowance(Spend("email-send", mailbox_of(cx.text(config.address))), cx)
-    if isinstance(allowance, Need):
-        return allowance
-    if not allowance.allowed:
-        return _stay(cx, notice="send_paused", paused_until=allowance.retry_at)
-    issue = begin_issue(config, cx)
-    cx.emit(
-        SendEmailCode(
-            to=cx.text(config.address),
-            language=cx.language,
-            node=cx.node,
-            visit=cx.visit,
-            issue=issue.number,
-            expires_at=issue.expires_at,
-        )
-    )
-    return _stay(cx, notice="resent" if issue.number > 1 else "")
-
-
-def _resend(config: EmailConfirmConfig, cx: StepContext) -> StepResult:
-    issue = newest_issue(config, cx)
-    if not issue.others_left:
-        return Continue("locked", note="expired") if issue.expired(cx.now) else _stay(cx, notice="last_code")
-    if cx.now < issue.resend_at:
-        return _stay(cx, notice="cooldown")
-    return _send(config, cx)
+    return Sending(SendEmailCode, address, Spend("email-send", mailbox_of(address)))
 
 
 def _judge(config: EmailConfirmConfig, cx: StepContext, typed: str) -> StepResult:
-    code = read_code(typed)
-    if code is None:
-        return _stay(cx, error="malformed")
-    issue = newest_issue(config, cx)
-    if issue.expired(cx.now):
-        return _stay(cx, error="expired") if issue.others_left else Continue("locked", note="expired")
+    code = current_code(config, cx, typed, "locked")
+    if not isinstance(code, str):
+        return code
     # Counted in the form in which it is looked up: capitals give no further tries.
-    allowance = _allowance(Spend("email-guess", identifier_value("email", cx.text(config.address))), cx)
-    if isinstance(allowance, Need):
-        return allowance
-    if not allowance.allowed:
-        return _stay(cx, notice="guess_paused", paused_until=allowance.retry_at)
-    return Continue("ok") if cx.same(code, cx.code(issue.number)) else _wrong(config, cx)
-
-
-def _wrong(config: EmailConfirmConfig, cx: StepContext) -> StepResult:
-    failures = cx.recall_int("failures") + 1
-    if failures >= config.max_attempts:
-        return Continue("locked", note="attempts")
-    return _stay(cx, failures=failures, error="wrong")
+    guess = Spend("email-guess", identifier_value("email", cx.text(config.address)))
+    return judge_counted(config, cx, code, guess)

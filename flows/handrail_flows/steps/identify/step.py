@@ -22,14 +22,8 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.document.model import VariableName
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import ConfigRefused, Contract, Gain, Range, StepKind, SubjectChange
-from handrail_platform.step.reads import (
-    Claim,
-    FoundPerson,
-    IdentifierKind,
-    PasskeyRefused,
-    PasskeyUse,
-    PersonByIdentifier,
-)
+from handrail_platform.step.passkeys import PasskeyRefused, PasskeyUse
+from handrail_platform.step.reads import Claim, FoundPerson, IdentifierKind, PersonByIdentifier
 from handrail_platform.step.step import EXAMPLE_PERSON, Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
 from handrail_platform.values import VariableType

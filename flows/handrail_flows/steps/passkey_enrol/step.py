@@ -20,15 +20,8 @@ from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Bind, Contract, StepKind, SubjectChange
 from handrail_platform.step.effects import EnrolPasskey
-from handrail_platform.step.reads import (
-    MOST_PASSKEYS,
-    KnownPasskeys,
-    NewPasskey,
-    PasskeyRefused,
-    PasskeysOf,
-    Person,
-    PersonRecord,
-)
+from handrail_platform.step.passkeys import MOST_PASSKEYS, KnownPasskeys, NewPasskey, PasskeyRefused, PasskeysOf
+from handrail_platform.step.reads import Person, PersonRecord
 from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
 from handrail_platform.view import Action, Notice, View

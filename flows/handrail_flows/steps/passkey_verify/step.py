@@ -16,7 +16,7 @@ from handrail_platform.assurance import AuthenticatorProfile
 from handrail_platform.errors import StepFault
 from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Contract, Gain, StepKind, SubjectChange
-from handrail_platform.step.reads import PasskeyRefused, PasskeyUse
+from handrail_platform.step.passkeys import PasskeyRefused, PasskeyUse
 from handrail_platform.step.step import EXAMPLE_PERSON, Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
 from handrail_platform.values import PersonId

@@ -11,7 +11,7 @@ from handrail_platform.step.context import StepContext
 from handrail_platform.step.contract import Bind, ConfigRefused, Contract, StepKind, SubjectChange
 from handrail_platform.step.effects import SetPassword
 from handrail_platform.step.reads import HashedPassword, Judgement, PasswordHash, PasswordJudgement
-from handrail_platform.step.step import Continue, Example, Need, Stay, StepResult, Submit
+from handrail_platform.step.step import LOST, Continue, Example, Need, Stay, StepResult, Submit
 from handrail_platform.text import Message
 from handrail_platform.view import Action, Field, Notice, View
 
@@ -33,6 +33,10 @@ class PasswordSetConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
         tuple[VariableName, ...],
         msgspec.Meta(max_length=20, description="Variables whose words a password must not be made of."),
     ] = ()
+    first: Annotated[
+        bool,
+        msgspec.Meta(description="Of a light account: leaves by error when something else was bound meanwhile."),
+    ] = False
 
 
 class PasswordSetStep:
@@ -48,7 +52,7 @@ class PasswordSetStep:
         if _minimum(config) < shortest:
             raise ConfigRefused("minimum_length", f"a password used {config.used_with} has at least {shortest}")
         return Contract(
-            outcomes=("done",),
+            outcomes=("done", *(("error",) if config.first else ())),
             on={"done": (Bind("password.set", AuthenticatorProfile.PASSWORD),)},
             subject={"done": SubjectChange.MINTED},
             secrets_in=("password",),
@@ -116,17 +120,14 @@ class PasswordSetStep:
         )
 
     def simulate(self, config: PasswordSetConfig) -> Iterable[Example]:
-        del config
-        return (
-            Example(
-                "done",
-                fields={"password": "seven quiet herons on the pier"},
-                answers={
-                    "PasswordJudgement": Judgement("", score=4),
-                    "PasswordHash": HashedPassword("$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA"),
-                },
-            ),
-        )
+        fields = {"password": "seven quiet herons on the pier"}
+        answers = {
+            "PasswordJudgement": Judgement("", score=4),
+            "PasswordHash": HashedPassword("$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA"),
+        }
+        yield Example("done", fields=fields, answers=answers)
+        if config.first:
+            yield Example("error", fields=fields, answers={**answers, "authenticator.first": LOST})
 
 
 def _minimum(config: PasswordSetConfig) -> int:

@@ -24,6 +24,9 @@ class RecoveryVerifyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     max_attempts: Annotated[
         int, msgspec.Meta(ge=1, le=10, description="Wrong codes on one visit before it gives up.")
     ] = 5
+    other_way: Annotated[
+        bool, msgspec.Meta(description="Offer to prove oneself in another way: outcome `other`.")
+    ] = False
 
 
 class RecoveryVerifyStep:
@@ -36,7 +39,7 @@ class RecoveryVerifyStep:
 
     def contract(self, config: RecoveryVerifyConfig) -> Contract:
         return Contract(
-            outcomes=("ok", "none", "failed", "error"),
+            outcomes=("ok", *(("other",) if config.other_way else ()), "none", "failed", "error"),
             on={"ok": (Gain("recovery", authenticator=AuthenticatorProfile.RECOVERY_CODE),)},
             needs="account",
             secrets_in=("code",),
@@ -56,6 +59,8 @@ class RecoveryVerifyStep:
 
     def handle(self, config: RecoveryVerifyConfig, cx: StepContext, submit: Submit) -> StepResult:
         cx.memory |= {"error": "", "notice": ""}
+        if submit.action == "other" and config.other_way:
+            return Continue("other")
         if submit.action != "continue":
             cx.memory["notice"] = "unclear"
             return Stay(note="unclear")
@@ -71,6 +76,9 @@ class RecoveryVerifyStep:
 
     def render(self, config: RecoveryVerifyConfig, cx: StepContext) -> View:
         error = cx.recall_text("error")
+        other = Action(
+            name="other", label=Message("recovery.verify.action.other"), weight="quiet", submits_fields=False
+        )
         left = config.max_attempts - cx.recall_int("attempts") if error in ("wrong", "used") else None
         return View(
             id=VIEW,
@@ -87,14 +95,18 @@ class RecoveryVerifyStep:
                     max_length=_LONGEST_TYPED,
                 ),
             ),
-            actions=(Action(name="continue", label=Message("action.continue")),),
+            actions=(
+                Action(name="continue", label=Message("action.continue")),
+                *((other,) if config.other_way else ()),
+            ),
         )
 
     def simulate(self, config: RecoveryVerifyConfig) -> Iterable[Example]:
-        del config
         keeps = {"PersonRecord": Person("Alice Example", (), {}, (AuthenticatorProfile.RECOVERY_CODE,))}
         right = Verdict("right", credential_id=bytes(16), counter=3)
         yield Example("ok", fields={"code": "7k2mq-9xw4d-tp3hv"}, answers={**keeps, "RecoveryCheck": right})
+        if config.other_way:
+            yield Example("other", action="other")
         yield Example("none", answers={"PersonRecord": Person("Alice Example", (), {}, ())})
         yield Example("failed", fields={"code": WRONG_CODE}, answers={**keeps, "RecoveryCheck": Verdict("wrong")})
         yield Example("error")

@@ -26,6 +26,9 @@ class TotpVerifyConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     max_attempts: Annotated[
         int, msgspec.Meta(ge=1, le=10, description="Wrong codes on one visit before it gives up.")
     ] = 5
+    other_way: Annotated[
+        bool, msgspec.Meta(description="Offer to prove oneself in another way: outcome `other`.")
+    ] = False
 
 
 class TotpVerifyStep:
@@ -38,7 +41,7 @@ class TotpVerifyStep:
 
     def contract(self, config: TotpVerifyConfig) -> Contract:
         return Contract(
-            outcomes=("ok", "none", "failed", "error"),
+            outcomes=("ok", *(("other",) if config.other_way else ()), "none", "failed", "error"),
             on={"ok": (Gain("totp", authenticator=AuthenticatorProfile.TOTP),)},
             needs="account",
             secrets_in=("code",),
@@ -58,6 +61,8 @@ class TotpVerifyStep:
 
     def handle(self, config: TotpVerifyConfig, cx: StepContext, submit: Submit) -> StepResult:
         cx.memory |= {"error": "", "notice": ""}
+        if submit.action == "other" and config.other_way:
+            return Continue("other")
         if submit.action != "continue":
             cx.memory["notice"] = "unclear"
             return Stay(note="unclear")
@@ -73,6 +78,9 @@ class TotpVerifyStep:
 
     def render(self, config: TotpVerifyConfig, cx: StepContext) -> View:
         error = cx.recall_text("error")
+        other = Action(
+            name="other", label=Message("totp.verify.action.other"), weight="quiet", submits_fields=False
+        )
         left = config.max_attempts - cx.recall_int("attempts") if error in ("wrong", "used") else None
         return View(
             id=VIEW,
@@ -88,14 +96,18 @@ class TotpVerifyStep:
                     autocomplete="one-time-code",
                 ),
             ),
-            actions=(Action(name="continue", label=Message("action.continue")),),
+            actions=(
+                Action(name="continue", label=Message("action.continue")),
+                *((other,) if config.other_way else ()),
+            ),
         )
 
     def simulate(self, config: TotpVerifyConfig) -> Iterable[Example]:
-        del config
         enrolled = {"PersonRecord": Person("Alice Example", (), {}, (AuthenticatorProfile.TOTP,))}
         right = Verdict("right", credential_id=bytes(16), counter=59_845_000)
         yield Example("ok", fields={"code": "287082"}, answers={**enrolled, "TotpCheck": right})
+        if config.other_way:
+            yield Example("other", action="other")
         yield Example("none", answers={"PersonRecord": Person("Alice Example", (), {}, ())})
         yield Example("failed", fields={"code": WRONG_CODE}, answers={**enrolled, "TotpCheck": Verdict("wrong")})
         yield Example("error")

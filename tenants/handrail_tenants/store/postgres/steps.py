@@ -21,9 +21,13 @@ from handrail_tenants.store.postgres.pool import Wire
 from handrail_tenants.store.sql import bind_numbered
 
 _REVOKED: Final = "EXISTS (SELECT 1 FROM revocation AS r WHERE r.tenant_id = $1::int AND r.hash = {0})"
+_BARRED: Final = (
+    "EXISTS (SELECT 1 FROM person AS p WHERE p.tenant_id = $1::int AND p.person_id = {0} AND p.state <> 'active')"
+)
+"""Whether the account is locked or erased. Somebody new has none yet, and is not barred."""
 LOAD: Final = f"""
 SELECT handle, seq, status, program_hash, expires_at, binding, key_version, wrapped_key, state,
-  {_REVOKED.format("program_hash")}
+  {_REVOKED.format("program_hash")} OR {_BARRED.format("journey_session.person_id")}
 FROM journey_session WHERE tenant_id = $1::int AND handle = $2
 """  # noqa: S608 - put together from constants
 _ACTIVE: Final = "EXISTS (SELECT 1 FROM tenant WHERE id = $1::int AND state = 'active')"
@@ -34,7 +38,7 @@ WITH moved AS (
     state = $7::bytea
   WHERE tenant_id = $1::int AND handle = $2::bytea AND seq = $3::int - 1 AND status = 'running'
     AND expires_at > $8::bigint AND expires_at IS NOT DISTINCT FROM $9::bigint
-    AND {_ACTIVE} AND NOT {_REVOKED.format("program_hash")}
+    AND {_ACTIVE} AND NOT {_REVOKED.format("program_hash")} AND NOT {_BARRED.format("$6::bytea")}
   RETURNING 1)
 """  # noqa: S608 - put together from constants
 _BEGUN: Final = f"""
@@ -43,7 +47,7 @@ WITH moved AS (
     expires_at, journey, program_hash, binding, key_version, wrapped_key)
   SELECT $1::int, $2::bytea, $3::int, $4::text, $5::text, $6::bytea, $7::bytea, $8::bigint,
     $9::bigint, $10::text, $11::bytea, $20::bytea, $21::int, $22::bytea
-  WHERE {_ACTIVE} AND NOT {_REVOKED.format("$11::bytea")}
+  WHERE {_ACTIVE} AND NOT {_REVOKED.format("$11::bytea")} AND NOT {_BARRED.format("$6::bytea")}
   ON CONFLICT DO NOTHING
   RETURNING 1)
 """

@@ -11,6 +11,7 @@ from handrail_tenants.store.contract import (
     CommitResult,
     Committed,
     Due,
+    DueErasure,
     DuePlan,
     Leased,
     Lost,
@@ -22,6 +23,7 @@ from handrail_tenants.store.contract import (
     Step,
     Write,
 )
+from handrail_tenants.store.due_erasures import DUE_ERASURES
 from handrail_tenants.store.due_plans import DUE_PLANS
 from handrail_tenants.store.postgres import outbox, steps, waits
 from handrail_tenants.store.postgres.faults import store_fault
@@ -41,7 +43,7 @@ _POOL_SIZE: Final = 8
 
 
 class PostgresStore:
-    """Implements Store, OutboxStore, WaitsStore and RegistryStore."""
+    """Implements everything that an installation needs."""
 
     def __init__(self, url: str, pool_size: int = _POOL_SIZE) -> None:
         self._pool = TenantPool(url, pool_size)
@@ -96,6 +98,11 @@ class PostgresStore:
     async def due_plans(self, now: Milliseconds, limit: int) -> list[DuePlan]:
         sql = DUE_PLANS.format(now="$1", limit="$2")
         return [DuePlan(*row) for row in await self._run(EVERY_TENANT, lambda wire: wire.fetch(sql, now, limit))]
+
+    async def due_erasures(self, now: Milliseconds, limit: int) -> list[DueErasure]:
+        sql = DUE_ERASURES.format(now="$1", limit="$2")
+        rows = await self._run(EVERY_TENANT, lambda wire: wire.fetch(sql, now, limit))
+        return [DueErasure(*row) for row in rows]
 
     async def tenant_by_key(self, key: str) -> RegisteredTenant | None:
         return await self._tenant(TENANT_BY_KEY, key)

@@ -24,15 +24,19 @@ from handrail_tenants.store.sqlite.writer import Undo
 _TAKEN: Final = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE})
 _ACTIVE: Final = "EXISTS (SELECT 1 FROM tenant WHERE id = ?1 AND state = 'active')"
 _REVOKED: Final = "EXISTS (SELECT 1 FROM revocation WHERE tenant_id = ?1 AND hash = {0})"
+_BARRED: Final = (
+    "EXISTS (SELECT 1 FROM person AS p WHERE p.tenant_id = ?1 AND p.person_id = {0} AND p.state <> 'active')"
+)
+"""Whether the account is locked or erased. Somebody new has none yet, and is not barred."""
 _LOAD: Final = f"""
 SELECT handle, seq, status, program_hash, expires_at, binding, key_version, wrapped_key, state,
-  {_REVOKED.format("program_hash")}
+  {_REVOKED.format("program_hash")} OR {_BARRED.format("journey_session.person_id")}
 FROM journey_session WHERE tenant_id = ?1 AND handle = ?2
 """  # noqa: S608 - put together from constants
 _MOVE: Final = f"""
 UPDATE journey_session SET seq = ?3, status = ?4, node = ?5, person_id = ?6, state = ?7
 WHERE tenant_id = ?1 AND handle = ?2 AND seq = ?3 - 1 AND status = 'running' AND expires_at > ?8
-  AND expires_at = ?9 AND {_ACTIVE} AND NOT {_REVOKED.format("program_hash")}
+  AND expires_at = ?9 AND {_ACTIVE} AND NOT {_REVOKED.format("program_hash")} AND NOT {_BARRED.format("?6")}
 """  # noqa: S608 - put together from constants
 _RENEW: Final = f"""
 UPDATE journey_session SET expires_at = ?4, state = ?5
@@ -43,7 +47,7 @@ _BEGIN: Final = f"""
 INSERT INTO journey_session (tenant_id, handle, seq, status, node, person_id, state, created_at,
   expires_at, journey, program_hash, binding, key_version, wrapped_key)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
-WHERE {_ACTIVE} AND NOT {_REVOKED.format("?11")}
+WHERE {_ACTIVE} AND NOT {_REVOKED.format("?11")} AND NOT {_BARRED.format("?6")}
 ON CONFLICT DO NOTHING
 """
 _EVENT: Final = """

@@ -9,6 +9,7 @@ from handrail_tenants.store.contract import (
     CommitResult,
     Committed,
     Due,
+    DueErasure,
     DuePlan,
     Leased,
     Lost,
@@ -20,6 +21,7 @@ from handrail_tenants.store.contract import (
     Step,
     Write,
 )
+from handrail_tenants.store.due_erasures import DUE_ERASURES
 from handrail_tenants.store.due_plans import DUE_PLANS
 from handrail_tenants.store.registry import (
     TENANT_BY_HOST,
@@ -96,6 +98,11 @@ class SqliteStore:
         sql = DUE_PLANS.format(now="?1", limit="?2")
         rows = await self._readers.ask(lambda connection: connection.execute(sql, (now, limit)).fetchall())
         return [DuePlan(*row) for row in rows]
+
+    async def due_erasures(self, now: Milliseconds, limit: int) -> list[DueErasure]:
+        sql = DUE_ERASURES.format(now="?1", limit="?2")
+        rows = await self._readers.ask(lambda connection: connection.execute(sql, (now, limit)).fetchall())
+        return [DueErasure(*row) for row in rows]
 
     async def tenant_by_key(self, key: str) -> RegisteredTenant | None:
         return await self._tenant(TENANT_BY_KEY, key)

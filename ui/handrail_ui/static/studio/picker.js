@@ -2,6 +2,13 @@
 
 const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+// What is called so comes before what is only described so, and a name that begins so before them all.
+function rank({ name }, words) {
+  const called = plain(name);
+  if (called.startsWith(words[0])) return 0;
+  return words.every((word) => called.includes(word)) ? 1 : 2;
+}
+
 export class Picker {
   #dialog;
   #input;
@@ -47,9 +54,8 @@ export class Picker {
 
   #filter() {
     const words = plain(this.#input.value).split(/\s+/).filter(Boolean);
-    const rank = (choice) => (words.length && plain(choice.name).startsWith(words[0]) ? 0 : 1);
     this.#shown = this.#choices.filter((choice) => words.every((word) => choice.sought.includes(word)));
-    if (words.length) this.#shown = this.#shown.toSorted((one, other) => rank(one) - rank(other));
+    if (words.length) this.#shown = this.#shown.toSorted((one, other) => rank(one, words) - rank(other, words));
     this.#list.replaceChildren(...this.#shown.flatMap((choice, number) => this.#option(choice, number)));
     this.#none.hidden = this.#shown.length > 0;
     this.#activate(0);

@@ -12,7 +12,8 @@ export class Settings {
   #step = "";
   #node;
   #isTyped = false;
-  #timer;
+  #timer = 0;
+  #loading = 0;
   #asked;
 
   constructor(panel, url, editor) {
@@ -53,12 +54,26 @@ export class Settings {
 
   #later(name, again = false) {
     clearTimeout(this.#timer);
-    if (!again && name === this.#step) return;
-    this.#timer = setTimeout(() => this.#load(name, again), PATIENCE);
+    const isOther = again || name !== this.#step;
+    this.#timer = isOther ? setTimeout(() => this.#load(name, again), PATIENCE) : 0;
+    this.#tellBusy();
   }
 
   async #load(name, again = false) {
     clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#loading += 1;
+    this.#tellBusy();
+    await this.#bring(name, again).finally(() => (this.#loading -= 1));
+    this.#tellBusy();
+  }
+
+  // Whoever hears the page is not read what something else is about to replace.
+  #tellBusy() {
+    this.#panel.ariaBusy = String(Boolean(this.#timer || this.#loading));
+  }
+
+  async #bring(name, again) {
     if (name === this.#step && !again) return;
     this.#asked?.abort();
     this.#step = name;
@@ -74,7 +89,9 @@ export class Settings {
       if (!answer.ok || this.#step !== name) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       this.#node = this.#editor.document.steps[name];
+      const isHere = this.#panel.contains(document.activeElement);
       this.#panel.replaceChildren(...page.querySelectorAll("#inspector"));
+      if (isHere) this.#panel.querySelector("#inspector-title")?.focus();
     } catch {
       // Whoever was asked for instead is on the way.
       if (!signal.aborted) this.#forget();

@@ -49,7 +49,7 @@ def _filled_option(option: Option, value: Any, path: str) -> dict[str, str]:
         value = option.default
     if value is None:
         return {}
-    if value == option.default and isinstance(option.shape, TextShape | NumberShape):
+    if value == option.default and (not value or isinstance(option.shape, TextShape | NumberShape)):
         return {}  # its field shows the default as what holds while it is empty
     if not fits(option.shape, value):
         return {path + RAW: msgspec.json.encode(value).decode()}

@@ -193,8 +193,9 @@ class FieldMaker:
     def _either(self, ways: tuple[Shape, ...], path: str) -> FormField:
         now = way_at(self._typed, path, ways)
         inside = msgspec.structs.replace(self._made(ways[now], path, is_required=False), label="")
+        amount = "" if any(isinstance(each, ListShape | KeyedShape) for each in ways) else "single."
         others = tuple(
-            (f"way:{path}:{number}", self._say(f"studio.inspector.way.{each.__struct_config__.tag}"))
+            (f"way:{path}:{number}", self._say(f"studio.inspector.way.{amount}{each.__struct_config__.tag}"))
             for number, each in enumerate(ways)
             if number != now
         )

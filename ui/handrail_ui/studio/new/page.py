@@ -52,6 +52,7 @@ class StudioNewPage(StudioPage, frozen=True, kw_only=True):
     templates: tuple[TemplateCard, ...]
     blank_url: str
     import_url: str
+    steps_url: str
 
 
 class StudioBeginPage(StudioPage, frozen=True, kw_only=True):
@@ -90,6 +91,7 @@ def gallery_page(here: Colleague) -> StudioNewPage:
         templates=tuple(_card(here, name) for name in TEMPLATES),
         blank_url=here.to("/new/begin?from=blank"),
         import_url=here.to("/new/import"),
+        steps_url=here.to("/steps"),
     )
 
 

@@ -22,6 +22,7 @@ from handrail_ui.studio.inspector.page import NOTHING_TOLD, Moved, Told
 from handrail_ui.studio.inspector.saving import NOT_OURS, Base, Overtaken, Refused, Saved
 from handrail_ui.studio.inspector.step_form import filled_step
 from handrail_ui.studio.screen.chosen import NAMES, Chosen, chosen
+from handrail_ui.studio.screen.message import message_at, message_page
 from handrail_ui.studio.screen.page import Faces, StudioScreenPage, screen_page
 from handrail_ui.studio.screen.saving import Posted, save_page
 from handrail_ui.studio.screen.staged import brand_of, face_of, scenes_at, speech_at
@@ -45,11 +46,20 @@ async def screen(request: AnyRequest) -> Response[bytes]:
     shows = chosen(lambda name: query("lang") or query("in") if name == "in" else query(name), at.languages)
     scenes = await asyncio.to_thread(scenes_at, at, shows.language)
     if not scenes:
-        raise NoScreen
+        return message_answer(here, at, site, shows.language)
     brand = brand_of(site, site.theme, here.visit.site.address.to("/theme/"), shows.scheme)
     scene = scenes[min(shows.state, len(scenes) - 1)]
     face = face_of(scene, at, brand, shows.language, here.visit.parts.translator, site.settings.values)
     return framed(await asyncio.to_thread(face.drawn, here.visit.parts.renderer))
+
+
+def message_answer(here: Colleague, at: StepAtHand, site: Site, language: str) -> Response[bytes]:
+    """Show the message that a step without a page sends. Raises NoScreen."""
+    message = message_at(at, language)
+    if message is None:
+        raise NoScreen
+    page = message_page(here, message, site.brand.name)
+    return framed(here.workplace.renderer.studio(page, here.brand))
 
 
 async def edit(request: AnyRequest) -> Response[bytes]:

@@ -14,6 +14,7 @@ from handrail_ui.studio.inspector.fields import Choice, FormField
 from handrail_ui.studio.inspector.filled import Typed
 from handrail_ui.studio.inspector.page import NOTHING_TOLD, StudioInspectorPage, Told, WordsOf, step_page
 from handrail_ui.studio.screen.chosen import Chosen
+from handrail_ui.studio.screen.message import message_at
 from handrail_ui.studio.screen.staged import label_of
 
 _FIRST = ("title", "lead", "label", "hint", "action")
@@ -21,7 +22,7 @@ _FIRST = ("title", "lead", "label", "hint", "action")
 
 
 class StudioScreenPage(StudioInspectorPage, frozen=True, kw_only=True):
-    """The words of a step's page. `states` are its faces; none where it shows no page."""
+    """The words of a step's page. `states` are its faces, or the message it sends, if anybody sees it."""
 
     template = "studio/screen.html"
 
@@ -65,16 +66,22 @@ def screen_page(
     return StudioScreenPage(
         **fields,
         shows=faces.shows,
-        states=tuple(
-            Choice(str(number), label_of(scene, faces.speech) or here.say("studio.screen.first"))
-            for number, scene in enumerate(faces.scenes)
-        ),
+        states=_states(here, at, faces),
         languages=tuple(Choice(each, language_name(each)) for each in at.languages),
         screen_url=url,
         edit_url=f"{url}/edit",
         texts=tuple(each for each in worded if each.kind != "list"),
         lists=tuple(each for each in worded if each.kind == "list"),
         rare=tuple(each for each in slots if each not in often),
+    )
+
+
+def _states(here: Colleague, at: StepAtHand, faces: Faces) -> tuple[Choice, ...]:
+    if not faces.scenes and message_at(at, faces.shows.language) is not None:
+        return (Choice("0", here.say("studio.screen.sent")),)
+    return tuple(
+        Choice(str(number), label_of(scene, faces.speech) or here.say("studio.screen.first"))
+        for number, scene in enumerate(faces.scenes)
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 from handrail_platform.compile.resolve import Registry
 from handrail_platform.document.change import Change
 from handrail_platform.document.conversion import conversion_problems
-from handrail_platform.document.model import VariableName
+from handrail_platform.document.model import MOST_LIFETIME_MINUTES, VariableName
 from handrail_platform.document.problem import Problem
 from handrail_platform.values import VariableType
 from handrail_ui.studio.inspector.at_hand import KINDS, contract_of, mapping, variables_of
@@ -27,7 +27,7 @@ GROUP: Final = GroupShape(
         Option(name="name", shape=KeyedShape(TextShape(500)), required=True),
         Option(name="description", shape=KeyedShape(TextShape(2_000)), default={}),
         Option(name="entry", shape=ChoiceShape(("anyone", "signed_in")), default="anyone"),
-        Option(name="lifetime_minutes", shape=NumberShape(1, 1440), default=30),
+        Option(name="lifetime_minutes", shape=NumberShape(1, MOST_LIFETIME_MINUTES), default=30),
     )
 )
 
@@ -108,12 +108,12 @@ def changes_of_settings(
 
 def _lifetime_problems(plain: Mapping[str, Any]) -> Iterator[Problem]:
     minutes = plain.get("lifetime_minutes", 30)
-    if not isinstance(minutes, int) or not 1 <= minutes <= 1440:  # noqa: PLR2004 - minutes of a day
+    if not isinstance(minutes, int) or not 1 <= minutes <= MOST_LIFETIME_MINUTES:
         path = f"{JOURNEY}.lifetime_minutes"
         yield Problem(
             "invalid-field",
             path,
-            {"found": str(minutes)[:60], "least": "1", "most": "1440"},
+            {"found": str(minutes)[:60], "least": "1", "most": str(MOST_LIFETIME_MINUTES)},
             "unfit.number-between",
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from handrail_platform.access.permission import Permission
+from handrail_platform.document.model import MOST_LIFETIME_MINUTES
 from handrail_platform.document.problem import Problem
 from handrail_platform.text import Message
 from handrail_ui.pages.studio import StudioPage
@@ -126,7 +127,7 @@ def _about(
         _by_language("name", plain, typed, languages, errors, say),
         _by_language("description", plain, typed, languages, errors, say),
         msgspec.structs.replace(_field("entry", typed, errors, say), kind="choice", choices=entries),
-        msgspec.structs.replace(lifetime, kind="number", holds="30", least=1, most=1440),
+        msgspec.structs.replace(lifetime, kind="number", holds="30", least=1, most=MOST_LIFETIME_MINUTES),
     )
 
 

@@ -5,18 +5,20 @@ from collections.abc import Iterator
 import msgspec
 
 from handrail_platform.compile.program import Program
-from handrail_platform.rehearse.authenticator import app_code, mailed_code, shown_key
+from handrail_platform.rehearse.authenticator import app_code, sent_code, shown_key
 from handrail_platform.rehearse.given import app_key
 from handrail_platform.rehearse.rehearsal import KEY, Rehearsal
 from handrail_platform.rehearse.teller import Teller
 from handrail_platform.rehearse.trial import Played, Trial
-from handrail_platform.step.effects import EnrolTotp, SendEmailCode
+from handrail_platform.step.effects import EnrolTotp
+from handrail_platform.step.outbox import SendCode, SendEmailCode, SendRecoveryCode, SendSmsCode
 from handrail_platform.step.step import EXAMPLE_PERSON
 from handrail_platform.values import Milliseconds
 from handrail_ui.pages.mailbox import Mail
 from handrail_ui.pages.translator import Translator
 
 _MINUTE: Milliseconds = 60_000
+_WORDS = {SendEmailCode: "code", SendRecoveryCode: "recovery"}
 
 
 class Devices(msgspec.Struct, frozen=True):
@@ -40,21 +42,23 @@ def devices(program: Program, trial: Trial, played: Played, words: Translator, t
 def _mails(played: Played, words: Translator, tenant: str) -> Iterator[Mail]:
     for session in played.session.whole:
         for effect in session.effects:
-            if isinstance(effect, SendEmailCode):
+            if isinstance(effect, SendCode):
                 yield _mail(effect, session, words, tenant)
 
 
-def _mail(effect: SendEmailCode, session: Rehearsal, words: Translator, tenant: str) -> Mail:
+def _mail(effect: SendCode, session: Rehearsal, words: Translator, tenant: str) -> Mail:
     say = words.speech(effect.language)
     left = -(-(effect.expires_at - session.now) // _MINUTE)
     return Mail(
         id=f"{effect.node}-{effect.visit}-{effect.issue}".replace("/", "-"),
         sender=tenant,
         to=effect.to,
-        subject=say("mail.code.subject", tenant=tenant),
+        subject=None
+        if isinstance(effect, SendSmsCode)
+        else say(f"mail.{_WORDS[type(effect)]}.subject", tenant=tenant),
         text=say("mail.code.valid", count=left),
         received_at=session.now,
-        code=mailed_code(KEY, effect),
+        code=sent_code(KEY, effect),
     )
 
 

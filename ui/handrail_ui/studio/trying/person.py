@@ -1,6 +1,7 @@
 """What the person in front of a trial is answered: staff in a frame of the studio, or whoever was invited."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -12,9 +13,10 @@ from handrail_platform.step.step import Submit
 from handrail_tenants.trials.repository import TrialMoved, TrialUnknown
 from handrail_ui.body import read_body
 from handrail_ui.encoding import decode_bytes
-from handrail_ui.runtime.answer import read_answer
+from handrail_ui.runtime.answer import Answer, read_answer
 from handrail_ui.runtime.problems import AnswerTooLarge
 from handrail_ui.runtime.responses import html_framed, html_that_frames, see_other
+from handrail_ui.runtime.uploaded import is_upload, read_uploaded, uploads_of
 from handrail_ui.studio.trying.invited import invited_page
 from handrail_ui.studio.trying.paper import paper
 from handrail_ui.studio.trying.sandbox import PAGE_BYTES, Ground, Held, Sandbox
@@ -35,11 +37,27 @@ async def tried_page(request: AnyRequest) -> Response[bytes]:
 async def answer_tried_page(request: AnyRequest) -> Response[bytes]:
     """Take an answer. One to an earlier page is none: whoever gave it is shown the present one."""
     visit = await visit_of(request)
-    answer = read_answer(visit.head.header("content-type"), await read_body(request))
+    answer = await _read(visit)
     if any(len(text) > LONGEST_TEXT for text in answer.submit.fields.values()):
         raise AnswerTooLarge
     await asyncio.to_thread(_take, visit, _handle(request), answer.nonce, answer.submit)
     return see_other(_address(visit))
+
+
+async def _read(visit: Visit) -> Answer:
+    """Read an answer. A picture is looked at by nobody here: what it says is what the trial was given."""
+    request, kind = visit.request, visit.head.header("content-type")
+    if not is_upload(kind):
+        return read_answer(kind, await read_body(request))
+    uploads = await asyncio.to_thread(_uploads, visit, _handle(request))
+    with visit.parts.upload_room.entered() as take:
+        return await read_uploaded(request, kind, uploads, take)
+
+
+def _uploads(visit: Visit, handle: bytes) -> Mapping[str, int]:
+    _, ground, _ = _open(visit, handle)
+    assert ground.program is not None
+    return uploads_of(ground.program)
 
 
 async def stay_at_tried_page(request: AnyRequest) -> Response[bytes]:

@@ -1,0 +1,1 @@
+"""Lock the account of whoever was proved, and tell its addresses."""

@@ -1,0 +1,1 @@
+"""Let the person choose one of several ways."""

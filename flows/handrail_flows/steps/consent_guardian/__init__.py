@@ -1,0 +1,1 @@
+"""Ask a guardian, on their own device, for what a minor cannot consent to alone."""

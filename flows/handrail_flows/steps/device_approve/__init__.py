@@ -1,0 +1,1 @@
+"""Have a sign-in approved in another browser of the account, by typing the code that is shown here."""

@@ -1,0 +1,1 @@
+"""Reads a passport, card or visa from a picture, and compares it with what the person typed."""

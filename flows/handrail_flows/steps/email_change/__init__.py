@@ -1,0 +1,1 @@
+"""Gives an account another e-mail address."""

@@ -1,0 +1,1 @@
+"""Confirm an e-mail address by a link that is opened, and used by a button."""

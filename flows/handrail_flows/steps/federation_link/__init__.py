@@ -1,0 +1,1 @@
+"""Links an identity that somebody has at an identity provider to the account that they have proved."""

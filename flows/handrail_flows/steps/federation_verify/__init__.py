@@ -1,0 +1,1 @@
+"""Sends a person to an identity provider, which says who they are."""

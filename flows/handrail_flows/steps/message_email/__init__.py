@@ -1,0 +1,1 @@
+"""Send a mail in the tenant's words to whoever the journey is about."""

@@ -1,0 +1,1 @@
+"""Asks for what is not known of a person yet: a few questions at a time, and not again too soon."""

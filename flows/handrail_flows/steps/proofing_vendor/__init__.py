@@ -1,0 +1,1 @@
+"""Sends a person to an identity proofing vendor, and waits for what it says of them."""

@@ -1,0 +1,1 @@
+"""Let a journey go back a bounded number of times."""

@@ -1,0 +1,1 @@
+"""Choose a way by the value of one variable."""

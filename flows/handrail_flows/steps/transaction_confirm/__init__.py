@@ -1,0 +1,1 @@
+"""Confirm a transaction with a passkey that signs exactly what is shown."""

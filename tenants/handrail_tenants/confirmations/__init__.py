@@ -1,0 +1,1 @@
+"""Transactions that people confirmed, with the signature over what they were shown."""

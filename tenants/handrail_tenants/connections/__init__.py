@@ -1,0 +1,1 @@
+"""Servers of a tenant's own that its journeys speak with."""

@@ -1,0 +1,1 @@
+"""Reads pictures of documents, in processes of their own."""

@@ -1,0 +1,1 @@
+"""The queue for manual review, and one case of it."""
