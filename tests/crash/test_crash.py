@@ -53,6 +53,7 @@ def _survives(database: Database, folder: Path, plan: Plan) -> None:
             server.bear()
             server.wait_until_ready()
             traffic.up.set()
+            traffic.closing.set()
             traffic.wait()
             books = Books(database)
             books.balance(traffic.tally, mails)
@@ -60,7 +61,7 @@ def _survives(database: Database, folder: Path, plan: Plan) -> None:
             assert "request failed" not in server.log()
     counts = traffic.tally.counts
     print(f"{plan.kills} kills in {time.monotonic() - started:.0f} s: {dict(counts)}")  # noqa: T201
-    assert counts["ended"] == plan.journeys
+    assert counts["ended"] >= plan.journeys
     assert counts["interrupted"] >= plan.kills // 4, "the kills met hardly any request"
 
 

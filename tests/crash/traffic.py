@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -161,7 +162,10 @@ class Customer:
 
 @dataclass(frozen=True)
 class Traffic:
-    """So many journeys, walked by several customers at once; every fifth is a sign-in of somebody registered."""
+    """At least so many journeys, by several customers at once; every fifth is a sign-in of somebody registered.
+
+    The customers go on until the shop closes, so that a fast machine is done with nothing early.
+    """
 
     url: str
     mails: MailSink
@@ -169,6 +173,8 @@ class Traffic:
     customers: int = 8
     tally: Tally = field(default_factory=Tally)
     up: threading.Event = field(default_factory=threading.Event)
+    closing: threading.Event = field(default_factory=threading.Event)
+    """Set when nobody is to begin anything above the number of journeys."""
     _faults: list[BaseException] = field(default_factory=list[BaseException])
     _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
 
@@ -196,7 +202,9 @@ class Traffic:
     def _walk(self, journeys: int, chance: random.Random) -> None:
         customer = Customer(self.url, self.mails, self.tally, self.up)
         try:
-            for number in range(journeys):
+            for number in count():
+                if number >= journeys and self.closing.is_set():
+                    break
                 known = self.tally.anybody(chance) if number % 5 == 4 else None
                 if known:
                     customer.signs_in(known)

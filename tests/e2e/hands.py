@@ -91,8 +91,9 @@ class Keyboard:
         self._page.keyboard.press("Enter")
 
     def _reach(self, wanted: Locator) -> None:
-        """Press Tab until the control has the focus."""
+        """Press Tab until the control has the focus. People press no key before the page has its looks."""
         expect(wanted).to_be_visible()
+        self._page.wait_for_load_state()
         control = wanted.element_handle()
         for _ in range(MOST_TABS):
             self._page.keyboard.press("Tab")

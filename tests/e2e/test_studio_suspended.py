@@ -16,6 +16,7 @@ pytestmark = pytest.mark.e2e
 def test_a_suspended_account_is_out_with_the_next_click(demo: DemoServer, meet: Meet) -> None:
     visitor = at_work(demo, meet, "support")
     person = subject_of(demo)
+    visitor.visit("/")  # the studio's page asks for news by itself, and would be sent away before the click
 
     stands(demo, person, "suspended")
     try:

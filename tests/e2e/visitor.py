@@ -54,6 +54,7 @@ class Visitor:
     def at(self, heading: str) -> None:
         """Wait for the page with this heading, and look at what every page owes its reader."""
         expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
+        self.page.wait_for_load_state()
         faults = plain_faults(self.page, self.language)
         assert not faults, f"{heading}: {faults}"
 
