@@ -53,7 +53,6 @@ def _survives(database: Database, folder: Path, plan: Plan) -> None:
             server.bear()
             server.wait_until_ready()
             traffic.up.set()
-            traffic.closing.set()
             traffic.wait()
             books = Books(database)
             books.balance(traffic.tally, mails)

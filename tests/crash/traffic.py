@@ -173,8 +173,7 @@ class Traffic:
     customers: int = 8
     tally: Tally = field(default_factory=Tally)
     up: threading.Event = field(default_factory=threading.Event)
-    closing: threading.Event = field(default_factory=threading.Event)
-    """Set when nobody is to begin anything above the number of journeys."""
+    _closing: threading.Event = field(default_factory=threading.Event)
     _faults: list[BaseException] = field(default_factory=list[BaseException])
     _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
 
@@ -194,7 +193,8 @@ class Traffic:
         return any(thread.is_alive() for thread in self._threads)
 
     def wait(self) -> None:
-        """Wait until everybody has reached their end. Raises what they ran into."""
+        """Close the shop, and wait until everybody has reached their end. Raises what they ran into."""
+        self._closing.set()
         for thread in self._threads:
             thread.join()
         self.is_going_on()
@@ -203,7 +203,7 @@ class Traffic:
         customer = Customer(self.url, self.mails, self.tally, self.up)
         try:
             for number in count():
-                if number >= journeys and self.closing.is_set():
+                if number >= journeys and self._closing.is_set():
                     break
                 known = self.tally.anybody(chance) if number % 5 == 4 else None
                 if known:

@@ -86,9 +86,9 @@ def test_outages_in_the_middle_of_everything_lose_and_double_nothing(server: Ser
     books.balance(traffic.tally, mails)
     books.close()
 
-    assert traffic.tally.counts["ended"] == JOURNEYS
+    assert traffic.tally.counts["ended"] >= JOURNEYS
     assert traffic.tally.counts["unavailable"] > 0, "the outages met no request"
-    assert outages >= OUTAGES // 2
+    assert outages == OUTAGES
     assert threading.active_count() < 50
 
 
